@@ -194,6 +194,13 @@ pages! {
          gemeldet. Ebenso ein Zeichen zwischen Ziffern oder römischen Zahlen: `SG 1.1` und `SG 11`, `FB III` und `FB II I` bleiben eigene \
          Einheiten. Meinen zwei Namen zwei Einheiten, obwohl sich nur Zeichen unterscheiden, eine davon in der Quelle anders nennen. Regeln in \
          `deskshift.yaml` vergleichen den genauen Namen, ein falscher ließe Leute aus.";
+    DEPARTMENT_CIRCLE Warning "inventory/department-circle"
+        "departments are part of each other"
+        "Dienststellen gehören im Kreis zueinander"
+        "The upper unit of a department leads back to the department itself, so nobody can say which one is above. The sources were taken as \
+         they are. Correct the upper unit of one of them in the list, or with a correction."
+        "Die übergeordnete Einheit einer Dienststelle führt zu ihr selbst zurück; welche oben steht, kann niemand sagen. Die Quellen wurden \
+         übernommen, wie sie sind. Bei einer von ihnen die übergeordnete Einheit in der Liste oder durch eine Korrektur berichtigen.";
     IN_ONE_LIST Note "inventory/person-in-one-list"
         "people stand in one list only"
         "Personen stehen nur in einer Liste"

@@ -3,6 +3,8 @@
 //! Each rule looks at whole words (umlauts unfolded, case ignored), because surnames such as Türk, Post or Saal are near. The
 //! reason goes to the admin, who may overrule it in the site policy.
 
+mod nouns;
+
 use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization as _;
@@ -21,7 +23,7 @@ pub struct Recognised {
 type Rule = fn(&Words) -> Option<usize>;
 
 /// In the order in which they are asked: a lift's emergency call is no general alarm, "Fax Poststelle" is a fax.
-const RULES: [(ExtensionKind, Rule); 7] = [
+const RULES: [(ExtensionKind, Rule); 8] = [
     (ExtensionKind::Fax, fax),
     (ExtensionKind::LiftAlarm, lift_alarm),
     (ExtensionKind::Door, door),
@@ -29,6 +31,7 @@ const RULES: [(ExtensionKind, Rule); 7] = [
     (ExtensionKind::MeetingRoom, meeting_room),
     (ExtensionKind::Attendant, attendant),
     (ExtensionKind::Function, function),
+    (ExtensionKind::Unknown, free),
 ];
 
 /// Rules that also hold for names of dialplan contexts, where "zentrale" may be a building.
@@ -64,6 +67,13 @@ impl Words {
 
     fn find(&self, test: impl Fn(&str) -> bool) -> Option<usize> {
         self.folded.iter().position(|word| test(word))
+    }
+
+    /// The first word, where it is one of these and nothing stands beside it that may be somebody's name.
+    fn alone(&self, wanted: &[&str]) -> Option<usize> {
+        let (first, beside) = self.folded.split_first()?;
+        let plain = |word: &String| base(word).is_empty() || word.len() == 1 || nouns::BESIDE.contains(&base(word));
+        (!self.comma && wanted.contains(&base(first)) && beside.iter().all(plain)).then_some(0)
     }
 }
 
@@ -147,6 +157,11 @@ pub fn without_marks(text: &str) -> String {
     bare.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Without digits behind it.
+fn base(word: &str) -> &str {
+    word.trim_end_matches(|c: char| c.is_ascii_digit())
+}
+
 fn starts(word: &str, stems: &[&str]) -> bool {
     stems.iter().any(|stem| word.starts_with(stem))
 }
@@ -161,19 +176,12 @@ pub fn fax(words: &Words) -> Option<usize> {
     })
 }
 
-/// Türsprechstelle, Haustür, Schranke, door phone; not Türk, not Torsten.
+/// Türsprechstelle, Haustür, Schranke, door phone; not Türk, not Torsten. Klingel alone only: it is a surname.
 #[must_use]
 pub fn door(words: &Words) -> Option<usize> {
-    words.find(|word| {
-        let base = word.trim_end_matches(|c: char| c.is_ascii_digit());
-        matches!(
-            base,
-            "tuer" | "tueren" | "door" | "doors" | "haustuer" | "eingangstuer" | "hoftor" | "einfahrtstor" | "tueranlage"
-        ) || starts(
-            word,
-            &["tuerspr", "tuerstat", "tueroeff", "tuerkling", "tuerkamera", "torspr", "toranlage", "schrank", "doorp"],
-        ) && !starts(word, &["schrankm"])
-    })
+    words
+        .find(|word| nouns::DOORS.contains(&base(word)) || starts(word, &nouns::DOOR_STEMS) && !starts(word, &["schrankm"]))
+        .or_else(|| words.alone(&nouns::ALONE_DOORS))
 }
 
 /// Aufzug, Lift, Fahrstuhl, elevator, with or without "Notruf".
@@ -189,118 +197,47 @@ pub fn lift_alarm(words: &Words) -> Option<usize> {
 /// Alarm, Brandmeldeanlage, Notruf, fire alarm.
 #[must_use]
 pub fn alarm(words: &Words) -> Option<usize> {
-    words.find(|word| {
-        matches!(word, "alarm" | "bma" | "ema" | "notruf" | "notruftelefon" | "notfall")
-            || starts(
-                word,
-                &[
-                    "alarman",
-                    "alarmgeb",
-                    "einbruchalarm",
-                    "feueralarm",
-                    "brandmeld",
-                    "einbruchmeld",
-                    "gefahrenmeld",
-                    "rauchmeld",
-                    "stoermeld",
-                    "ueberfallm",
-                ],
-            )
-    })
+    words.find(|word| nouns::ALARMS.contains(&base(word)) || starts(word, &nouns::ALARM_STEMS))
 }
 
-/// Besprechungsraum, Sitzungssaal, Konferenz, meeting room.
+/// Besprechungsraum, Bespr.-Raum, Sitzungssaal, Konferenz, meeting room.
 #[must_use]
 pub fn meeting_room(words: &Words) -> Option<usize> {
     words
-        .find(|word| {
-            matches!(word, "besprechung" | "sitzung" | "konferenz" | "meeting" | "conference")
-                || starts(
-                    word,
-                    &[
-                        "besprechungs",
-                        "besprechungz",
-                        "sitzungs",
-                        "konferenzr",
-                        "konferenzz",
-                        "konferenzs",
-                        "konferenzt",
-                        "meetingr",
-                        "seminarr",
-                        "schulungsr",
-                        "tagungsr",
-                        "vortragss",
-                        "trausaal",
-                        "veranstaltungss",
-                    ],
-                )
-        })
+        .find(|word| nouns::MEETINGS.contains(&base(word)) || starts(word, &nouns::MEETING_STEMS))
         .or_else(|| if words.comma { None } else { words.find(|word| word == "saal") })
 }
 
 /// Zentrale and Vermittlung as the thing itself; not "Zentrale Dienste".
 #[must_use]
 pub fn attendant(words: &Words) -> Option<usize> {
-    words
-        .find(|word| {
-            matches!(word, "telefonzentrale" | "vermittlung" | "attendant" | "switchboard" | "abfrageplatz" | "vermittlungsplatz")
-                || starts(word, &["telefonvermittl", "vermittlungspl"])
-        })
-        .or_else(|| {
-            let last = words.folded.iter().rposition(|word| !word.chars().all(|c| c.is_ascii_digit()))?;
-            matches!(words.folded[last].as_str(), "zentrale" | "operator").then_some(last)
-        })
+    words.find(|word| nouns::ATTENDANTS.contains(&word) || starts(word, &nouns::ATTENDANT_STEMS)).or_else(|| {
+        let last = words.folded.iter().rposition(|word| !word.chars().all(|c| c.is_ascii_digit()))?;
+        matches!(words.folded[last].as_str(), "zentrale" | "operator").then_some(last)
+    })
 }
 
-/// Post room, gate, kitchen, caretaker: a place or a service that several people answer. Only at the beginning of a name.
+/// Post room, gate, kitchen, caretaker: a place or a service that several people answer, only at the beginning of a name; and things that
+/// are no place.
 #[must_use]
 pub fn function(words: &Words) -> Option<usize> {
     let first = words.folded.first()?;
-    let base = first.trim_end_matches(|c: char| c.is_ascii_digit());
-    let hit = !words.comma
-        && (matches!(
-            base,
-            "poststelle"
-                | "postzimmer"
-                | "posteingang"
-                | "pforte"
-                | "empfang"
-                | "hausmeister"
-                | "hausmeisterei"
-                | "kueche"
-                | "teekueche"
-                | "kantine"
-                | "archiv"
-                | "lager"
-                | "werkstatt"
-                | "bauhof"
-                | "serverraum"
-                | "technikraum"
-                | "kopierraum"
-                | "druckerei"
-                | "bibliothek"
-                | "sanitaetsraum"
-                | "ruheraum"
-                | "flur"
-                | "foyer"
-                | "keller"
-                | "garage"
-                | "tiefgarage"
-                | "infothek"
-                | "infopoint"
-                | "auskunft"
-                | "wartezone"
-                | "bereitschaft"
-                | "reception"
-                | "kitchen"
-                | "mailroom"
-                | "caretaker"
-                | "hotline"
-                | "servicenummer"
-        ) || starts(first, &["hausmeister", "poststell", "buergertelefon", "itservice", "helpdesk"]));
-    // `EC-Terminal Kreiskasse`, `Frankiermaschine`: things that stand in an office.
-    let thing = |word: &str| matches!(word, "terminal" | "ecterminal" | "kassenterminal" | "frankiermaschine" | "modem");
-    if hit { Some(0) } else { words.find(thing).filter(|_| !words.comma) }
+    if words.comma {
+        return None;
+    }
+    if nouns::PLACES.contains(&base(first)) || starts(first, &nouns::PLACE_STEMS) {
+        return Some(0);
+    }
+    words.find(|word| nouns::THINGS.contains(&base(word))).or_else(|| words.alone(&nouns::ALONE))
+}
+
+/// A number that nobody has: `frei`, `nicht belegt`.
+#[must_use]
+pub fn free(words: &Words) -> Option<usize> {
+    words.alone(&nouns::ALONE_FREE).or_else(|| match words.folded.as_slice() {
+        [no, taken] if matches!(no.as_str(), "nicht" | "kein") && nouns::NOT_TAKEN.contains(&taken.as_str()) => Some(1),
+        _ => None,
+    })
 }
 
 /// A name that reads like a person's: `Müller, Hans`, `Hans Müller`, `Dr. Anna Huber-Maier`.
@@ -408,6 +345,42 @@ mod tests {
             ("Einbruchalarm Kasse", K::Alarm),
             ("Hausmeister Müller", K::Function),
             ("TU\u{308}R Hof", K::Door),
+            ("Rufsäule", K::Door),
+            ("Gegensprechanlage Tor 2", K::Door),
+            ("Sprechanlage", K::Door),
+            ("Klingel", K::Door),
+            ("Klingel Hof", K::Door),
+            ("Klingel 2", K::Door),
+            ("Notrufsäule", K::Alarm),
+            ("Hausalarm", K::Alarm),
+            ("Bespr.-Raum 3", K::MeetingRoom),
+            ("BespRaum", K::MeetingRoom),
+            ("Bespr.Raum", K::MeetingRoom),
+            ("Bspr.", K::MeetingRoom),
+            ("Trauzimmer", K::MeetingRoom),
+            ("Schulungsraum", K::MeetingRoom),
+            ("Mobilteil 1", K::Function),
+            ("Anrufbeantworter", K::Function),
+            ("Heizung", K::Function),
+            ("Heizungsraum", K::Function),
+            ("Personenruf", K::Function),
+            ("Pförtner", K::Function),
+            ("Pforte Nord", K::Function),
+            ("Rezeption", K::Function),
+            ("Bürgerbüro", K::Function),
+            ("Empfang", K::Function),
+            ("Infotheke", K::Function),
+            ("Haustechnik", K::Function),
+            ("Leitstelle", K::Function),
+            ("Umkleide", K::Function),
+            ("Rufbereitschaft", K::Function),
+            ("Kuvertiermaschine", K::Function),
+            ("Wartebereich", K::Function),
+            ("Info", K::Function),
+            ("frei", K::Unknown),
+            ("Frei 2", K::Unknown),
+            ("nicht belegt", K::Unknown),
+            ("Kein Eintrag", K::Unknown),
         ] {
             assert_eq!(by_name(name).map(|found| found.kind), Some(kind), "{name}");
         }
@@ -429,6 +402,22 @@ mod tests {
             "Zentrale Dienste",
             "Pfortner, Karl",
             "Notz, Rufus",
+            "Klingel, Anna",
+            "Anna Klingel",
+            "Klingel Anna",
+            "Frei, Udo",
+            "Udo Frei",
+            "Pförtner, Jan",
+            "Jan Pförtner",
+            "Heizung, Rita",
+            "Rita Heizung",
+            "Freitag",
+            "Drucker, Eva",
+            "Besprosvany, Ada",
+            "Standesamt",
+            "Kämmerei",
+            "Personalrat",
+            "Gleichstellungsbeauftragte",
         ] {
             assert_eq!(by_name(name), None, "{name}");
         }

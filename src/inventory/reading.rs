@@ -1,7 +1,10 @@
 //! What one source says, before the sources are joined: the one shape that every importer gives.
 
+use std::collections::BTreeMap;
+
 use super::asterisk::AsteriskImport;
 use super::exchange::Correction;
+use super::kamailio;
 use super::model::{
     Device, DialLine, Did, DidTarget, ExtensionEntry, Forward, Group, Hint, Mailbox, Obstacle, PbxTransport, Queue, Room, Source,
     Sourced,
@@ -40,6 +43,10 @@ pub struct Reading {
     /// Names of people whose last name nothing tells, each with its extension; a finding says how many. Another source, or the owner of the
     /// telephone, may bring the person.
     pub unordered: Vec<(Option<Extension>, Sourced<String>)>,
+    /// Where the accounts of a phone register.
+    pub registrars: BTreeMap<Extension, String>,
+    /// Subscribers and aliases of a registrar whose other table is another source.
+    pub registrar: Option<Box<kamailio::Open>>,
     /// The source has lines to other systems, and nothing that may be somebody's telephone.
     pub only_trunks: bool,
     /// A limit was passed or files include each other in a circle: what came out is a part, and nothing of it is to be used. Findings say why.
@@ -114,6 +121,7 @@ impl Reading {
             && self.dids.is_empty()
             && self.forwards.is_empty()
             && self.corrections.is_empty()
+            && !self.registrar.as_ref().is_some_and(|open| open.has_aliases())
     }
 
     /// Things found, for the source's count.

@@ -381,3 +381,17 @@ fn a_key_that_means_somebody_else_is_told_at_every_form() {
         assert_eq!(told.stderr.matches("staging/person-is-another").count(), 1, "{arguments:?}: {}", told.all());
     }
 }
+
+/// Nobody has said in which Land the site lies: Christmas is a holiday all the same.
+#[test]
+fn without_a_land_the_holidays_of_all_of_them_count() {
+    let folder = site(5);
+    let rest = POLICY.find("pbx:").unwrap();
+    fs::write(folder.path().join("deskshift.yaml"), &POLICY[..rest]).unwrap();
+    assert!(run(folder.path(), &["inventory", "import"]).code <= 1);
+    fs::write(folder.path().join("scans.csv"), format!("label;serial;mac;person\n{}\n", scan(0))).unwrap();
+    let now = "2026-12-24T15:00";
+    run(folder.path(), &["stage", "--now", now, "--file", "scans.csv"]).expect(0);
+    let status = run(folder.path(), &["--lang", "en", "stage", "status", "--now", now]);
+    assert!(status.all().contains("the 4 open ones are done: Monday, 2026-12-28, 09:30"), "{}", status.all());
+}

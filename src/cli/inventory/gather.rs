@@ -86,9 +86,14 @@ pub fn gather(folder: &SiteFolder, policy: &Policy) -> Result<Gathered, Failure>
         }
         sources.accounts.push(list);
     }
+    sources.join_tables();
     let any = gives_extensions(&sources);
     for (index, told) in lean {
         let reading = &mut sources.readings[index].1;
+        if !reading.extensions.is_empty() {
+            // Another source had the numbers.
+            continue;
+        }
         if any || reading.only_trunks {
             reading.findings.push(told.note);
         } else {

@@ -26,8 +26,8 @@ pub(super) struct Item<'a> {
     pub at: Place,
 }
 
-/// Families of FreePBX and Asterisk that hold settings only.
-const SETTINGS: [&str; 6] = ["CW", "DEVICE", "CALLTRACE", "registrar", "AMPUSER", "SIP"];
+/// Families of FreePBX that hold settings only.
+const SETTINGS: [&str; 3] = ["CW", "DEVICE", "AMPUSER"];
 
 /// Collects entries into a reading.
 #[derive(Debug, Default)]
@@ -60,17 +60,19 @@ impl Entries {
             ["AMPUSER", number, "outboundcid"] => self.caller_id(number, item, |ids| &mut ids.outgoing),
             ["DEVICE", number, "emergency_cid"] => self.caller_id(number, item, |ids| &mut ids.emergency),
             ["registrar", "contact", ..] => self.contact(item, findings),
-            [family, ..] => {
-                let known = SETTINGS.contains(&family);
-                if !known && (self.unread.contains(family) || self.unread.len() < 40) {
-                    self.unread.insert(family.to_owned());
-                }
-                if !known {
-                    self.unread_tally.add(|| item.at.clone(), String::new);
-                }
-            }
+            // Where calls go on to is no setting.
+            ["AMPUSER", _, "followme", ..] => self.unread("AMPUSER/followme", item),
+            [family, ..] if SETTINGS.contains(&family) => {}
+            [family, ..] => self.unread(family, item),
             [] => {}
         }
+    }
+
+    fn unread(&mut self, family: &str, item: &Item<'_>) {
+        if self.unread.len() < 40 {
+            self.unread.insert(family.to_owned());
+        }
+        self.unread_tally.add(|| item.at.clone(), String::new);
     }
 
     fn forward(&mut self, number: &str, when: ForwardWhen, item: &Item<'_>, lengths: Lengths<'_>, findings: &mut Collector) {

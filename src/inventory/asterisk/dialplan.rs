@@ -476,13 +476,20 @@ impl Reader<'_> {
 
     fn strange_at(&mut self, place: Place) {
         let (_, lines) = self.strange.entry(place.file_name().to_owned()).or_insert_with(|| (place.clone(), BTreeSet::new()));
-        lines.insert(place.line());
+        // A row of a table has no line, but a number in its table.
+        lines.insert(if place.line() > 0 { place.line() } else { row_number(&place) });
     }
 
     fn note_strange(&mut self) {
         for (_, (place, lines)) in std::mem::take(&mut self.strange) {
             let (count, list) = (lines.len(), ranges(&lines));
-            let words = if count == 1 {
+            let words = if place.line() == 0 {
+                let table = table_of(&place);
+                Words::new(
+                    format!("rows of table `{table}` that were not understood: {{1}} (row {{0}})"),
+                    format!("Zeilen der Tabelle `{table}`, die nicht verstanden wurden: {{1}} (Zeile {{0}})"),
+                )
+            } else if count == 1 {
                 Words::new("line {0} was not understood", "Zeile {0} wurde nicht verstanden")
             } else {
                 Words::new("lines {0} were not understood ({1} lines)", "Zeilen {0} wurden nicht verstanden ({1} Zeilen)")
@@ -495,6 +502,17 @@ impl Reader<'_> {
             )));
         }
     }
+}
+
+/// `extensions` of `extensions!5`, a row of a table.
+fn table_of(place: &Place) -> String {
+    let name = place.cell_name().unwrap_or_default();
+    name.split('!').next().unwrap_or_default().to_owned()
+}
+
+fn row_number(place: &Place) -> u32 {
+    let digits = |name: &str| name.rsplit('!').next()?.trim_start_matches(|c: char| !c.is_ascii_digit()).parse().ok();
+    place.cell_name().and_then(|name| digits(&name)).unwrap_or(0)
 }
 
 /// `3-5, 9, 12`, at most forty ranges.

@@ -7,7 +7,7 @@ use crate::diag::{Finding, Place, Words};
 use crate::domain::{SecretState, Secrets};
 use crate::inventory::asterisk::codes::objects;
 use crate::inventory::codes as shared;
-use crate::inventory::model::{ExtensionEntry, Inventory};
+use crate::inventory::model::{ExtensionEntry, Inventory, Mailbox};
 
 pub(super) fn check(inventory: &Inventory, secrets: &Secrets, told: &Told<'_>, findings: &mut Vec<Finding>) {
     if inventory.mailboxes.is_empty() {
@@ -36,18 +36,14 @@ fn orphans(inventory: &Inventory, findings: &mut Vec<Finding>) {
         mailbox.iter().chain(more).map(|list| list.value.as_str()).collect::<Vec<_>>()
     };
     let named: BTreeSet<&str> = inventory.entries().flat_map(lists).flat_map(|list| list.split(',').map(str::trim)).collect();
-    let orphans: Vec<(&str, &Place)> = inventory
-        .mailboxes
-        .iter()
-        .filter(|m| {
-            let bare = m.context == "default" && named.contains(m.number.as_str());
-            !bare && !named.contains(format!("{}@{}", m.number, m.context).as_str())
-        })
-        .map(|m| (m.number.as_str(), &m.at))
-        .collect();
+    let orphans = inventory.mailboxes.iter().filter(|m| {
+        let bare = m.context == "default" && named.contains(m.number.as_str());
+        !bare && !named.contains(format!("{}@{}", m.number, m.context).as_str())
+    });
+    let orphans: Vec<(String, &Place)> = orphans.map(|mailbox| (address(mailbox), &mailbox.at)).collect();
     tell_all(
         &shared::MAILBOX_ORPHAN,
-        &orphans,
+        &texts(&orphans),
         "mailboxes that no endpoint names",
         "Sprachboxen, die kein Endpunkt nennt",
         findings,
@@ -101,22 +97,32 @@ fn elsewhere(inventory: &Inventory, told: &Told<'_>, findings: &mut Vec<Finding>
 }
 
 fn pins(inventory: &Inventory, secrets: &Secrets, findings: &mut Vec<Finding>) {
-    let weak: Vec<(&str, &Place)> = inventory
+    let weak: Vec<(String, &Place)> = inventory
         .mailboxes
         .iter()
         .filter(|mailbox| {
             let pin = mailbox.pin.as_ref().filter(|pin| pin.state == SecretState::Present).and_then(|pin| secrets.get(pin));
             pin.is_some_and(|pin| guessed(pin.expose(), &mailbox.number))
         })
-        .map(|mailbox| (mailbox.number.as_str(), &mailbox.at))
+        .map(|mailbox| (address(mailbox), &mailbox.at))
         .collect();
     tell_all(
         &codes::PIN_WEAK,
-        &weak,
+        &texts(&weak),
         "mailboxes with a PIN that anyone can guess",
         "Sprachboxen mit einer PIN, die jeder errät",
         findings,
     );
+}
+
+/// `101`, or `101@other` for a mailbox of a context that has to be named.
+fn address(mailbox: &Mailbox) -> String {
+    let Mailbox { number, context, .. } = mailbox;
+    if context == "default" { number.clone() } else { format!("{number}@{context}") }
+}
+
+fn texts<'t>(named: &'t [(String, &'t Place)]) -> Vec<(&'t str, &'t Place)> {
+    named.iter().map(|(name, at)| (name.as_str(), *at)).collect()
 }
 
 fn guessed(pin: &str, number: &str) -> bool {

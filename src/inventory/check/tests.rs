@@ -281,7 +281,7 @@ fn with_mailboxes() -> Merged {
             "[hints]\nexten => 2001,hint,PJSIP/2001\nexten => 2002,hint,PJSIP/2002&Custom:x,CustomPresence:y\nexten => 2044,hint,PJSIP/2044&PJSIP/2001\n\
              exten => _2XXX,hint,PJSIP/${EXTEN}\n",
         )
-        .with("voicemail.conf", "[default]\n2001 => 4711,Müller\n2077 => 4712,Ehemals\n");
+        .with("voicemail.conf", "[default]\n2001 => 4711,Müller\n2077 => 4712,Ehemals\n[other]\n2001 => 47,Gast\n");
     let staff = "Name;Vorname;Amt;Zimmer;Durchwahl\na;a;A;1;2001\nb;b;A;2;2002\n";
     let list = read(&ListFile::new("a.csv", staff.as_bytes()), &site().numbers);
     merge(Inputs::of(Some(import(&files, &ImportConfig::default())), vec![list], vec![]))
@@ -293,7 +293,8 @@ fn mailboxes_hints_and_extensions() {
         told_for(&with_mailboxes(), &site()),
         [
             "no-mailbox: extensions of people without a mailbox: 1 (`2002`)",
-            "mailbox-without-extension: mailboxes that no endpoint names: 1 (`2077`)",
+            "mailbox-without-extension: mailboxes that no endpoint names: 2 (`2077`, `2001@other`)",
+            "mailbox-pin-weak: mailboxes with a PIN that anyone can guess: 1 (`2001@other`)",
             "hint-unknown: hint `2044` of context `[hints]` names `PJSIP/2044`, which has no endpoint",
         ]
     );
@@ -352,6 +353,7 @@ fn every_code_appears() {
         &site(),
     );
     take(&joined(&[], "Name;Vorname;Zimmer\nMüller;Hans;1\n"), &site());
+    take(&joined(&[], "Name;Vorname;Amt;Übergeordnete Einheit;Zimmer\na;a;A;B;1\nb;b;B;A;1\n"), &site());
     take(&joined(&[], "Name;Vorname;Zimmer;Plätze\nMüller;Hans;1;1\nWeiß;Änne;1;1\n"), &site());
     take(&joined(&[], "Personalnr;Name;Vorname;Anmeldename\n1;Müller;Hans;mueller\n2;Müller;Eva;mueller\n"), &site());
     take(&with_mailboxes(), &site());

@@ -355,7 +355,8 @@ impl<'w> Directory<'w> {
                 Some(number) => list.groups.join(GroupKind::Ring, (name, [group.as_str()]), number, &id.at),
                 None if *pointer && !ids.contains(id.value.as_str()) => {
                     let name = &id.value;
-                    self.tallies.pointers.add(|| id.at.clone(), || format!("`{name}` (`{group}`)"));
+                    self.tallies.pointers.push(format!("`{name}` (`{group}`)"));
+                    self.tallies.pointers_at.get_or_insert_with(|| id.at.clone());
                 }
                 None => {}
             }
@@ -363,14 +364,10 @@ impl<'w> Directory<'w> {
     }
 
     fn finish(&mut self, list: &mut Subscribers) {
-        let Tallies { shipped, shipped_at, shipped_unknown, cidr, pointers, beside } = std::mem::take(&mut self.tallies);
+        let Tallies { shipped, shipped_at, shipped_unknown, cidr, pointers, pointers_at, beside } =
+            std::mem::take(&mut self.tallies);
         let told = [
-            pointers.tell(&codes::POINTER_MISSING, |count, example| {
-                Words::new(
-                    format!("users that groups name and the domain does not have: {count}; the first is {example}"),
-                    format!("Benutzer, die Gruppen nennen und die Domäne nicht hat: {count}; zuerst {example}"),
-                )
-            }),
+            pointers_at.map(|at| missing(pointers, at)),
             default_password(&shipped, shipped_at, shipped_unknown),
             cidr.tell(&codes::USER_BY_ADDRESS, |count, example| {
                 Words::new(
@@ -386,6 +383,20 @@ impl<'w> Directory<'w> {
         beside.tell(&codes::XML_UNUSED, &of, true).into_iter().for_each(|finding| list.tell(finding));
     }
 }
+
+/// Members of groups that nobody is, with their groups.
+fn missing(pointers: Vec<String>, at: Place) -> Finding {
+    let all = Listed::of(pointers, SHOWN);
+    let counted = all.counted();
+    let words = Words::new(
+        format!("users that groups name and the domain does not have: {counted}"),
+        format!("Benutzer, die Gruppen nennen und die Domäne nicht hat: {counted}"),
+    );
+    codes::POINTER_MISSING.finding(Some(at), words).listing(all)
+}
+
+/// Names in one sentence.
+const SHOWN: usize = 10;
 
 /// Numbers that users of several domains have.
 fn in_several(domains: &[Domain]) -> BTreeSet<&str> {

@@ -84,7 +84,8 @@ pub(super) struct Tallies {
     pub shipped_unknown: bool,
     pub cidr: Tally,
     /// Members of groups that the domain does not have.
-    pub pointers: Tally,
+    pub pointers: Vec<String>,
+    pub pointers_at: Option<Place>,
     /// Elements, attributes, params and variables that no field holds.
     pub beside: Beside,
 }

@@ -1,6 +1,6 @@
 //! The three forms in which the tables come, recognised by their columns.
 
-use super::{aliases, subscribers};
+use super::{aliases, apart, subscribers};
 use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::reading::Reading;
 use crate::inventory::sql::{self, Rows};
@@ -70,13 +70,16 @@ fn read(given: &Given<'_>, importer: &str) -> Reading {
     if let Some(database) = sql::open(&given.list, &TABLES, name, &mut findings) {
         let tables = [database.table("subscriber"), database.table("dbaliases")];
         let [users, aliases] = tables;
-        let known = aliases.map(aliases::read).unwrap_or_default();
+        let known = aliases.map(|rows| aliases::read(rows, given.plan));
+        let mut open = apart::Open::default();
         if let Some(rows) = users {
-            subscribers::read(rows, &known, given.plan, &mut reading, &mut findings);
+            open.named = subscribers::read(rows, known.as_deref(), &mut reading, &mut findings);
         }
-        aliases::apply(&known, users, given.plan, &mut reading, &mut findings);
+        open.aliases = aliases::apply(known.unwrap_or_default(), users, &mut reading, &mut findings);
         tables.into_iter().flatten().for_each(|rows: &Rows| rows.finish(&mut findings));
-        reading.sources.push(database.source(importer, reading.records()));
+        let records = Some(reading.records()).filter(|records| *records > 0).unwrap_or_else(|| open.records());
+        reading.sources.push(database.source(importer, records));
+        reading.registrar = open.some();
     }
     reading.findings = findings.finish();
     reading

@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use md5::{Digest as _, Md5};
 
 use super::aliases::Alias;
+use super::apart::Named;
 use super::codes;
 use crate::diag::{CodePage, Place, Words};
 use crate::domain::{Extension, Secret, SecretRef, SecretState, Secrets};
@@ -18,7 +19,6 @@ use crate::inventory::sql::{Record, Rows};
 use crate::inventory::subscriber::codes::HASH_MALFORMED;
 use crate::inventory::subscriber::{Differing, NO_DOMAIN, listed_twice};
 use crate::inventory::table::Collector;
-use crate::policy::site::Numbers;
 
 /// Columns of digests, the algorithm and the number of hexadecimal digits; the first that is filled is used.
 const DIGESTS: [(&str, &str, usize); 3] =
@@ -39,14 +39,15 @@ struct Subscribers<'a> {
     findings: &'a mut Collector,
 }
 
-/// Reads the accounts.
-pub(super) fn read(rows: &Rows, aliases: &[Alias], plan: &Numbers, reading: &mut Reading, findings: &mut Collector) {
+/// Reads the accounts. Gives the subscribers that are no numbers where the aliases, if there are any, stand elsewhere.
+pub(super) fn read(rows: &Rows, aliases: Option<&[Alias]>, reading: &mut Reading, findings: &mut Collector) -> Vec<Named> {
     let mut short: BTreeMap<(&str, &str), Extension> = BTreeMap::new();
-    for alias in aliases {
-        if let Some(number) = alias.short(plan) {
-            short.entry((&alias.user, &alias.domain)).or_insert(number);
+    for alias in aliases.unwrap_or_default() {
+        if let Some(number) = &alias.short {
+            short.entry((&alias.user, &alias.domain)).or_insert_with(|| number.clone());
         }
     }
+    let mut open = Vec::new();
     rows.ignore(&IGNORED);
     rows.keep(&READ);
     let several = in_several_domains(rows, &short);
@@ -73,6 +74,9 @@ pub(super) fn read(rows: &Rows, aliases: &[Alias], plan: &Numbers, reading: &mut
             let en = format!("subscriber `{name}` is no extension number and is not migrated");
             let de = format!("Teilnehmer `{name}` ist keine Nebenstellennummer und wird nicht umgestellt");
             subscribers.tell(&codes::NOT_A_NUMBER, user.at.clone(), name, en, de);
+            if aliases.is_none() {
+                open.push(subscribers.named(record, user, domain));
+            }
             continue;
         };
         match known.entry(number.clone()) {
@@ -87,6 +91,7 @@ pub(super) fn read(rows: &Rows, aliases: &[Alias], plan: &Numbers, reading: &mut
         }
     }
     reading.extensions.extend(known.into_values().map(|(entry, _)| entry));
+    open
 }
 
 /// The number of a user: its name, or a short number among its aliases.
@@ -134,12 +139,32 @@ impl Subscribers<'_> {
     }
 
     fn entry(&mut self, record: &Record, number: Extension, user: Sourced<String>, domain: &str) -> ExtensionEntry {
-        let at = self.rows.place_of(record);
         let kind::Recognised { kind, reason } = kind::recognise(None, None, None);
-        let (secret, secret_at) = self.secret(record, &user.value, domain);
-        let mut entry = ExtensionEntry::new(number, kind, reason, at);
+        let mut entry = ExtensionEntry::new(number, kind, reason, self.rows.place_of(record));
         entry.extra = self.rows.extra(record);
-        entry.account = Some(Box::new(Account {
+        entry.account = Some(Box::new(self.account(record, user, domain)));
+        entry
+    }
+
+    /// With secrets and findings of its own: both count only if the subscriber turns out to be an extension.
+    fn named(&self, record: &Record, user: Sourced<String>, domain: &str) -> Named {
+        let (mut secrets, mut findings) = (Secrets::default(), Collector::default());
+        let mut own = Subscribers { rows: self.rows, secrets: &mut secrets, findings: &mut findings };
+        let (name, account) = (user.value.clone(), own.account(record, user, domain));
+        Named {
+            user: name,
+            domain: domain.to_owned(),
+            account,
+            extra: self.rows.extra(record),
+            at: self.rows.place_of(record),
+            secrets,
+            findings: findings.finish(),
+        }
+    }
+
+    fn account(&mut self, record: &Record, user: Sourced<String>, domain: &str) -> Account {
+        let (secret, secret_at) = self.secret(record, &user.value, domain);
+        Account {
             endpoint: user.clone(),
             context: None,
             transport: None,
@@ -155,8 +180,7 @@ impl Subscribers<'_> {
             aor: AorState::Untold,
             loads: true,
             media: Extra::default(),
-        }));
-        entry
+        }
     }
 
     fn secret(&mut self, record: &Record, user: &str, domain: &str) -> (SecretRef, Option<Place>) {

@@ -2,6 +2,7 @@ use super::*;
 use crate::inventory::asterisk::shown::{damaged, lines, plan, read};
 use crate::inventory::formats::{Format, recognise};
 use crate::inventory::model::AuthState;
+use crate::inventory::reading::Reading;
 
 /// HA1 of `101:lra.example:geheim` and of `102:lra.example:other`, as `md5sum` prints them.
 const HA1: &str = "insert into subscriber (username,domain,password,ha1,ha1b,email_address) values\n\
@@ -153,6 +154,51 @@ fn aliases_of_a_file_of_their_own_keep_the_domain() {
     assert!(matches!(target, crate::inventory::model::DidTarget::Unknown(text) if text == "102@c.example"), "{target:?}");
     let told = merged.findings.iter().filter(|f| f.code.as_str() == "inventory/alias-of-unknown-subscriber").count();
     assert_eq!(told, 1, "{:?}", merged.findings);
+}
+
+/// Named users and their short numbers in two sources come to the same as in one dump, in either order.
+#[test]
+fn named_subscribers_get_their_numbers_from_another_source() {
+    use crate::inventory::merge::{Inputs, merge};
+    let users = "username(string) domain(string) password(string)\n101:a.example:Geheim-Lang-1:\nmueller.h:a.example:Geheim-Lang-2:\n\
+        108:b.example:Geheim-Lang-3:\ntor:a.example:Geheim-Lang-4:\n";
+    let aliases = "alias_username(string) username(string) domain(string)\n+498999998101:101:a.example\n108:mueller.h:a.example\n\
+        109:mueller.h:a.example\n+498999998108:mueller.h:a.example\n110:nobody:a.example\n111:mueller.h:b.example\n";
+    let dump = "insert into subscriber (username,domain,password) values ('101','a.example','Geheim-Lang-1'),\
+        ('mueller.h','a.example','Geheim-Lang-2'),('108','b.example','Geheim-Lang-3'),('tor','a.example','Geheim-Lang-4');\n\
+        insert into dbaliases (alias_username,username,domain) values ('+498999998101','101','a.example'),('108','mueller.h','a.example'),\
+        ('109','mueller.h','a.example'),('+498999998108','mueller.h','a.example'),('110','nobody','a.example'),('111','mueller.h','b.example');\n";
+    let told = |readings: Vec<Reading>| {
+        let readings = readings.into_iter().map(|reading| (DBTEXT.class, reading)).collect();
+        let merged = merge(Inputs { readings, ..Inputs::default() });
+        let secrets: Vec<String> = merged.secrets.iter().map(|(key, secret)| format!("{key} {}", secret.char_count())).collect();
+        let numbers: Vec<String> = merged.inventory.extensions.iter().map(|entry| entry.number.to_string()).collect();
+        let dids: Vec<String> = merged.inventory.dids.iter().map(|did| format!("{} {:?}", did.number, did.target)).collect();
+        let codes = ["alias-of-unknown-subscriber", "subscriber-not-a-number"];
+        let mut findings: Vec<String> = merged
+            .findings
+            .iter()
+            .filter(|f| codes.iter().any(|code| f.code.as_str().ends_with(code)))
+            .map(|f| f.what.en.to_string())
+            .collect();
+        findings.sort();
+        (numbers, dids, secrets, findings)
+    };
+    let subscriber = || read(&DBTEXT, "subscriber", users.as_bytes());
+    let dbaliases = || read(&DBTEXT, "dbaliases", aliases.as_bytes());
+    let whole = told(vec![read(&SQL, "k.sql", dump.as_bytes())]);
+    assert_eq!(whole.0, ["101", "108@a.example", "108@b.example"]);
+    assert_eq!(whole.3.len(), 3, "{:?}", whole.3);
+    assert_eq!(told(vec![subscriber(), dbaliases()]), whole);
+    assert_eq!(told(vec![dbaliases(), subscriber()]), whole);
+    // Only rows that need the other table are something all the same.
+    let few = dbaliases_of("110:nobody:a.example");
+    assert!(!few.is_empty() && few.sources[0].records == 1);
+    assert_eq!(told(vec![few, subscriber()]).3.len(), 3, "two without a number, one alias of nobody");
+}
+
+fn dbaliases_of(row: &str) -> Reading {
+    read(&DBTEXT, "dbaliases", format!("alias_username(string) username(string) domain(string)\n{row}\n").as_bytes())
 }
 
 #[test]

@@ -110,6 +110,12 @@ pub(super) fn proposal(list: &ListFile<'_>, lengths: &[usize]) -> Option<Proposa
         return None;
     }
     let above = &lines[..header.unwrap_or(0)];
+    // A line that begins below a title other than the first goes on with a record; when reading it is told and not skipped.
+    let goes_on = |line: &&Line| {
+        let begin = line.chars.iter().position(|c| !c.is_whitespace()).map_or(0, |at| at + 1);
+        header.is_some() && cuts.iter().skip(1).any(|(first, _)| *first == begin)
+    };
+    let noise = noise.into_iter().filter(|line| !goes_on(line));
     let left_out = above.iter().chain(titles).chain(below.iter().filter(|line| line.is_rule())).chain(noise);
     Some(Proposal {
         file: list.file.to_owned(),
@@ -221,4 +227,40 @@ fn patterns<'l>(lines: impl Iterator<Item = &'l Line>, data: &[&Line]) -> Vec<St
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::guess::guess;
+    use super::super::model::What;
+    use crate::diag::Lang;
+    use crate::inventory::table::ListFile;
+
+    const PRINT: &str = "                     Teilnehmerliste Anlage Rathaus         Seite 1\n\n\
+Nst    Name                Abteilung    Raum    Typ      MAC\n\
+------ ------------------- ------------ ------- -------- -----------------\n\
+101    Müller, Hans        Bauamt       2.14    IP       00-00-5E-00-53-01\n\
+102    Meier, Eva          Bauamt       2.15    IP       00-00-5E-00-53-02\n\
+0103   Huber, Josef        Sozialamt            Analog\n\
+104    Fax Poststelle                   EG      Fax\n\
+105    Schmidt, Ida        Bauamt       2.16    IP\n       Zweite Zeile zu 105\n\
+106    Klein, Uwe          Bau          2.17    IP       00-00-5E-00-53-06\n\
+                     Teilnehmerliste Anlage Rathaus         Seite 2\n\
+107    Groß, Ute           Bauamt       2.18    IP       00-00-5E-00-53-07\n\
+108    Lang, Ina           Bauamt       2.18    Analog\n";
+
+    #[test]
+    fn subscribers_of_whom_some_have_an_address_are_people() {
+        let proposal = |text: &str| guess(&ListFile::new("p.txt", text.as_bytes()), &[3, 4]).proposal.expect("a proposal");
+        let found = proposal(PRINT);
+        let yaml = found.yaml(Lang::En);
+        assert_eq!(found.what, What::People, "{yaml}");
+        assert!(yaml.contains("  name: {chars: 8-") && yaml.contains("  extension: {chars: 1-"), "{yaml}");
+        assert!(!found.skip.iter().any(|line| line.contains("Zweite")), "a line of somebody is no heading: {yaml}");
+        assert!(found.skip.iter().any(|line| line.contains("Seite *")), "{yaml}");
+        // With an address in each row it is a list of telephones.
+        let all = PRINT.replace("Analog\n", "SIP      00-00-5E-00-53-11\n").replace("Fax\n", "SIP      00-00-5E-00-53-12\n");
+        let all = all.replace("2.16    IP\n", "2.16    IP       00-00-5E-00-53-13\n");
+        assert_eq!(proposal(&all).what, What::Devices);
+    }
 }

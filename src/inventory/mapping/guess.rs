@@ -264,7 +264,7 @@ fn what(columns: &[Looked<'_>]) -> What {
     if logins && person(&[Field::Extension, Field::Phone]) && !person(&[Field::First]) {
         return What::Extensions;
     }
-    if (keys >= 2 || (keys == 1 && about >= 1)) && !person(&[Field::First]) {
+    if (keys >= 2 || (keys == 1 && about >= 1)) && !person(&[Field::First]) && !is_of_subscribers(columns) {
         return What::Devices;
     }
     let room = |wanted: RoomField| columns.iter().any(|column| rooms::meaning(column.title) == Some(wanted));
@@ -275,6 +275,21 @@ fn what(columns: &[Looked<'_>]) -> What {
     let names = person(&[Field::Last, Field::First, Field::Display]) || columns.iter().any(|column| column.shapes.person > 0.5);
     let numbers = person(&[Field::Extension]) || columns.iter().any(|column| column.shapes.extension > 0.6);
     if names || !numbers { What::People } else { What::Extensions }
+}
+
+/// Whether more rows have a number and a name than what a device is known by: subscribers, of whom some have a telephone with an address.
+fn is_of_subscribers(columns: &[Looked<'_>]) -> bool {
+    use staff::Field;
+    let most =
+        |test: &dyn Fn(&Looked<'_>) -> bool| columns.iter().filter(|c| test(c)).map(|c| c.shapes.filled).max().unwrap_or(0);
+    let person = |column: &Looked<'_>, wanted: &[Field]| matches!(staff::meaning(column.title), Some(Meaning::Field(field, _)) if wanted.contains(&field));
+    let numbers = most(&|column| person(column, &[Field::Extension, Field::Phone]));
+    let names = most(&|column| person(column, &[Field::Last, Field::Display]) || column.shapes.person > 0.5);
+    let keys = most(&|column| {
+        let field = devices::meaning(column.title).map(MappedField::from_device);
+        matches!(field, Some(MappedField::Label | MappedField::Serial | MappedField::Mac))
+    });
+    numbers.min(names) * 4 > keys * 5
 }
 
 /// The field that title and values speak for, and how sure that is.

@@ -34,6 +34,7 @@ pub(super) fn settle(readings: &mut [(Class, Reading)], findings: &mut Collector
     for (importers, domain) in BY_DOMAIN {
         between_exports(readings, importers, domain);
     }
+    between_phones(readings);
     let mut several: BTreeSet<Extension> = BTreeSet::new();
     for (_, reading) in readings.iter() {
         let apart = reading.extensions.iter().filter(|entry| entry.number.context().is_some());
@@ -95,6 +96,65 @@ fn between_exports(readings: &mut [(Class, Reading)], importers: &[&str], domain
                 extension.clone_from(own);
             }
         });
+    }
+}
+
+/// Phones of one number that register at different registrars with different logins, where no export of a telephone system has the number:
+/// two telephones. With one login it is one registrar with two names.
+fn between_phones(readings: &mut [(Class, Reading)]) {
+    let of = |wanted: Class| readings.iter().filter(move |(class, _)| *class == wanted).map(|(_, reading)| reading);
+    let of_systems: BTreeSet<&str> = of(Class::Pbx).flat_map(|reading| &reading.extensions).map(|e| e.number.digits()).collect();
+    let mut accounts: BTreeMap<&str, Vec<(&str, &ExtensionEntry, &Reading)>> = BTreeMap::new();
+    for reading in of(Class::Phone) {
+        for entry in reading.extensions.iter().filter(|entry| !of_systems.contains(entry.number.digits())) {
+            if let Some(host) = reading.registrars.get(&entry.number) {
+                accounts.entry(entry.number.digits()).or_default().push((host.as_str(), entry, reading));
+            }
+        }
+    }
+    let mut several: BTreeSet<String> = BTreeSet::new();
+    for (digits, accounts) in accounts {
+        // Many phones of one number are few registrars; each is held against the first of every other.
+        let mut hosts: BTreeMap<&str, (&ExtensionEntry, &Reading)> = BTreeMap::new();
+        for (host, entry, reading) in accounts {
+            hosts.entry(host).or_insert((entry, reading));
+        }
+        let mut apart =
+            hosts.values().enumerate().flat_map(|(at, one)| hosts.values().skip(at + 1).map(move |other| (one, other)));
+        if apart.any(|(one, other)| other_login(*one, *other)) {
+            several.insert(digits.to_owned());
+        }
+    }
+    for (_, reading) in readings.iter_mut().filter(|(class, _)| *class == Class::Phone) {
+        let numbers = std::mem::take(&mut reading.registrars);
+        reading.each_extension(|_, extension, _| {
+            if extension.context().is_none()
+                && several.contains(extension.digits())
+                && let Some(own) = numbers.get(extension).and_then(|host| extension.within(host))
+            {
+                *extension = own;
+            }
+        });
+        // Keys of two telephone systems share nothing.
+        for line in reading.devices.iter_mut().flat_map(|device| &mut device.lines) {
+            line.partition = line.extension.as_ref().and_then(|extension| extension.context()).map(str::to_owned);
+        }
+    }
+}
+
+/// Whether two accounts have two users, or two passwords that are known.
+fn other_login(one: (&ExtensionEntry, &Reading), other: (&ExtensionEntry, &Reading)) -> bool {
+    let login = |entry: &ExtensionEntry, reading: &Reading| match &entry.account.as_ref()?.auth {
+        AuthState::Present { username, secret, .. } => {
+            Some((username.value.clone(), secret.state, reading.secrets.get(secret).cloned()))
+        }
+        AuthState::Open | AuthState::Missing { .. } => None,
+    };
+    match (login(one.0, one.1), login(other.0, other.1)) {
+        (Some((user, state, password)), Some((other, its_state, its))) => {
+            user != other || state == its_state && password.is_some() && its.is_some() && password != its
+        }
+        _ => false,
     }
 }
 

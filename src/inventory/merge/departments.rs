@@ -204,6 +204,46 @@ impl Facts {
     }
 }
 
+/// Tells departments whose upper units lead back to them, each circle once.
+pub(super) fn circles(departments: &[DepartmentEntry], findings: &mut Collector) {
+    let above: BTreeMap<&Department, &Sourced<Department>> = departments
+        .iter()
+        .filter(|unit| unit.within.is_none())
+        .filter_map(|unit| Some((&unit.name, unit.parent.as_ref()?)))
+        .collect();
+    let mut seen: BTreeSet<&Department> = BTreeSet::new();
+    for start in above.keys().copied() {
+        let mut way: Vec<&Department> = Vec::new();
+        let mut unit = start;
+        while seen.insert(unit) {
+            way.push(unit);
+            let Some(parent) = above.get(unit) else { break };
+            unit = &parent.value;
+        }
+        // Back where this way was already, not where an earlier one ended.
+        let Some(from) = way.iter().position(|name| *name == unit).filter(|_| above.contains_key(unit)) else { continue };
+        let names: Vec<String> = way[from..].iter().chain([&unit]).map(|name| format!("`{name}`")).collect();
+        let shown = if names.len() > MOST_OF_A_CIRCLE {
+            names[..MOST_OF_A_CIRCLE].join(" → ") + " → …"
+        } else {
+            names.join(" → ")
+        };
+        let words = Words::new(
+            format!("departments whose upper units lead in a circle: {shown}"),
+            format!("Dienststellen, deren übergeordnete Einheiten im Kreis führen: {shown}"),
+        );
+        let mut finding = codes::DEPARTMENT_CIRCLE.finding(Some(above[way[from]].at.clone()), words).about(unit.as_str());
+        for name in way[from..].iter().skip(1).take(MOST_OF_A_CIRCLE) {
+            let said = Words::new(format!("the upper unit of `{name}`"), format!("die übergeordnete Einheit von `{name}`"));
+            finding = finding.related(above[name].at.clone(), said);
+        }
+        findings.push(finding);
+    }
+}
+
+/// Names of one circle in a sentence.
+const MOST_OF_A_CIRCLE: usize = 10;
+
 fn entry(name: &Department, at: &Place) -> DepartmentEntry {
     DepartmentEntry {
         name: name.clone(),
@@ -323,6 +363,20 @@ mod tests {
         );
         let all = merged.findings.iter().filter(|f| f.code == codes::DEPARTMENT_SPELLING.code());
         assert!(all.into_iter().all(|finding| finding.todo.is_some()));
+    }
+
+    #[test]
+    fn units_that_are_part_of_each_other_are_told_once() {
+        let list = "Amt;Übergeordnete Einheit;Name;Vorname;Durchwahl\nBauamt;Hochbau;Müller;Hans;2101\nHochbau;Bauamt;Meier;Eva;2102\n\
+            Statik;Hochbau;Klein;Uwe;2103\nLeitung;Leitung;Huber;Jo;2104\nKasse;Leitung;Wolf;Ida;2105\n";
+        let merged = merge(Inputs { staff: vec![staff("a.csv", list)], ..Inputs::default() });
+        let told: Vec<String> = told(&merged).into_iter().filter(|line| line.contains(" department-circle: ")).collect();
+        assert_eq!(
+            told,
+            [
+                "a.csv:2:8 department-circle: departments whose upper units lead in a circle: `Bauamt` → `Hochbau` → `Bauamt` <- a.csv:3:9"
+            ]
+        );
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::diag::{Finding, Listed, Words};
 use crate::domain::{Extension, Mac, PersonId};
 use crate::inventory::codes;
 use crate::inventory::kind::fold;
-use crate::inventory::model::{Device, DeviceKind, DeviceLine, Inventory, Sourced};
+use crate::inventory::model::{Device, DeviceKind, DeviceLine, DeviceProtocol, Inventory, Sourced};
 use crate::inventory::table::{Collector, is_placeholder};
 
 /// Joins the devices of all readings, in their order.
@@ -59,8 +59,17 @@ fn one_address(known: &mut Device, other: &Device, findings: &mut Collector) {
     let words = match (&known.name, &other.name) {
         // One telephone of several users has a row for each of them.
         (Some(one), Some(two)) if fold(&one.value) == fold(&two.value) => {
-            known.lines.extend(more);
-            return;
+            let Some((en, de)) = other_telephone(known, other) else {
+                known.lines.extend(more);
+                return;
+            };
+            let name = &one.value;
+            Words::new(
+                format!("device `{name}` stands in the export twice; otherwise here: {en}; taken as one, with the lines of both"),
+                format!(
+                    "das Gerät `{name}` steht zweimal im Export; hier anders: {de}; es gilt als eines, mit den Anschlüssen beider"
+                ),
+            )
         }
         (Some(one), Some(two)) => {
             let (one, two) = (&one.value, &two.value);
@@ -94,6 +103,32 @@ fn one_address(known: &mut Device, other: &Device, findings: &mut Collector) {
             .related(known.at.clone(), Words::new("first here", "zuerst hier")),
     );
     known.lines.extend(more);
+}
+
+/// What makes a second row of one name that of another telephone. A model alone is told where the sources are compared.
+fn other_telephone(known: &Device, other: &Device) -> Option<(String, String)> {
+    let protocol = known.protocol.zip(other.protocol).filter(|(one, two)| one != two).map(|(_, two)| spelt(two));
+    let model = known.model.as_ref().zip(other.model.as_ref()).filter(|(one, two)| fold(&one.value) != fold(&two.value));
+    let model = model.map(|(_, two)| two.value.as_str());
+    let (mut en, mut de) = (Vec::new(), Vec::new());
+    for (field_en, field_de, value) in [("model", "Modell", model), ("protocol", "Protokoll", protocol)] {
+        let Some(value) = value else { continue };
+        en.push(format!("{field_en}: `{value}`"));
+        de.push(format!("{field_de}: `{value}`"));
+    }
+    (!en.is_empty()).then(|| (en.join(", "), de.join(", ")))
+}
+
+fn spelt(protocol: DeviceProtocol) -> &'static str {
+    match protocol {
+        DeviceProtocol::Sip => "SIP",
+        DeviceProtocol::Sccp => "SCCP",
+        DeviceProtocol::H323 => "H.323",
+        DeviceProtocol::Analog => "analog",
+        DeviceProtocol::Isdn => "ISDN",
+        DeviceProtocol::Dect => "DECT",
+        DeviceProtocol::Vendor => "vendor",
+    }
 }
 
 /// The numbers of a device, as it has no name; else its name or key.

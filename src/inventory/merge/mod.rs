@@ -53,6 +53,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use self::corrections::Corrections;
 use self::people::PeopleList;
 use super::formats::Class;
+use super::kamailio;
 use super::kind::fold;
 use super::model::{Inventory, Sourced};
 use super::reading::Reading;
@@ -84,6 +85,11 @@ impl Inputs {
         let readings = pbx.map(|pbx| (Class::Pbx, pbx.into())).into_iter().collect();
         Self { readings, staff, accounts, ..Self::default() }
     }
+
+    /// Joins tables of one registrar that are sources of their own, so that it is known which source gives extensions.
+    pub fn join_tables(&mut self) {
+        kamailio::join(&mut self.readings);
+    }
 }
 
 /// One inventory out of all sources.
@@ -97,7 +103,8 @@ pub struct Merged {
 
 /// Joins all sources. Without a telephone system among them nothing is said about unknown extensions.
 #[must_use]
-pub fn merge(sources: Inputs) -> Merged {
+pub fn merge(mut sources: Inputs) -> Merged {
+    sources.join_tables();
     let Inputs { mut readings, staff, accounts, same_person, different_persons, further_are_lines } = sources;
     readings.sort_by_key(|(class, _)| *class);
     let has_pbx = readings.iter().any(|(class, _)| *class == Class::Pbx);
@@ -171,6 +178,7 @@ pub fn merge(sources: Inputs) -> Merged {
     mailboxes::settle(&mut inventory);
     corrections.rooms(&mut inventory.rooms, &mut findings);
     corrections.departments(&mut inventory.departments, &mut findings);
+    departments::circles(&inventory.departments, &mut findings);
     corrections.mailboxes(&mut inventory.mailboxes, &mut findings);
     inventory.corrected = corrections.finish(&mut findings);
     Merged { inventory, secrets, findings: often::joined(findings.finish()) }

@@ -66,6 +66,21 @@ impl Line {
             at,
         }
     }
+
+    /// The registrar's name alone, of `<sip:pbx.example:5061;transport=tls>`.
+    fn host(&self) -> Option<String> {
+        let text = self.server.as_deref()?.trim().trim_start_matches('<').trim_end_matches('>').to_ascii_lowercase();
+        let text = text.strip_prefix("sips:").or_else(|| text.strip_prefix("sip:")).unwrap_or(&text);
+        let text = text.rsplit('@').next().unwrap_or(text);
+        let text = text.split([';', '?']).next().unwrap_or(text);
+        let host = match text.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+            Some((six, _)) => six,
+            None if text.matches(':').count() == 1 => text.split(':').next().unwrap_or(text),
+            None => text,
+        };
+        let host = host.trim().trim_end_matches('.');
+        (!host.is_empty()).then(|| host.to_owned())
+    }
 }
 
 /// The program or the maker of a desk phone.
@@ -216,10 +231,16 @@ impl<'a> Phone<'a> {
         let mut out = Reading::default();
         self.lines.sort_by_key(|line| line.index);
         let mut first: BTreeMap<Extension, Place> = BTreeMap::new();
+        let several = self.at_several_registrars();
         let mut device_lines = Vec::with_capacity(self.lines.len());
         for line in std::mem::take(&mut self.lines) {
             self.tell(&line);
+            let host = line.host();
             let number = line.user.value.parse::<Extension>().ok();
+            let number = number.map(|number| match &host {
+                Some(host) if several.contains(&number) => number.within(host).unwrap_or(number),
+                _ => number,
+            });
             device_lines.push(DeviceLine {
                 index: line.index,
                 number: line.user.clone(),
@@ -238,6 +259,9 @@ impl<'a> Phone<'a> {
                 continue;
             }
             first.insert(number.clone(), line.at.clone());
+            if let Some(host) = host {
+                out.registrars.insert(number.clone(), host);
+            }
             out.extensions.push(self.entry(number, line, &mut out.secrets));
         }
         if device_lines.is_empty() {
@@ -263,6 +287,17 @@ impl<'a> Phone<'a> {
         });
         out.findings = self.findings.finish();
         out
+    }
+
+    /// Numbers with accounts at two registrars: two telephones on one device, unless one of them is left there switched off.
+    fn at_several_registrars(&self) -> BTreeSet<Extension> {
+        let mut hosts: BTreeMap<Extension, BTreeSet<String>> = BTreeMap::new();
+        for line in self.lines.iter().filter(|line| !line.switched_off) {
+            if let (Ok(number), Some(host)) = (line.user.value.parse(), line.host()) {
+                hosts.entry(number).or_default().insert(host);
+            }
+        }
+        hosts.into_iter().filter(|(_, hosts)| hosts.len() > 1).map(|(number, _)| number).collect()
     }
 
     fn entry(&self, number: Extension, line: Line, secrets: &mut Secrets) -> ExtensionEntry {

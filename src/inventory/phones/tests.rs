@@ -394,3 +394,42 @@ fn mutations() {
         }
     }
 }
+
+/// Two registrars are two telephone systems: both accounts stay, each with its own name and password, and nobody is told to set one up anew.
+#[test]
+fn accounts_at_two_registrars_are_kept_apart() {
+    use crate::inventory::merge::{Inputs, merge};
+    let micro = |server: &str, password: &str, name: &str| {
+        format!("[Account1]\nserver={server}\ndomain={server}\nusername=1011\npassword={password}\ndisplayName={name}\n")
+    };
+    let merged = |files: &[(&str, String)]| {
+        let read = |(file, text): &(&str, String)| (MICROSIP.class, read(&MICROSIP, file, text.as_bytes()));
+        let merged = merge(Inputs { readings: files.iter().map(read).collect(), ..Inputs::default() });
+        let name =
+            |entry: &crate::inventory::model::ExtensionEntry| entry.name.as_ref().map_or(String::new(), |n| n.value.clone());
+        let entries: Vec<String> = merged.inventory.extensions.iter().map(|e| format!("{} {}", e.number, name(e))).collect();
+        let differs = merged.findings.iter().filter(|f| f.code.as_str() == "inventory/phone-differs").count();
+        let shared = merged.inventory.devices.iter().flat_map(|device| &device.lines).filter(|line| line.shared).count();
+        (entries.join(", "), differs, shared)
+    };
+    let first = ("a.ini", micro("pbx1.x.example", "passwort-Eins-12", "Hans"));
+    let second = |server, password| ("b.ini", micro(server, password, "Xaver"));
+    assert_eq!(
+        merged(&[first.clone(), second("PBX2.x.example:5061", "passwort-Zwei-12")]),
+        ("1011@pbx1.x.example Hans, 1011@pbx2.x.example Xaver".to_owned(), 0, 0)
+    );
+    // One login is one registrar with two names; two logins at one registrar are two of which one is wrong.
+    assert_eq!(merged(&[first.clone(), second("10.0.0.1", "passwort-Eins-12")]), ("1011 Hans".to_owned(), 0, 2));
+    assert_eq!(merged(&[first.clone(), second("pbx1.x.example", "passwort-Zwei-12")]), ("1011 Hans".to_owned(), 1, 2));
+    let both = format!("{}{}", first.1, micro("pbx2.x.example", "passwort-Zwei-12", "Xaver").replace("[Account1]", "[Account2]"));
+    assert_eq!(merged(&[("a.ini", both)]).0, "1011@pbx1.x.example Hans, 1011@pbx2.x.example Xaver");
+}
+
+/// `%EMPTY%` and `%NULL%` are no passwords and no names.
+#[test]
+fn yealink_words_for_nothing() {
+    let text = "#!version:1.0.0.1\naccount.1.enable = 1\naccount.1.user_name = 1014\naccount.1.auth_name = %NULL%\n\
+        account.1.password = %EMPTY%\naccount.1.display_name = %EMPTY%\naccount.1.sip_server.1.address = pbx.x.example\n";
+    let reading = read(&YEALINK, "y.cfg", text.as_bytes());
+    assert!(shown(&reading).starts_with("1014 | - | - | 1014 - Unavailable `-`"), "{}", shown(&reading));
+}

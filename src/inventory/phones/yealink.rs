@@ -43,8 +43,8 @@ fn read(given: &Given<'_>) -> Reading {
             phone.findings.push(line_unclear(at(start), "no `name = value` in this line", "kein `name = wert` in dieser Zeile"));
             continue;
         };
-        // `%NULL%` puts the setting back to what the phone came with.
-        let value = if value == "%NULL%" { "" } else { value };
+        // `%NULL%` puts the setting back to what the phone came with, `%EMPTY%` leaves it empty.
+        let value = if matches!(value, "%NULL%" | "%EMPTY%") { "" } else { value };
         let value = Sourced::new(value.to_owned(), at(value_at));
         let known = meaning(key).is_some_and(|(account, meaning)| {
             let value = match meaning {

@@ -96,4 +96,13 @@ pages! {
         "Eine Route ohne Nummer nimmt jeden Anruf, den keine andere nimmt, und eine Route mit `cidnum` nur die Anrufe eines bestimmten \
          Anrufers. Beide sagen nicht, wem eine Nummer gehört, und stehen deshalb nicht im Inventar. Nach dem Umzug prüfen, ob sie \
          noch irgendwohin führen.";
+    TITLES_AGAIN Warning "inventory/titles-within-list"
+        "a row of column titles stands in the middle of an export"
+        "eine Zeile mit Spaltentiteln steht mitten in einem Export"
+        "Two exports were copied one below the other, or a program repeats its titles. The rows below such a row were read by its titles, \
+         whatever their order, so that no value and no password gets below another title. The message has the number of such rows and the \
+         place of the first. Check that both parts belong to this site."
+        "Zwei Exporte wurden untereinander kopiert, oder ein Programm wiederholt seine Titel. Die Zeilen darunter wurden nach diesen Titeln \
+         gelesen, gleich in welcher Reihenfolge sie stehen, damit kein Wert und kein Kennwort unter einen anderen Titel gerät. Die Meldung nennt \
+         die Zahl solcher Zeilen und die Stelle der ersten. Prüfen, ob beide Teile zu diesem Standort gehören.";
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::again;
 use super::codes;
 use super::groups::Groups;
 use super::told::{self, listed_twice, not_dialable};
@@ -287,9 +288,12 @@ pub(in crate::inventory) fn open_table(
     let opened = table::open(&given.list, known, Secrecy::Secret, findings)?;
     let source = crate::inventory::model::Source { importer: format.name.to_owned(), ..opened.source("", 0) };
     let mut found = None;
-    for table in opened.tables {
+    for mut table in opened.tables {
         match table.header(known) {
-            Some(header) if found.is_none() => found = Some((table, header, source.clone())),
+            Some(header) if found.is_none() => {
+                again::settle(&mut table, header, known, findings);
+                found = Some((table, header, source.clone()));
+            }
             // An export is one table; somebody has added a sheet to it.
             Some(_) => {
                 let why =

@@ -5,6 +5,7 @@
 //! May import: `domain`, `diag`, `policy`, the inventory's model, `numbers`, `kind`, `table`, terms of `asterisk`.
 //! Start with [`Subscribers`], then `groups` and `header`.
 
+pub(in crate::inventory) mod again;
 pub mod codes;
 mod groups;
 mod header;

@@ -15,7 +15,7 @@ use crate::inventory::model::{
 use crate::inventory::numbers::{self, Number};
 use crate::inventory::reading::Reading;
 use crate::inventory::staff::{self, Entry, Units};
-use crate::inventory::subscriber::{listed_twice, not_dialable, of_another_site};
+use crate::inventory::subscriber::{again, listed_twice, not_dialable, of_another_site};
 use crate::inventory::table::kept::Kept;
 use crate::inventory::table::{self, Collector, Columns, Differing, Row, Secrecy, Tally, normal};
 use crate::policy::site::Numbers;
@@ -488,14 +488,15 @@ pub(super) fn each_table(
     gather: &mut Gather<'_>,
     mut read: impl FnMut(&Columns<'_>, &mut Gather<'_>),
 ) -> Option<Source> {
-    let opened = table::open(&given.list, known, Secrecy::Secret, &mut gather.findings)?;
+    let mut opened = table::open(&given.list, known, Secrecy::Secret, &mut gather.findings)?;
     let mut any = false;
-    for table in &opened.tables {
+    for table in &mut opened.tables {
         let Some(header) = table.header(known) else {
             table::sheet_without_titles(table, &mut gather.findings);
             continue;
         };
         any = true;
+        again::settle(table, header, known, &mut gather.findings);
         let columns = Columns::new(table, header);
         read(&columns, gather);
         columns.finish(&mut gather.findings);

@@ -253,4 +253,23 @@ mod tests {
         assert_eq!(likeness(&FORMAT, EXPORT.as_bytes()), 95);
         survives(&FORMAT, EXPORT.as_bytes(), &["Geheim"]);
     }
+
+    /// Two exports, one below the other, with other columns: no password of the second becomes a title or a mail address.
+    #[test]
+    fn a_second_row_of_titles_moves_the_columns() {
+        let export = "#alias;first_name;last_name;position;email;password\n101;Hans;Müller;Bauamt;h@x.example;Beispiel101abc\n\
+            #alias;first_name;last_name;password\n103;Uwe;Klein;geheimesPasswort77\n";
+        let reading = read(&FORMAT, export.as_bytes());
+        assert_eq!(
+            shown(&reading),
+            "ext 101 Person Hans Müller auth=101 Present/14\n\
+             ext 103 Person Uwe Klein auth=103 Present/18\n\
+             person mueller-hans | Müller | Hans | ext=101 mail=h@x.example login=- dep=- at export:2:10\n\
+             person klein-uwe | Klein | Uwe | ext=103 mail=- login=- dep=- at export:4:9\n"
+        );
+        assert_eq!(reading.people[1].person.title, None);
+        assert!(told(&reading).starts_with("export:3:1 titles-within-list"), "{}", told(&reading));
+        let (documents, findings) = (format!("{:?}{:?}", reading.extensions, reading.people), told(&reading));
+        assert!(!documents.contains("geheimesPasswort77") && !findings.contains("geheimesPasswort77"));
+    }
 }

@@ -153,6 +153,15 @@ pub fn in_year(land: Land, assumption_day: bool, year: i16) -> Vec<Holiday> {
     days
 }
 
+/// Public holidays of a year that all sixteen Länder have, for a site that does not say in which one it lies.
+#[must_use]
+pub fn nationwide(year: i16) -> Vec<Holiday> {
+    let (first, others) = Land::ALL.split_first().expect("sixteen");
+    let others: Vec<Vec<Holiday>> = others.iter().map(|land| in_year(*land, false, year)).collect();
+    let everywhere = |holiday: &Holiday| others.iter().all(|days| days.iter().any(|other| other.date == holiday.date));
+    in_year(*first, false, year).into_iter().filter(everywhere).collect()
+}
+
 /// The Wednesday before 23 November.
 fn repentance_day(year: i16) -> Date {
     let latest = date(year, 11, 22);
@@ -180,6 +189,14 @@ mod tests {
             compared += 1;
         }
         assert_eq!(compared, 16 * 14);
+    }
+
+    #[test]
+    fn nine_days_are_holidays_everywhere() {
+        let days = |year| nationwide(year).iter().map(|h| h.date.strftime("%m-%d").to_string()).collect::<Vec<_>>().join(" ");
+        assert_eq!(days(2027), "01-01 03-26 03-29 05-01 05-06 05-17 10-03 12-25 12-26");
+        // 500 years of the Reformation.
+        assert!(days(2017).contains("10-31") && !days(2018).contains("10-31"));
     }
 
     #[test]

@@ -131,3 +131,12 @@ fn numbers_limits_and_media_of_an_endpoint() {
     assert_eq!(one.account.as_ref().map(|account| account.media.line()).unwrap_or_default(), "webrtc: yes; rewrite_contact: yes");
     assert!(reading.extensions[1].caller_id.is_empty() && reading.extensions[1].busy_at.is_none());
 }
+
+#[test]
+fn what_is_no_setting_is_counted() {
+    let text = "/AMPUSER/101/cidname : Müller\n/AMPUSER/101/followme/grplist : 101-0152#\n/AMPUSER/101/device : 101\n\
+        /SIP/Registry/104 : 10.0.0.4:5060:3600:104:sip:104@10.0.0.4\n/CW/101 : ENABLED\n/CALLTRACE/101 : x\n/fremd/x : y\n";
+    let reading = read(&DATABASE_SHOW, "db.txt", text.as_bytes());
+    let told: Vec<&str> = reading.findings.iter().map(|f| f.what.en.as_ref()).collect();
+    assert_eq!(told, ["entries of other families, not read: 4 (`AMPUSER/followme`, `CALLTRACE`, `SIP`, `fremd`)"]);
+}

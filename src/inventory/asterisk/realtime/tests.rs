@@ -110,6 +110,24 @@ fn the_database_file_of_asterisk_itself() {
     assert_eq!(lines(&reading), ["forward 201 Busy `202` @astdb.sqlite3#astdb!1"]);
 }
 
+/// A row of an SQLite file has a number in its table and no line.
+#[test]
+fn rows_that_are_not_understood_are_named_by_their_number() {
+    let mut connection = rusqlite::Connection::open_in_memory().unwrap();
+    connection
+        .execute_batch(
+            "CREATE TABLE extensions(id INTEGER PRIMARY KEY, context TEXT, exten TEXT, priority INT, app TEXT, appdata TEXT);\
+             INSERT INTO extensions VALUES (1,'int','600',1,'Dial','PJSIP/101&PJSIP/102,30'),(4,'aussen','+498999998199',1,'Macro','xyz'),\
+             (5,'aussen','+498999998198',1,'Macro','xyz');",
+        )
+        .unwrap();
+    let bytes = connection.serialize(rusqlite::MAIN_DB).unwrap().to_vec();
+    let reading = read(&REALTIME_SQLITE, "pbx.sqlite", &bytes);
+    let told = reading.findings.iter().find(|f| f.code.as_str() == "inventory/dialplan-not-understood").expect("a finding");
+    assert_eq!(told.what.en, "rows of table `extensions` that were not understood: 2 (row 4-5)");
+    assert_eq!(told.what.de, "Zeilen der Tabelle `extensions`, die nicht verstanden wurden: 2 (Zeile 4-5)");
+}
+
 #[test]
 fn damaged_dumps_are_survived() {
     for bytes in damaged(DUMP.as_bytes(), 300) {

@@ -158,7 +158,7 @@ fn mailboxes() {
             c.person("2001").names_mailbox("2001@default").mailbox("2001", "amt", "4711");
         },
         &[
-            "mailbox-without-extension: mailboxes that no endpoint names: 1 (`2001`)",
+            "mailbox-without-extension: mailboxes that no endpoint names: 1 (`2001@amt`)",
             "mailbox-context-differs: extension `2001` names `2001@default`, but the mailbox stands in context `amt`",
         ],
         |c| {

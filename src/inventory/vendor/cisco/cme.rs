@@ -15,7 +15,7 @@ use crate::inventory::model::{
     AorState, DeviceKind, DeviceProtocol, Did, DidTarget, ExtensionKind, ForwardWhen, Group, GroupKind, Ring, Sourced,
 };
 use crate::inventory::reading::Reading;
-use crate::inventory::table::{Secrecy, open_plain};
+use crate::inventory::table::{Differing, Secrecy, open_plain};
 
 pub const FORMAT: Format = Format { name: "cisco/cme", class: Class::Pbx, recognise, read };
 
@@ -315,7 +315,15 @@ impl Config {
             {
                 entry.account = Some(gather.account(&number, owner, line.password.as_ref(), AorState::Untold));
             }
-            let Ok(index) = gather.add(entry) else { continue };
+            let differing = |_: &Place| {
+                let mut differing = Differing::default();
+                for (word, value) in [("name", &line.name), ("label", &line.label)] {
+                    value.iter().for_each(|value| differing.value(word, &value.value, true));
+                }
+                line.password.iter().for_each(|_| differing.secret("password"));
+                differing
+            };
+            let Ok(index) = gather.add_or(entry, differing) else { continue };
             line.reach(index, &extension, &patterns, voicemail.as_ref(), gather);
             if line.spots.len() > 1 {
                 lines::several(&extension, Some(index), &line.spots, gather);

@@ -269,8 +269,8 @@ pub(super) fn several(extension: &Extension, entry: Option<usize>, spots: &[Spot
         gather.reading.devices[spot.device].lines[spot.line].shared = true;
     }
     let (soft, hard): (Vec<&Spot>, Vec<&Spot>) = spots.iter().partition(|spot| spot.kind == DeviceKind::Softphone);
-    if let (Some(hard), Some(soft)) = (hard.first(), soft.first()) {
-        twin(extension, hard, soft, gather);
+    if let (Some(hard), false) = (hard.first(), soft.is_empty()) {
+        twin(extension, hard, &soft, gather);
     }
     let firsts = hard.iter().filter(|spot| spot.first).count();
     let mut hard = hard;
@@ -403,25 +403,31 @@ fn shown(spot: &Spot, gather: &Gather<'_>) -> String {
     device.name.as_ref().map_or_else(|| device.id.clone(), |name| name.value.clone())
 }
 
-fn twin(extension: &Extension, hard: &Spot, soft: &Spot, gather: &mut Gather<'_>) {
-    let (phone, program) = (shown(hard, gather), shown(soft, gather));
+/// A person's programs on computer, telephone and tablet are devices of their own; each is named.
+fn twin(extension: &Extension, hard: &Spot, soft: &[&Spot], gather: &mut Gather<'_>) {
+    let phone = shown(hard, gather);
+    let mut seen = BTreeSet::new();
+    let programs = soft.iter().filter(|spot| seen.insert(spot.device)).map(|spot| format!("`{}`", shown(spot, gather)));
+    let programs = Listed::of(programs, SHOWN);
     let place = |spot: &Spot| gather.reading.devices[spot.device].at.clone();
     let finding = codes::SOFTPHONE_TWIN
         .finding(
-            Some(place(soft)),
+            soft.first().map(|spot| place(spot)),
             Words::new(
-                format!("extension {extension} has `{program}` beside the telephone `{phone}`"),
-                format!("Nebenstelle {extension} hat `{program}` neben dem Telefon `{phone}`"),
+                format!("extension {extension} has {programs} beside the telephone `{phone}`"),
+                format!("Nebenstelle {extension} hat {programs} neben dem Telefon `{phone}`"),
             ),
         )
         .about(extension.as_str())
+        .listing(programs)
         .related(place(hard), Words::new("the telephone", "das Telefon"));
     gather.findings.push(finding);
 }
 
+/// Names of devices in one finding.
+const SHOWN: usize = 5;
+
 fn shared(extension: &Extension, entry: Option<usize>, hard: &[&Spot], firsts: usize, gather: &mut Gather<'_>) {
-    /// Names of devices in one finding.
-    const SHOWN: usize = 5;
     let names = Listed::of(hard.iter().map(|spot| format!("`{}`", shown(spot, gather))), SHOWN);
     let count = hard.len();
     let finding = codes::SHARED_LINE
@@ -495,6 +501,31 @@ mod tests {
         assert_ne!(text, EXPORT);
         let told = told(&read(&FORMAT, text.as_bytes()));
         assert!(told.contains("extension-not-dialable: `\\+49123456789` is a number of another site"), "{told}");
+    }
+
+    /// Two rows of one name are no two users of one telephone where model or protocol differ; of one person's programs all are told.
+    #[test]
+    fn a_name_in_two_rows_and_all_programs_of_a_person() {
+        use crate::inventory::merge::{Inputs, merge};
+        let head =
+            "Device Name,Description,Device Type,Owner User ID,Device Protocol,Directory Number 1,Route Partition 1,Display 1\n";
+        let rows = "SEP00005E005306,A,Cisco 8841,meier.e,SIP,104,PT,\"Meier, Eva\"\nSEP00005E005306,B,Cisco 7821,huber.j,SCCP,105,PT,\"Huber, Josef\"\n\
+            SEP00005E005307,C,Cisco 8841,klein.u,SIP,106,PT,\"Klein, Uwe\"\nSEP00005E005307,C,Cisco 8841,klein.u,SIP,107,PT,\"Klein, Uwe\"\n\
+            CSFKLEIN,C,Cisco Unified Client Services Framework,klein.u,SIP,106,PT,\"Klein, Uwe\"\n\
+            TCTKLEIN,C,Cisco Dual Mode for iPhone,klein.u,SIP,106,PT,\"Klein, Uwe\"\nBOTKLEIN,C,Cisco Dual Mode for Android,klein.u,SIP,106,PT,\"Klein, Uwe\"\n";
+        let reading = read(&FORMAT, format!("{head}{rows}").as_bytes());
+        let twin = "extension 106 has `CSFKLEIN`, `TCTKLEIN`, `BOTKLEIN` beside the telephone `SEP00005E005307`";
+        assert!(told(&reading).contains(twin), "{}", told(&reading));
+        let merged = merge(Inputs { readings: vec![(FORMAT.class, reading)], ..Inputs::default() });
+        let twice: Vec<&str> =
+            merged.findings.iter().filter(|f| f.code.as_str() == "inventory/mac-twice").map(|f| f.what.en.as_ref()).collect();
+        assert_eq!(
+            twice,
+            [
+                "device `SEP00005E005306` stands in the export twice; otherwise here: model: `Cisco 7821`, protocol: `SCCP`; taken as one, with \
+              the lines of both"
+            ]
+        );
     }
 
     #[test]

@@ -9,6 +9,7 @@ use crate::diag::{Place, Words};
 use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::model::{Source, Sourced};
 use crate::inventory::reading::Reading;
+use crate::inventory::subscriber::again;
 use crate::inventory::table::kept::Kept;
 use crate::inventory::table::{self, Row, Secrecy, Table, normal, open};
 
@@ -72,13 +73,14 @@ fn list_row(text: &str) -> bool {
 
 fn read(given: &Given<'_>) -> Reading {
     let mut gather = Gather::new("innovaphone", given.plan);
-    let source = open(&given.list, known, Secrecy::Secret, &mut gather.findings).map(|opened| {
-        for table in &opened.tables {
+    let source = open(&given.list, known, Secrecy::Secret, &mut gather.findings).map(|mut opened| {
+        for table in &mut opened.tables {
             let begins =
                 |row: &Row| row.cells.first().is_some_and(|cell| cell.index == 0 && cell.text.trim_start().starts_with('&'));
             if table.rows.iter().any(begins) {
                 paths(table, begins, &mut gather);
             } else if let Some(header) = table.rows.iter().take(20).position(|row| is_list(&row.texts())) {
+                again::settle(table, header, |titles| gather::count(titles, &LIST), &mut gather.findings);
                 list(table, header, &mut gather);
             } else {
                 headerless(table, &mut gather);

@@ -63,6 +63,17 @@ fn second_numbers_lead_to_the_first() {
     }
 }
 
+/// Nothing of the second of two lines with one number is lost in silence.
+#[test]
+fn the_second_of_one_number_is_told_with_its_name() {
+    let text = "ephone-dn 1\n number 101\n name Müller, Hans\nvoice register dn 2\n number 101\n name Zweite 101\n";
+    let told = told(&read(&FORMAT, text.as_bytes()));
+    assert!(
+        told.contains("extension `101` stands in the export twice; the first one was used; otherwise here: `name`: `Zweite 101`"),
+        "{told}"
+    );
+}
+
 #[test]
 fn keys() {
     let key = |index, ring, lines: &[u32]| Some(Key { index, ring, lines: lines.to_vec() });
