@@ -89,15 +89,28 @@ pub fn store(folder: &SiteFolder, policy: &Policy, stored: &mut Stored, plan: &P
 /// Reads inventory and secrets and refuses them where a source changed since.
 pub fn read_inventory(folder: &SiteFolder, policy: &Policy) -> Result<Stored, Failure> {
     let (inventory, sha256) = read_inventory_alone(folder, policy)?;
+    let secrets = secrets_of(folder, policy, &sha256)?;
+    Ok(Stored { inventory, secrets, sha256 })
+}
+
+/// The secrets of the inventory as it is, and its SHA-256, for who needs nothing else of it; refused where a source changed since.
+pub fn read_secrets(folder: &SiteFolder, policy: &Policy) -> Result<(Secrets, String), Failure> {
+    let path = folder.inventory();
+    let (header, sha256) = document::read_header(&path, INVENTORY).map_err(usage)?;
+    sources_fit(folder, &path, &header, policy)?;
+    Ok((secrets_of(folder, policy, &sha256)?, sha256))
+}
+
+fn secrets_of(folder: &SiteFolder, policy: &Policy, sha256: &str) -> Result<Secrets, Failure> {
     let vault = policy.vault(folder);
-    let mut secrets = secrets::read_of(&folder.secrets(), &sha256, &vault).map_err(|mut finding| {
+    let mut secrets = secrets::read_of(&folder.secrets(), sha256, &vault).map_err(|mut finding| {
         if [codes::STALE.slug, codes::BAD_DOCUMENT.slug].contains(&finding.code.as_str()) {
             finding.todo = Some(chain::run(folder, &[INVENTORY]));
         }
         if finding.code == codes::STALE.code() { incomplete_or_refused(finding) } else { usage(finding) }
     })?;
     secrets.extend(secrets::issued(&folder.issued(), &vault).map_err(usage)?);
-    Ok(Stored { inventory, secrets, sha256 })
+    Ok(secrets)
 }
 
 /// The inventory without its secrets, and its SHA-256; refused where a source changed since.

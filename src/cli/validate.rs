@@ -258,14 +258,14 @@ pub(super) fn inputs(folder: &SiteFolder, policy: &Policy, lang: Lang) -> Result
 /// What earlier commands left, if it fits the sources as they are now.
 fn stored(folder: &SiteFolder, policy: &Policy) -> Option<(Plan, String, Secrets)> {
     let path = folder.plan();
-    let stored = plan::read_inventory(folder, policy).ok()?;
+    let (secrets, inventory) = plan::read_secrets(folder, policy).ok()?;
     let (document, hash) = document::read::<Plan>(&path, PLAN).ok()?;
-    for (name, now) in [("inventory", &stored.sha256), ("deskshift.yaml", &policy.sha256)] {
+    for (name, now) in [("inventory", &inventory), ("deskshift.yaml", &policy.sha256)] {
         document::fits(&path, &document.header, name, now, PLAN).ok()?;
     }
     // Passwords that were drawn for it and are gone.
-    document.body.issued_keys().all(|key| stored.secrets.with_key(key).is_some()).then_some(())?;
-    Some((document.body, hash, stored.secrets))
+    document.body.issued_keys().all(|key| secrets.with_key(key).is_some()).then_some(())?;
+    Some((document.body, hash, secrets))
 }
 
 fn overrides(args: &Args) -> Result<BTreeMap<Transport, HostPort>, Failure> {

@@ -275,6 +275,7 @@ fn place(line: &Line, login: &Login, field: &str, lang: Lang) -> String {
         | "keys"
         | "contacts"
         | "contacts_url"
+        | "contacts_carddav"
         | "contacts_ldap" => from("the profile's own choice", "die Wahl des Profils"),
         "further" => {
             let others = line.further.iter().map(|own| format!("`{}`", own.extension)).collect::<Vec<_>>().join(", ");

@@ -156,7 +156,7 @@ fn line_fields(line: &Line) -> Fields {
 }
 
 /// Values that a line has from `overrides` alone.
-const OF_MEDIA: [Variable; 25] = [
+const OF_MEDIA: [Variable; 26] = [
     Variable::OutboundProxy,
     Variable::BackupRegistrar,
     Variable::CallerId,
@@ -181,5 +181,6 @@ const OF_MEDIA: [Variable; 25] = [
     Variable::Keys,
     Variable::Contacts,
     Variable::ContactsUrl,
+    Variable::ContactsCarddav,
     Variable::ContactsLdap,
 ];

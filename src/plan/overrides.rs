@@ -225,6 +225,7 @@ impl<'a> Won<'a> {
                 Setting::InternationalRewrite(on) => line.media.dialling.international_rewrite = Some(*on),
                 Setting::Keys(keys) => line.media.keys.clone_from(keys),
                 Setting::Contacts(contacts) => line.media.contacts.clone_from(contacts),
+                Setting::ContactsCarddav(url) => line.media.contacts_carddav = Some(url.clone()),
                 Setting::ContactsUrl(url) => line.media.contacts_url = Some(url.clone()),
                 Setting::ContactsLdap(ldap) => line.media.contacts_ldap = Some(ldap.clone()),
                 // Asked for where they are needed; the plan decides the first two before it makes the line.

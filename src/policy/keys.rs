@@ -160,6 +160,7 @@ pub const ALL: &[Key] = &[
     key("overrides.*.contacts[].name", "text", "Text", "required", "Pforte"),
     key("overrides.*.contacts[].number", "digits, `*`, `#` and `+`", "Ziffern, `*`, `#` und `+`", "required", "\"2002\""),
     key("overrides.*.contacts_url", "an address that begins with `https://`, without a login", "eine Adresse, die mit `https://` beginnt, ohne Anmeldung", "none", "https://pbx.example/directory.xml"),
+    key("overrides.*.contacts_carddav", "an address that begins with `https://`, without a login", "eine Adresse, die mit `https://` beginnt, ohne Anmeldung", "none", "https://dav.example/book/"),
     key("overrides.*.contacts_ldap", "a map", "eine Zuordnung", "none", "{server: ldap.example, base: \"ou=people,dc=example\"}"),
     key("overrides.*.contacts_ldap.server", "host or host:port", "Host oder Host:Port", "required", "ldap.example:389"),
     key("overrides.*.contacts_ldap.base", "text", "Text", "required", "\"ou=people,dc=example\""),

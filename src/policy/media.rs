@@ -207,6 +207,9 @@ pub struct Media {
     /// A directory in the client's own format that it fetches.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contacts_url: Option<String>,
+    /// An address book that is asked by CardDAV (RFC 6352).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contacts_carddav: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contacts_ldap: Option<Ldap>,
 }

@@ -62,12 +62,13 @@ pub enum Variable {
     Keys,
     Contacts,
     ContactsUrl,
+    ContactsCarddav,
     ContactsLdap,
     RingStrategy,
 }
 
 impl Variable {
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 36] = [
         Self::DisplayName,
         Self::Domain,
         Self::Registrar,
@@ -101,6 +102,7 @@ impl Variable {
         Self::Keys,
         Self::Contacts,
         Self::ContactsUrl,
+        Self::ContactsCarddav,
         Self::ContactsLdap,
         Self::RingStrategy,
     ];
@@ -142,6 +144,7 @@ impl Variable {
             Self::Keys => "keys",
             Self::Contacts => "contacts",
             Self::ContactsUrl => "contacts_url",
+            Self::ContactsCarddav => "contacts_carddav",
             Self::ContactsLdap => "contacts_ldap",
             Self::RingStrategy => "ring_strategy",
         }
@@ -216,6 +219,7 @@ pub enum Setting {
     Keys(Vec<Key>),
     Contacts(Vec<Contact>),
     ContactsUrl(String),
+    ContactsCarddav(String),
     ContactsLdap(Ldap),
     RingStrategy(RingStrategy),
 }
@@ -257,6 +261,7 @@ impl Setting {
             Self::Keys(_) => Variable::Keys,
             Self::Contacts(_) => Variable::Contacts,
             Self::ContactsUrl(_) => Variable::ContactsUrl,
+            Self::ContactsCarddav(_) => Variable::ContactsCarddav,
             Self::ContactsLdap(_) => Variable::ContactsLdap,
             Self::RingStrategy(_) => Variable::RingStrategy,
         }
@@ -296,7 +301,7 @@ impl fmt::Display for Setting {
             Self::InternationalRewrite(on) => write!(f, "{on}"),
             Self::Keys(keys) => f.write_str(&listed(keys)),
             Self::Contacts(contacts) => f.write_str(&listed(contacts)),
-            Self::ContactsUrl(url) => f.write_str(url),
+            Self::ContactsUrl(url) | Self::ContactsCarddav(url) => f.write_str(url),
             Self::ContactsLdap(ldap) => write!(f, "{ldap}"),
             Self::RingStrategy(strategy) => f.write_str(strategy.as_str()),
         }
@@ -465,6 +470,7 @@ fn setting(fields: &mut Fields<'_>, variable: Variable, field: &Field<'_>) -> Pa
         Variable::Keys => Setting::Keys(directory::keys(fields, field)?),
         Variable::Contacts => Setting::Contacts(directory::contacts(fields, field)?),
         Variable::ContactsUrl => Setting::ContactsUrl(directory::url(fields, field)?),
+        Variable::ContactsCarddav => Setting::ContactsCarddav(directory::url(fields, field)?),
         Variable::ContactsLdap => Setting::ContactsLdap(directory::ldap(fields, field)?),
         Variable::RingStrategy => {
             Setting::RingStrategy(fields.choice(field, &RingStrategy::ALL.map(|strategy| (strategy.as_str(), strategy)))?)

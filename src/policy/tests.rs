@@ -446,6 +446,7 @@ fn what_is_wrong_in_overrides_is_told_with_place_and_nearest_name() {
         ("  persons: {4711: {contacts: [{name: x, number: 1, numbr: 1}]}}", "policy/unknown-key", "`number`"),
         ("  persons: {4711: {contacts_url: \"http://x.example/d\"}}", "policy/bad-value", "contacts_url"),
         ("  persons: {4711: {contacts_url: \"https://u:p@x.example/d\"}}", "policy/bad-value", "contacts_url"),
+        ("  persons: {4711: {contacts_carddav: \"http://x.example/d\"}}", "policy/bad-value", "contacts_carddav"),
         ("  persons: {4711: {contacts_ldap: {server: x.example}}}", "policy/missing-key", "base"),
         ("  persons: {\"\": {expiry_s: 300}}", "policy/bad-value", "write the name"),
         ("  persons: [4711]", "policy/wrong-type", "persons"),

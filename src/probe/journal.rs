@@ -42,6 +42,13 @@ pub struct Entry {
     pub verdict: Verdict,
 }
 
+impl Entry {
+    /// Whether it says something beyond its run.
+    fn is_lasting(&self) -> bool {
+        self.hits > 0 || self.refused.is_some()
+    }
+}
+
 // serde hands references.
 #[allow(clippy::trivially_copy_pass_by_ref)]
 fn is_zero(n: &u32) -> bool {
@@ -144,7 +151,12 @@ impl Known {
 /// What earlier runs found out.
 #[derive(Debug, Clone, Default)]
 pub struct Memory {
+    /// Of the newest run of each level, and those of older ones that count against the ban budget or name a refused login: a journal of many
+    /// runs holds hundreds of thousands of others.
     entries: Vec<Entry>,
+    newest: BTreeMap<Level, u64>,
+    /// Run and level of the newest entry.
+    last: Option<(u64, Level)>,
     /// Test registrations whose end the journal does not tell: when, in which run.
     open: BTreeMap<(LineId, String), (u64, u64, Binding)>,
     /// Hits of sweeps: when, where, how many.
@@ -183,7 +195,18 @@ impl Memory {
         if entry.level >= Level::Bind && entry.verdict.class != NOT_CLEANED_UP.code() {
             self.open.retain(|(line, _), (_, run, _)| *line != entry.verdict.line || *run != entry.run);
         }
-        self.entries.push(entry);
+        let (run, level) = (entry.run, entry.level);
+        if self.last.is_none_or(|(last, _)| run >= last) {
+            self.last = Some((run, level));
+        }
+        let newest = self.newest.entry(level).or_insert(run);
+        if run > *newest {
+            *newest = run;
+            self.entries.retain(|entry| entry.level != level || entry.is_lasting());
+        }
+        if run == *newest || entry.is_lasting() {
+            self.entries.push(entry);
+        }
     }
 
     /// Test registrations that a run which died, or a PBX that fell silent, may have left, by line.
@@ -196,13 +219,13 @@ impl Memory {
     /// Start of the last run at this level, for going on with it.
     #[must_use]
     pub fn last_run(&self, level: Level) -> Option<u64> {
-        self.entries.iter().filter(|entry| entry.level == level).map(|entry| entry.run).max()
+        self.newest.get(&level).copied()
     }
 
     /// The level of the last run, whichever it was.
     #[must_use]
     pub fn last_level(&self) -> Option<Level> {
-        self.entries.iter().max_by_key(|entry| entry.run).map(|entry| entry.level)
+        self.last.map(|(_, level)| level)
     }
 
     /// Verdicts of a run that need not be asked for again: decided, and about the line and password as they are now.
@@ -280,6 +303,22 @@ mod tests {
 
     fn lines(extensions: &[&str]) -> BTreeMap<LineId, Known> {
         extensions.iter().map(|extension| (extension.parse().unwrap(), known(&line(extension), "f0"))).collect()
+    }
+
+    #[test]
+    fn of_older_runs_only_hits_and_refusals_are_kept() {
+        let mut entries: Vec<Entry> = (0..50).map(|run| entry("2001", 100 + run, 100 + run, Outcome::Ready)).collect();
+        entries.push(Entry { hits: 2, refused: Some("f0".to_owned()), ..entry("2002", 101, 101, Outcome::Failed) });
+        entries.push(Entry { level: Level::Bind, ..entry("2003", 102, 102, Outcome::Ready) });
+        let memory = Memory::read(&text(&entries));
+        let kept: Vec<(&str, u64)> = memory.entries.iter().map(|entry| (entry.verdict.line.as_str(), entry.run)).collect();
+        assert_eq!(kept, [("2001", 149), ("2002", 101), ("2003", 102)]);
+        assert_eq!(
+            (memory.last_run(Level::Fetch), memory.last_run(Level::Bind), memory.last_level()),
+            (Some(149), Some(102), Some(Level::Fetch))
+        );
+        assert_eq!(memory.hits(&BTreeSet::from(["127.0.0.1".to_owned()]), 200), [(99, 2)]);
+        assert_eq!(memory.refusals(200).len(), 1);
     }
 
     #[test]

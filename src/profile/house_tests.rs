@@ -110,6 +110,7 @@ fn keys_and_contacts_come_in_their_order_with_any_label() {
         line.media.keys = vec![key(KeyKind::Blf, "2002", "Gate & <Co>"), key(KeyKind::Speed, "2003", "\"Duty\" 2")];
         line.media.contacts = vec![Contact { name: "Gate \"East\" & Co".into(), number: "*97".into() }];
         line.media.contacts_url = Some("https://pbx.example/d.xml?a=1&b=2".into());
+        line.media.contacts_carddav = Some("https://dav.example/book/?a=1&b=2".into());
         line.media.contacts_ldap =
             Some(Ldap { server: HostPort { host: "ldap.example".into(), port: 636 }, base: "ou=p,dc=example".into() });
     };
@@ -130,6 +131,11 @@ fn keys_and_contacts_come_in_their_order_with_any_label() {
         ("acrobits", "wsContactsUrl", "https://pbx.example/d.xml?a=1&b=2"),
         ("linphone-xml", "friend_0/url", "\"Gate \\\"East\\\" & Co\" <sip:*97@sip.amt.example>"),
         ("linphone-rc", "friend_0/url", "\"Gate \\\"East\\\" & Co\" <sip:*97@sip.amt.example>"),
+        ("linphone-xml", "ldap_0/server", "ldap://ldap.example:636"),
+        ("linphone-rc", "ldap_0/base_object", "ou=p,dc=example"),
+        ("linphone-rc", "ldap_0/auth_method", "ANONYMOUS"),
+        ("linphone-xml", "carddav_0/server_url", "https://dav.example/book/?a=1&b=2"),
+        ("linphone-rc", "carddav_0/server_url", "https://dav.example/book/?a=1&b=2"),
         ("baresip", "contact", "\"Gate \\\"East\\\" & Co\" <sip:*97@sip.amt.example>"),
         ("baresip-4", "contact", "\"Gate \\\"East\\\" & Co\" <sip:*97@sip.amt.example>"),
     ] {
@@ -190,6 +196,9 @@ fn what_a_client_holds_of_the_house_is_found_by_trying() {
         ("fritzbox", Variable::Contacts, false),
         ("yealink", Variable::ContactsLdap, true),
         ("acrobits", Variable::ContactsUrl, true),
+        ("linphone-ios", Variable::ContactsLdap, true),
+        ("linphone-android", Variable::ContactsCarddav, true),
+        ("acrobits", Variable::ContactsCarddav, false),
         ("baresip-4", Variable::Contacts, true),
     ] {
         assert_eq!(holds(client, variable), expected, "{client} {variable:?}");

@@ -62,7 +62,7 @@ impl MediaNames {
 }
 
 /// Variables that templates may name, apart from those of each codec.
-const VARIABLES: [&str; 36] = [
+const VARIABLES: [&str; 37] = [
     "account.dtmf",
     "account.keepalive_s",
     "account.ice",
@@ -89,6 +89,7 @@ const VARIABLES: [&str; 36] = [
     "account.strip_chars",
     "account.plus_becomes",
     "account.contacts_url",
+    "account.contacts_carddav",
     "account.ldap_host",
     "account.ldap_port",
     "account.ldap_base",
@@ -123,7 +124,7 @@ pub(super) struct MediaValues(Arc<Shared>);
 
 #[derive(Debug)]
 struct Shared {
-    account: [(&'static str, Value); 29],
+    account: [(&'static str, Value); 30],
     codec: Value,
     items: Items,
 }
@@ -157,7 +158,7 @@ impl MediaValues {
 }
 
 /// Empty texts where the profile decides.
-fn account(media: &Media, names: &MediaNames) -> [(&'static str, Value); 29] {
+fn account(media: &Media, names: &MediaNames) -> [(&'static str, Value); 30] {
     let text = |text: String| Value::from(text);
     let (stun, backup, ldap) = (media.stun.as_ref(), media.backup_registrar.as_ref(), media.contacts_ldap.as_ref());
     let switch = |on: Option<bool>| Value::from(on.map_or("", |on| if on { "on" } else { "off" }));
@@ -189,6 +190,7 @@ fn account(media: &Media, names: &MediaNames) -> [(&'static str, Value); 29] {
         ("strip_chars", text(media.dialling.stripped())),
         ("plus_becomes", text(media.dialling.plus_becomes().unwrap_or_default())),
         ("contacts_url", text(media.contacts_url.clone().unwrap_or_default())),
+        ("contacts_carddav", text(media.contacts_carddav.clone().unwrap_or_default())),
         ("ldap_host", text(ldap.map(|ldap| ldap.server.host.clone()).unwrap_or_default())),
         ("ldap_port", text(ldap.map(|ldap| ldap.server.port.to_string()).unwrap_or_default())),
         ("ldap_base", text(ldap.map(|ldap| ldap.base.clone()).unwrap_or_default())),

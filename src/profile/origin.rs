@@ -19,7 +19,7 @@ pub const CA: &str = "ca_on_clients";
 /// The account of another line of the person, in the same file.
 pub const FURTHER: &str = "further";
 /// Those of [`Media`].
-const MEDIA: [(&str, fn(&mut Media, &Profile)); 26] = [
+const MEDIA: [(&str, fn(&mut Media, &Profile)); 27] = [
     ("codecs", |media, profile| media.codecs = profile.facts.codecs.iter().rev().copied().collect()),
     ("dtmf", |media, profile| {
         media.dtmf = another(&profile.facts.dtmf, media.dtmf);
@@ -58,6 +58,7 @@ const MEDIA: [(&str, fn(&mut Media, &Profile)); 26] = [
         Some(_) => {}
         None => media.contacts.push(contact()),
     }),
+    ("contacts_carddav", |media, _| media.contacts_carddav = Some("https://another.example/book/".into())),
     ("contacts_url", |media, _| media.contacts_url = Some("https://another.example/d.xml".into())),
     ("contacts_ldap", |media, _| media.contacts_ldap = Some(ldap("another.example"))),
 ];

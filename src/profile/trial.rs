@@ -70,6 +70,7 @@ fn everything(profile: &Profile) -> Media {
         keys: facts.keys.iter().map(|kind| key(*kind)).collect(),
         contacts: vec![contact()],
         contacts_url: Some("https://pbx.example/d.xml".into()),
+        contacts_carddav: Some("https://dav.example/book/".into()),
         contacts_ldap: Some(ldap("ldap.example")),
         dns_srv: Some(true),
         proxy_transport: Some(Transport::Tcp),
@@ -134,6 +135,7 @@ pub(super) fn with_two_values(profile: &Profile, transport: Transport, variable:
         }
         Variable::Keys => other.media.keys.extend(profile.facts.keys.last().map(|kind| key(*kind))),
         Variable::Contacts => other.media.contacts.push(contact()),
+        Variable::ContactsCarddav => other.media.contacts_carddav = Some("https://dav.example/book/".into()),
         Variable::ContactsUrl => other.media.contacts_url = Some("https://pbx.example/d.xml".into()),
         Variable::ContactsLdap => other.media.contacts_ldap = Some(ldap("ldap.example")),
     }

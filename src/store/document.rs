@@ -81,6 +81,12 @@ pub fn read<T: DeserializeOwned>(path: &Path, kind: Kind) -> Result<(Document<T>
     read_by(files::read_own_text, path, kind)
 }
 
+/// What introduces a document, and the SHA-256 of its bytes; the body is checked for its form and not kept.
+pub fn read_header(path: &Path, kind: Kind) -> Result<(Header, String), Box<Finding>> {
+    let (document, sha256) = read::<serde::de::IgnoredAny>(path, kind)?;
+    Ok((document.header, sha256))
+}
+
 /// The same for a file that somebody named, which may be a link.
 pub fn read_named<T: DeserializeOwned>(path: &Path, kind: Kind) -> Result<(Document<T>, String), Box<Finding>> {
     read_by(files::read_text, path, kind)
@@ -113,11 +119,6 @@ pub fn parse<T: DeserializeOwned>(path: &Path, text: &str, kind: Kind) -> Result
                 .todo(Words::new(format!("run `{}` again", kind.made_by), format!("`{}` noch einmal ausführen", kind.made_by))),
         )
     };
-    // The header is read first, so that a document of another version is named as such and not as "missing field".
-    #[derive(Deserialize)]
-    struct OnlyHeader {
-        header: Header,
-    }
     let as_finding = |error: &serde_json::Error| {
         // serde_json's message may quote a value of the document; documents hold no secrets.
         let line = u32::try_from(error.line()).unwrap_or(0);
@@ -129,9 +130,18 @@ pub fn parse<T: DeserializeOwned>(path: &Path, text: &str, kind: Kind) -> Result
             column,
         )
     };
-    let only: OnlyHeader = serde_json::from_str(text).map_err(|error| as_finding(&error))?;
-    if only.header.kind != kind.name || only.header.schema != kind.schema {
-        let (found, schema) = (&only.header.kind, only.header.schema);
+    let read: Result<Document<T>, _> = serde_json::from_str(text);
+    // A document of another version is named as such and not as "missing field".
+    #[derive(Deserialize)]
+    struct OnlyHeader {
+        header: Header,
+    }
+    let header = match &read {
+        Ok(document) => document.header.clone(),
+        Err(_) => serde_json::from_str::<OnlyHeader>(text).map_err(|error| as_finding(&error))?.header,
+    };
+    if header.kind != kind.name || header.schema != kind.schema {
+        let (found, schema) = (&header.kind, header.schema);
         return Err(bad(
             format!("this is `{found}` version {schema}; expected `{}` version {}", kind.name, kind.schema),
             format!("dies ist `{found}` Version {schema}; erwartet ist `{}` Version {}", kind.name, kind.schema),
@@ -139,7 +149,7 @@ pub fn parse<T: DeserializeOwned>(path: &Path, text: &str, kind: Kind) -> Result
             0,
         ));
     }
-    serde_json::from_str(text).map_err(|error| as_finding(&error))
+    read.map_err(|error| as_finding(&error))
 }
 
 /// Checks that `document` was made from `name` with the hash `now`.

@@ -13,6 +13,7 @@ mod clients;
 mod clients_tell;
 mod contact_acl;
 mod counterparts;
+mod digest;
 mod embedded;
 mod enrol;
 mod grammar;
