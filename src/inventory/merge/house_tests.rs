@@ -103,3 +103,13 @@ fn a_room_without_its_floor_is_the_one_of_its_building() {
     assert_eq!(shown, ["2.15 5 1", "Haus 1 / 2.14 3 1", "Haus 2 / 2.14 4 1", "Haus 3 / 2.14 0 1"]);
     assert!(!merged.findings.iter().any(|f| f.code.as_str() == "inventory/room-ambiguous"), "{:?}", merged.findings);
 }
+
+#[test]
+fn a_room_with_and_without_the_word_for_it_is_told() {
+    let list = "Name;Vorname;Durchwahl;Gebäude;Zimmer\nAu;Ina;1001;Haus 1;2.14\nBe;Bo;1002;Haus 1;Raum 2.14\nCe;Cy;1003;Haus 2;Zi. 2.14\n\
+        De;Di;1004;Haus 1;R2.14\nEh;Ed;1005;Haus 1;Zimmer 2.14\n";
+    let merged = merge(Inputs { staff: vec![staff("a.csv", list)], ..Inputs::default() });
+    let told: Vec<String> =
+        merged.findings.iter().filter(|f| f.code.as_str() == "inventory/room-spelling").map(|f| f.what.en.to_string()).collect();
+    assert_eq!(told, ["rooms that may be one: 3 (`Haus 1 / 2.14`, `Haus 1 / Raum 2.14`, `Haus 1 / Zimmer 2.14`)"]);
+}

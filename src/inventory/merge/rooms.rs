@@ -8,7 +8,7 @@ use crate::diag::{Finding, Listed, Place, Words};
 use crate::domain::RoomId;
 use crate::inventory::formats::Class;
 use crate::inventory::model::{ExtensionKind, Inventory, Room, RoomKind, Sourced};
-use crate::inventory::rooms::{bare, codes as own};
+use crate::inventory::rooms::{bare, codes as own, without_word};
 use crate::inventory::table::Collector;
 
 /// What was told of a room, its field and value.
@@ -35,6 +35,7 @@ pub(super) fn join(mut told: Vec<(Class, Vec<Room>)>, inventory: &Inventory, fin
     for (name, at) in used {
         rooms.entry(name.clone()).or_insert_with(|| Room::new(name.clone(), at.clone()));
     }
+    findings.extend(two_spellings(&rooms));
     for person in &inventory.persons {
         if let Some(room) = person.room.as_ref().and_then(|room| rooms.get_mut(&room.value)) {
             room.persons.push(person.id.clone());
@@ -121,6 +122,25 @@ impl Taker<'_> {
             (&told, &other.at),
         ));
     }
+}
+
+/// Rooms that differ by a word alone: told, as nobody knows whether a house has both.
+fn two_spellings(rooms: &BTreeMap<RoomId, Room>) -> Vec<Finding> {
+    let mut spellings: BTreeMap<String, Vec<&Room>> = BTreeMap::new();
+    for room in rooms.values() {
+        let number = bare(room.name.as_str());
+        let before = &room.name.as_str()[..room.name.as_str().len() - number.len()];
+        spellings.entry(plain(&format!("{before}{}", without_word(number)))).or_default().push(room);
+    }
+    let told = |several: &[&Room]| {
+        let names = Listed::new(several.iter().map(|room| room.name.as_str()), 5);
+        let some = names.counted();
+        let (first, second) = (several.first()?, several.get(1)?);
+        let words = Words::new(format!("rooms that may be one: {some}"), format!("Zimmer, die eines sein können: {some}"));
+        let finding = own::SPELLING.finding(Some(second.at.clone()), words).about(second.name.as_str()).listing(names);
+        Some(finding.related(first.at.clone(), Words::new("the other spelling", "die andere Schreibweise")))
+    };
+    spellings.values().filter_map(|several| told(several)).collect()
 }
 
 /// Small letters, one blank between words.

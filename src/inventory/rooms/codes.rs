@@ -32,6 +32,14 @@ pages! {
         "Eine Quelle schreibt `2.14`, eine andere `Haus 1 / 2.14`, und kein anderes Gebäude hat diese Nummer. Was die eine sagt \
          (Arbeitsplätze, Raumart), gilt deshalb für das andere, unter dem Namen aus der Personalliste. Ist es ein anderes Zimmer, das Gebäude \
          in beiden Listen nennen.";
+    SPELLING Warning "inventory/room-spelling"
+        "one room seems to be written in two ways"
+        "ein Zimmer scheint auf zwei Arten geschrieben zu sein"
+        "`2.14` and `Raum 2.14` differ by a word that says no more than that it is a room. They stay two rooms, so two people who sit in one are not \
+         seen as such: the rule of one person in an office then does not hold. Write the room in one way in all rows."
+        "`2.14` und `Raum 2.14` unterscheiden sich nur durch ein Wort, das nichts weiter sagt, als dass es ein Zimmer ist. Sie bleiben zwei Zimmer; \
+         zwei Personen in einem werden also nicht als solche erkannt, und die Regel, dass nur eine im Büro ist, greift nicht. Das Zimmer überall \
+         gleich schreiben.";
     AMBIGUOUS Warning "inventory/room-ambiguous"
         "a room without its building may be one of several"
         "ein Zimmer ohne Gebäude kann eines von mehreren sein"

@@ -12,7 +12,7 @@ mod words;
 
 pub(in crate::inventory) use columns::{RoomField, known, meaning};
 pub(in crate::inventory) use rows::Rows;
-pub(in crate::inventory) use words::{bare, capacity, composed, kind};
+pub(in crate::inventory) use words::{bare, capacity, composed, kind, without_word};
 
 use crate::diag::{Place, Severity, Words};
 use crate::inventory::devices;

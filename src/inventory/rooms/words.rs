@@ -133,6 +133,18 @@ pub(in crate::inventory) fn composed(before: &[&str], room: &str) -> String {
     if before.is_empty() { room.to_owned() } else { format!("{} / {room}", before.join(" / ")) }
 }
 
+/// The number of `Raum 2.14` and `Zi. 2.14`, as other rows write it alone.
+#[must_use]
+pub(in crate::inventory) fn without_word(room: &str) -> &str {
+    const WORDS: [&str; 9] = ["zimmer", "raum", "room", "zim", "zi", "rm", "nr", "no", "r"];
+    let letters = room.find(|c: char| !c.is_alphabetic()).unwrap_or(room.len());
+    let rest = room[letters..].trim_start_matches(['.', ' ', '-', ':']);
+    let known = WORDS.contains(&room[..letters].to_lowercase().as_str());
+    // `R2` may be what the room is called.
+    let apart = rest.len() < room.len() - letters;
+    if known && apart && rest.starts_with(|c: char| c.is_ascii_digit()) { rest } else { room }
+}
+
 /// The room without what [`composed`] puts before it.
 #[must_use]
 pub(in crate::inventory) fn bare(name: &str) -> &str {
