@@ -304,7 +304,11 @@ impl Campaign {
         if scan(bytes).is_some_and(|scanned| !self.expects(scanned.call_id)) {
             return;
         }
-        match Message::parse(bytes) {
+        let message = Message::parse(bytes);
+        if message.is_ok() {
+            self.lanes[lane].keep.heard();
+        }
+        match message {
             Ok(Message::Response(response)) => self.response(now, lane, &response, bytes),
             Ok(Message::Request(request)) => {
                 let tag = self.tokens.hex();
@@ -463,6 +467,13 @@ impl Campaign {
         }
     }
 
+    /// Nothing is repeated while a flow is opened anew.
+    fn forget_timer(&mut self, line: usize) {
+        if let Some(at) = self.sessions.get_mut(&line).and_then(|session| session.timer.take()) {
+            self.timers.remove(&(at, line));
+        }
+    }
+
     fn remove_session(&mut self, line: usize) -> Option<Session> {
         let session = self.sessions.remove(&line)?;
         if let Some(at) = session.timer {
@@ -492,6 +503,7 @@ impl Campaign {
         let line = moved.as_ref().unwrap_or(&probe.line);
         let (mut verdict, mut finish) = diagnose::diagnose(line, probe.forecast, self.settings.around, observation);
         verdict.notes = notes::of_line(line, self.settings.bind_expires_s, observation);
+        verdict.evidence.extend(self.unheard(self.probes[ask.line].lane, observation));
         self.arrived(ask.line, observation, &mut verdict, &mut finish);
         let probe = &mut self.probes[ask.line];
         probe.hits += finish.hits;

@@ -20,12 +20,12 @@ pub enum Server {
     /// Sends everybody there.
     Points(u16, &'static str),
     Closed,
-    /// A registrar that speaks outbound with this Flow-Timer, behind a proxy that may not, and answers STUN or does not.
+    /// A registrar that speaks outbound with this Flow-Timer, behind a proxy that may not, and answers so many questions by STUN.
     Outbound {
         pbx: Box<Pbx>,
         flow_timer: u32,
         first_hop: bool,
-        stun: bool,
+        stun: usize,
     },
 }
 
@@ -39,6 +39,8 @@ pub struct Net {
     pub stun: Vec<Duration>,
     /// Given up by us.
     pub closed: usize,
+    /// The first REGISTER with a contact arrives, and the connection is closed instead of an answer.
+    pub close_at_bind: bool,
     start: Instant,
 }
 
@@ -58,7 +60,7 @@ impl Net {
 
     pub fn of(campaign: Campaign, servers: Vec<Server>) -> Self {
         let start = Instant::now();
-        Self { campaign, servers, sent: Vec::new(), bindings: Vec::new(), stun: Vec::new(), closed: 0, start }
+        Self { campaign, servers, sent: Vec::new(), bindings: Vec::new(), stun: Vec::new(), closed: 0, close_at_bind: false, start }
     }
 
     pub fn run(&mut self) -> Report {
@@ -77,6 +79,13 @@ impl Net {
                     Output::Send { lane, bytes } => self.answer(now, lane, &bytes),
                     Output::Bind { lane, bytes, binding } => {
                         self.bindings.push(binding);
+                        if std::mem::take(&mut self.close_at_bind) {
+                            let Server::Registrar(pbx) = &mut self.servers[lane] else { unreachable!() };
+                            pbx.receive(now, &bytes);
+                            let fault = Fault { class: Class::ConnectionLost, what: Words::new("closed", "geschlossen") };
+                            self.campaign.lane_closed(now, lane, &fault);
+                            continue;
+                        }
                         self.answer(now, lane, &bytes);
                     }
                 }
@@ -94,7 +103,8 @@ impl Net {
     fn answer(&mut self, now: Instant, lane: usize, bytes: &[u8]) {
         if stun::is_stun(bytes) {
             self.stun.push(now - self.start);
-            if matches!(self.servers[lane], Server::Outbound { stun: true, .. }) {
+            if let Server::Outbound { stun: left @ 1.., .. } = &mut self.servers[lane] {
+                *left -= 1;
                 let answer = [&[1, 1, 0, 12], &bytes[4..], &[0, 1, 0, 8, 0, 1, 0x13, 0xc6, 192, 0, 2, 7]].concat();
                 self.campaign.handle_input(now, lane, &answer);
             }
