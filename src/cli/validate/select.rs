@@ -1,7 +1,6 @@
 //! Which lines are asked, and where.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::IpAddr;
 
 use super::{Job, codes, in_site_file};
 use crate::diag::{Finding, Words};
@@ -19,11 +18,6 @@ pub struct Selection {
     pub lines: Vec<Line>,
     pub kept: Vec<Kept>,
     pub findings: Vec<Finding>,
-}
-
-/// True where nobody but this machine answers.
-pub fn is_loopback(at: &HostPort) -> bool {
-    at.host.eq_ignore_ascii_case("localhost") || at.host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
 /// Applies `--only` and the registrars, and refuses targets that the site file does not name.
@@ -80,7 +74,7 @@ pub fn select(job: &Job<'_>) -> Result<Selection, Vec<Finding>> {
 
 /// `--shared-challenge` is for PBXs on which nobody depends.
 fn no_laboratory(job: &Job<'_>, lines: &[Line]) -> Option<Finding> {
-    let target = lines.iter().map(|line| &line.registrar).find(|at| !is_loopback(at))?;
+    let target = lines.iter().map(|line| &line.registrar).find(|at| !at.is_loopback())?;
     (job.options.shared_challenge && !job.site.validate.lab).then(|| {
         codes::NO_LABORATORY
             .finding(
@@ -108,7 +102,7 @@ pub fn allowed(at: &HostPort, site: &Site) -> bool {
     let settings = || site.overrides.iter().flat_map(|level| &level.settings).map(|(setting, _)| setting);
     let named =
         |setting: &Setting| matches!(setting, Setting::Registrar(server) | Setting::OutboundProxy(server) if server.is(at));
-    is_loopback(at) || site.pbx.registrars.values().any(|registrar| registrar == at) || settings().any(named)
+    at.is_loopback() || site.pbx.registrars.values().any(|registrar| registrar == at) || settings().any(named)
 }
 
 /// All servers of the site with the transports they are named for, for lines that the PBX sends on to one of them.

@@ -41,6 +41,8 @@ enum Because {
     /// The site's own server, but without the encryption that the line has.
     Unencrypted,
     Circle,
+    /// The run asks on this machine only, where nothing has to be spared.
+    OffLoopback,
     /// 380 offers another service, not another address.
     OtherService,
 }
@@ -95,7 +97,9 @@ impl Campaign {
             let Some(lane) = self.lanes.iter().position(|lane| there(&lane.way)) else { continue };
             // 305 names a proxy for the same request; the others name who is to be asked.
             let uri = if *status == 305 { now.clone() } else { request_uri(&uri) };
-            because = if is_encrypted(here) && !is_encrypted(transport) {
+            because = if !at.is_loopback() && self.lanes[..self.own_lanes].iter().all(|lane| lane.way.registrar.is_loopback()) {
+                Because::OffLoopback
+            } else if is_encrypted(here) && !is_encrypted(transport) {
                 Because::Unencrypted
             } else if been.len() > MOST || been.contains(&(lane, uri.to_string())) {
                 Because::Circle
@@ -159,6 +163,13 @@ impl Because {
                 format!("{}; the target is a server of the site, but without encryption, and the line has it", named(&plain.en)),
                 format!(
                     "{}; das Ziel ist ein Server des Standorts, aber unverschlüsselt, und der Anschluss ist verschlüsselt",
+                    named(&plain.de)
+                ),
+            ),
+            Self::OffLoopback => Words::new(
+                format!("{}; the run asks on loopback, without the limits that the target needs: ask it itself", named(&plain.en)),
+                format!(
+                    "{}; der Lauf fragt auf loopback, ohne die Grenzen, die das Ziel braucht: es selbst fragen",
                     named(&plain.de)
                 ),
             ),

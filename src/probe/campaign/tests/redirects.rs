@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use super::super::*;
 use super::servers::{Net, Server, at};
-use super::world::good;
+use super::world::{good, settings};
 use crate::diag::Lang;
-use crate::domain::Transport;
+use crate::domain::{HostPort, Transport};
 use crate::probe::report::Level;
 
 fn registrar(lines: u32) -> Server {
@@ -89,6 +89,24 @@ fn a_proxy_that_305_names_gets_the_same_request() {
     assert_eq!(net.run().verdicts[0].class.as_str(), "sip/ready");
     assert!(net.sent.iter().all(|(_, request)| request.uri == "sip:pbx.example"));
     assert_eq!(net.sent.iter().map(|(lane, _)| *lane).collect::<Vec<_>>(), [0, 1, 1]);
+}
+
+/// On loopback a run has no limits, and nothing that it does there may reach another machine.
+#[test]
+fn nothing_is_followed_from_loopback_to_another_machine() {
+    for (home, followed) in [("127.0.0.1", false), ("192.0.2.9", true)] {
+        let (mut candidates, pbx) = good(2);
+        candidates.iter_mut().for_each(|candidate| candidate.line.registrar.host = home.to_owned());
+        let away = HostPort { host: "203.0.113.9".to_owned(), port: 5060 };
+        let settings = Settings { servers: vec![(away, Transport::Udp)], ..settings(Level::Fetch) };
+        let campaign = Campaign::new(Instant::now(), settings, candidates, Budget::new(3));
+        let mut net = Net::of(campaign, vec![Server::Points(302, "<sip:203.0.113.9>"), Server::Registrar(Box::new(pbx))]);
+        let report = net.run();
+        assert_eq!(net.sent.iter().any(|(lane, _)| *lane == 1), followed, "{home}");
+        let verdict = &report.verdicts[0];
+        assert_eq!(verdict.class.as_str(), if followed { "sip/ready" } else { "sip/redirect" });
+        assert_eq!(verdict.cause.en.contains("asks on loopback"), !followed, "{}", verdict.cause.en);
+    }
 }
 
 /// The way that sends lines on is well: one whose target is closed has its own verdict, and the run goes on.
