@@ -110,6 +110,8 @@ pub struct Decided {
     pub refused: bool,
     /// Hits in the PBX's ban log this line has caused.
     pub hits: u32,
+    /// The host that caused them where the line was sent on; none: its own registrar's.
+    pub hits_at: Option<String>,
     /// False for a canary outside the selection.
     pub wanted: bool,
 }
@@ -143,6 +145,8 @@ struct Probe {
     /// Tries that nothing answered, all rounds together.
     silent_tries: u32,
     hits: u32,
+    /// As in [`Decided`].
+    hits_at: Option<String>,
     decided: bool,
 }
 
@@ -200,6 +204,7 @@ impl Campaign {
                 so_far: None,
                 silent_tries: 0,
                 hits: 0,
+                hits_at: None,
                 decided: false,
             }
         };
@@ -507,6 +512,9 @@ impl Campaign {
         self.arrived(ask.line, observation, &mut verdict, &mut finish);
         let probe = &mut self.probes[ask.line];
         probe.hits += finish.hits;
+        if finish.hits > 0 {
+            probe.hits_at = moved.map(|line| line.registrar.host);
+        }
         let refused = finish.tried_password && (finish.class.refuses_password() || finish.class == Class::StaleLoop);
         // Of what went well nothing is kept, nor of a re-check that confirms it.
         if finish.login_ok && verdict.outcome == Outcome::Ready {
@@ -516,7 +524,7 @@ impl Campaign {
             // Kept for the words of a stop and for the journal; the line's own verdict stands.
             probe.so_far = Some(verdict.clone());
             if finish.hits > 0 {
-                self.decided.push_back(Decided { verdict, refused, hits: finish.hits, wanted: false });
+                self.decided.push_back(Decided { verdict, refused, hits: finish.hits, hits_at: probe.hits_at.clone(), wanted: false });
             }
             self.schedule.finish(now, ask, &finish);
             return;
@@ -556,7 +564,8 @@ impl Campaign {
             self.counts.2 += usize::from(verdict.outcome == Outcome::Failed);
             self.verdicts.insert(probe.line.id.clone(), verdict.clone());
         }
-        self.decided.push_back(Decided { verdict, refused, hits: probe.hits, wanted: probe.wanted });
+        let hits_at = probe.hits_at.clone();
+        self.decided.push_back(Decided { verdict, refused, hits: probe.hits, hits_at, wanted: probe.wanted });
     }
 
     /// All verdicts of this run, by line id; nothing about lines that were not given.

@@ -195,7 +195,7 @@ fn without_call_of(report: &Report, line: &crate::domain::LineId, why: Words) ->
 fn replace(report: &mut Report, verdict: Option<Verdict>, journal: &mut Journal<'_>) {
     let Some(verdict) = verdict else { return };
     if let Some(place) = report.verdicts.iter_mut().find(|place| place.line == verdict.line) {
-        journal.add(vec![Decided { verdict: verdict.clone(), refused: false, hits: 0, wanted: true }]);
+        journal.add(vec![Decided { verdict: verdict.clone(), refused: false, hits: 0, hits_at: None, wanted: true }]);
         *place = verdict;
     }
 }

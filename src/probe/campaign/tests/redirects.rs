@@ -91,6 +91,21 @@ fn a_proxy_that_305_names_gets_the_same_request() {
     assert_eq!(net.sent.iter().map(|(lane, _)| *lane).collect::<Vec<_>>(), [0, 1, 1]);
 }
 
+/// The budget is that of the server whose log has the refusals.
+#[test]
+fn a_refusal_is_booked_to_the_server_that_refused() {
+    let (candidates, mut pbx) = good(1);
+    pbx.accounts.values_mut().for_each(|account| account.password = "other".to_owned());
+    let away = HostPort { host: "127.0.0.2".to_owned(), port: 5060 };
+    let settings = Settings { servers: vec![(away, Transport::Udp)], ..settings(Level::Fetch) };
+    let campaign = Campaign::new(Instant::now(), settings, candidates, Budget::new(3));
+    let mut net = Net::of(campaign, vec![Server::Points(302, "<sip:127.0.0.2>"), Server::Registrar(Box::new(pbx))]);
+    assert_eq!(net.run().verdicts[0].class.as_str(), "sip/auth-rejected");
+    let [decided] = &net.decided[..] else { panic!("{:?}", net.decided) };
+    assert!(decided.refused && decided.hits > 0, "{decided:?}");
+    assert_eq!(decided.hits_at.as_deref(), Some("127.0.0.2"));
+}
+
 /// On loopback a run has no limits, and nothing that it does there may reach another machine.
 #[test]
 fn nothing_is_followed_from_loopback_to_another_machine() {

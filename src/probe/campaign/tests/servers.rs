@@ -35,6 +35,7 @@ pub struct Net {
     /// Lane and message of each request.
     pub sent: Vec<(usize, Request)>,
     pub bindings: Vec<Binding>,
+    pub decided: Vec<Decided>,
     /// STUN requests, with the time since the start.
     pub stun: Vec<Duration>,
     /// Given up by us.
@@ -60,7 +61,7 @@ impl Net {
 
     pub fn of(campaign: Campaign, servers: Vec<Server>) -> Self {
         let start = Instant::now();
-        Self { campaign, servers, sent: Vec::new(), bindings: Vec::new(), stun: Vec::new(), closed: 0, close_at_bind: false, start }
+        Self { campaign, servers, sent: Vec::new(), bindings: Vec::new(), decided: Vec::new(), stun: Vec::new(), closed: 0, close_at_bind: false, start }
     }
 
     pub fn run(&mut self) -> Report {
@@ -90,6 +91,7 @@ impl Net {
                     }
                 }
             }
+            self.decided.extend(std::iter::from_fn(|| self.campaign.poll_decided()));
             if self.campaign.is_over() {
                 let empty = Campaign::new(now, settings(Level::Fetch), Vec::new(), Budget::new(0));
                 return std::mem::replace(&mut self.campaign, empty).into_report();
