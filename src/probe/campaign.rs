@@ -448,7 +448,9 @@ impl Campaign {
         while let Some(sending) = session.poll_transmit(now) {
             self.requests += 1;
             self.retransmissions += u64::from(sending.retransmission);
-            self.schedule.sent(now, sending.planned, sending.retransmission);
+            // A line pays in advance for the server it is asked at, not for those it is sent on to.
+            let planned = sending.planned && probe.followed.is_none();
+            self.schedule.sent(now, planned, sending.retransmission);
             let (lane, bytes) = (probe.lane, sending.bytes);
             self.traces.passed(line, now.saturating_duration_since(self.started), true, session.sent_by(), &bytes);
             self.outputs.push_back(if sending.binds {

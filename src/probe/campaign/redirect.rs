@@ -25,7 +25,7 @@ const MOST: usize = 3;
 pub(super) struct Followed {
     /// The lane it belongs to.
     home: usize,
-    /// Lanes and Request-URIs so far; none is asked twice.
+    /// Lanes and hosts of the Request-URIs so far; none is asked twice, whatever the user part.
     been: Vec<(usize, String)>,
     /// The Request-URI now.
     pub uri: SipUri,
@@ -59,12 +59,12 @@ impl Campaign {
         let line = &probe.line;
         let followed = probe.followed.get_or_insert_with(|| {
             let first = SipUri::new(None, &line.domain, None);
-            Box::new(Followed { home: probe.lane, been: vec![(probe.lane, first.to_string())], uri: first, evidence: Vec::new() })
+            Box::new(Followed { home: probe.lane, been: vec![(probe.lane, place(&first))], uri: first, evidence: Vec::new() })
         });
         if let Login::Answered(outcome) = &seen.login {
             followed.evidence.extend(outcome.steps.iter().map(|step| diagnose::told(&from.to_string(), step)));
         }
-        followed.been.push((lane, uri.to_string()));
+        followed.been.push((lane, place(&uri)));
         followed.uri = uri;
         probe.lane = lane;
         tell_sent_on(&mut followed.evidence, &to);
@@ -87,7 +87,7 @@ impl Campaign {
         let here = self.lanes[probe.lane].way.transport;
         let now =
             probe.followed.as_ref().map_or_else(|| SipUri::new(None, &probe.line.domain, None), |followed| followed.uri.clone());
-        let home = [(probe.lane, now.to_string())];
+        let home = [(probe.lane, place(&now))];
         let been = probe.followed.as_ref().map_or(&home[..], |followed| &followed.been);
         let mut because = Because::Foreign;
         for (uri, at, transport) in targets.iter().filter_map(|target| server(target, here)) {
@@ -101,7 +101,7 @@ impl Campaign {
                 Because::OffLoopback
             } else if is_encrypted(here) && !is_encrypted(transport) {
                 Because::Unencrypted
-            } else if been.len() > MOST || been.contains(&(lane, uri.to_string())) {
+            } else if been.len() > MOST || been.contains(&(lane, place(&uri))) {
                 Because::Circle
             } else {
                 return Ok((uri, lane));
@@ -142,6 +142,11 @@ impl Campaign {
         // The way that sent the line on is well.
         finish.lane_down = false;
     }
+}
+
+/// Port and transport are those of the lane.
+fn place(uri: &SipUri) -> String {
+    uri.host.trim_end_matches('.').to_ascii_lowercase()
 }
 
 fn same_host(a: &str, b: &str) -> bool {

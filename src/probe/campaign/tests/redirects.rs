@@ -7,6 +7,7 @@ use super::servers::{Net, Server, at};
 use super::world::{good, settings};
 use crate::diag::Lang;
 use crate::domain::{HostPort, Transport};
+use crate::probe::pace::Pace;
 use crate::probe::report::Level;
 
 fn registrar(lines: u32) -> Server {
@@ -54,6 +55,7 @@ fn nothing_is_followed_out_of_the_site_or_out_of_encryption_or_in_circles() {
         (Transport::Udp, 380, "<sip:127.0.0.1:5061>", 1, "another service"),
         (Transport::Tls, 302, "<sip:127.0.0.1:5061;transport=udp>", 1, "without encryption"),
         (Transport::Udp, 302, "<sip:pbx.example>, <sip:127.0.0.1:5060>", 2, "that was asked before"),
+        (Transport::Udp, 302, "<sip:127.0.0.1:5060>, <sip:h2@127.0.0.1:5060>, <sip:h3@127.0.0.1:5060;x=y>", 2, "asked before"),
     ] {
         let mut net = Net::new(Level::Fetch, transport, 1, vec![Server::Points(status, target), registrar(1)]);
         let report = net.run();
@@ -89,6 +91,25 @@ fn a_proxy_that_305_names_gets_the_same_request() {
     assert_eq!(net.run().verdicts[0].class.as_str(), "sip/ready");
     assert!(net.sent.iter().all(|(_, request)| request.uri == "sip:pbx.example"));
     assert_eq!(net.sent.iter().map(|(lane, _)| *lane).collect::<Vec<_>>(), [0, 1, 1]);
+}
+
+/// Requests to a server that lines are sent on to are paid for, as those to their own are.
+#[test]
+fn the_rate_holds_for_all_hops_together() {
+    let (candidates, pbx) = good(60);
+    let mut settings = settings(Level::Fetch);
+    settings.servers = (5061..5063).map(|port| (at(port), Transport::Udp)).collect();
+    settings.rules.pace = Pace::steady(2.0);
+    let campaign = Campaign::new(Instant::now(), settings, candidates, Budget::new(3));
+    let on = |to| Server::Points(302, to);
+    let servers = vec![on("<sip:127.0.0.1:5061>"), on("<sip:127.0.0.1:5062>"), Server::Registrar(Box::new(pbx))];
+    let mut net = Net::of(campaign, servers);
+    let report = net.run();
+    assert!(report.verdicts.iter().all(|verdict| verdict.outcome == Outcome::Ready));
+    let seconds = net.now.saturating_duration_since(net.start).as_secs_f64();
+    // Two lines a second are four requests a second.
+    let rate = (report.requests_sent - 16) as f64 / seconds;
+    assert!(report.requests_sent >= 240 && rate < 4.4, "{} in {seconds} s: {rate}", report.requests_sent);
 }
 
 /// The budget is that of the server whose log has the refusals.

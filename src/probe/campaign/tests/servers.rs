@@ -42,7 +42,8 @@ pub struct Net {
     pub closed: usize,
     /// The first REGISTER with a contact arrives, and the connection is closed instead of an answer.
     pub close_at_bind: bool,
-    start: Instant,
+    pub start: Instant,
+    pub now: Instant,
 }
 
 impl Net {
@@ -61,7 +62,7 @@ impl Net {
 
     pub fn of(campaign: Campaign, servers: Vec<Server>) -> Self {
         let start = Instant::now();
-        Self { campaign, servers, sent: Vec::new(), bindings: Vec::new(), decided: Vec::new(), stun: Vec::new(), closed: 0, close_at_bind: false, start }
+        Self { campaign, servers, sent: Vec::new(), bindings: Vec::new(), decided: Vec::new(), stun: Vec::new(), closed: 0, close_at_bind: false, start, now: start }
     }
 
     pub fn run(&mut self) -> Report {
@@ -97,6 +98,7 @@ impl Net {
                 return std::mem::replace(&mut self.campaign, empty).into_report();
             }
             now = self.campaign.poll_timeout().unwrap().max(now);
+            self.now = now;
             self.campaign.handle_timeout(now);
         }
         panic!("never ends")
