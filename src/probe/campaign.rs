@@ -14,6 +14,7 @@ mod stops;
 mod tests;
 pub(super) mod token;
 mod traced;
+mod verdicts;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Instant;
@@ -26,10 +27,9 @@ use super::forecast::{Forecast, Promise, forecast};
 use super::journal::Binding;
 use super::notes::{self, RunNotes};
 use super::observation::Observation;
-use super::report::{Outcome, Report, StopNote, Verdict};
+use super::report::{Outcome, StopNote, Verdict};
 use super::schedule::{Ask, Canary, Entry, Event, Fate, Rules, Schedule};
 use super::trace::Traces;
-use crate::diag::Words;
 use crate::domain::{HostPort, LineId, Secret, Transport};
 use crate::plan::model::Line;
 use crate::sip::stun;
@@ -148,6 +148,8 @@ struct Probe {
     /// As in [`Decided`].
     hits_at: Option<String>,
     decided: bool,
+    /// How the last turn asked it, where it was sent on.
+    asked_as: Option<Box<Line>>,
 }
 
 /// The state of a run.
@@ -206,6 +208,7 @@ impl Campaign {
                 hits: 0,
                 hits_at: None,
                 decided: false,
+                asked_as: None,
             }
         };
         let canaries: Vec<Canary> = candidates.iter().map(|candidate| candidate.canary).collect();
@@ -349,6 +352,7 @@ impl Campaign {
         }
         session.repeats().into_iter().for_each(|two_askers| self.schedule.repeat(line, two_askers));
         self.schedule.heard(now, line);
+        self.lanes[lane].as_target.heard();
         self.traces.passed(line, now.saturating_duration_since(self.started), false, &self.lanes[lane].sent_by, bytes);
         if let Heard::Final { tries, took } = heard {
             self.schedule.answered_after(now, tries, took);
@@ -404,7 +408,7 @@ impl Campaign {
             Event::GiveUp { line, doubt, whole } => {
                 let probe = &mut self.probes[line];
                 if let Some(verdict) = probe.so_far.take() {
-                    let verdict = diagnose::given_up(verdict, &probe.line, probe.silent_tries, doubt, whole);
+                    let verdict = diagnose::given_up(verdict, probe.asked_as.as_deref().unwrap_or(&probe.line), probe.silent_tries, doubt, whole);
                     self.decide(line, verdict, false);
                 }
             }
@@ -474,13 +478,6 @@ impl Campaign {
         }
     }
 
-    /// Nothing is repeated while a flow is opened anew.
-    fn forget_timer(&mut self, line: usize) {
-        if let Some(at) = self.sessions.get_mut(&line).and_then(|session| session.timer.take()) {
-            self.timers.remove(&(at, line));
-        }
-    }
-
     fn remove_session(&mut self, line: usize) -> Option<Session> {
         let session = self.sessions.remove(&line)?;
         if let Some(at) = session.timer {
@@ -511,12 +508,14 @@ impl Campaign {
         let (mut verdict, mut finish) = diagnose::diagnose(line, probe.forecast, self.settings.around, observation);
         verdict.notes = notes::of_line(line, self.settings.bind_expires_s, observation);
         verdict.evidence.extend(self.unheard(self.probes[ask.line].lane, observation));
+        self.note_target(ask.line, &finish);
         self.arrived(ask.line, observation, &mut verdict, &mut finish);
         let probe = &mut self.probes[ask.line];
         probe.hits += finish.hits;
         if finish.hits > 0 {
-            probe.hits_at = moved.map(|line| line.registrar.host);
+            probe.hits_at = moved.as_ref().map(|line| line.registrar.host.clone());
         }
+        probe.asked_as = moved.map(Box::new);
         let refused = finish.tried_password && (finish.class.refuses_password() || finish.class == Class::StaleLoop);
         // Of what went well nothing is kept, nor of a re-check that confirms it.
         if finish.login_ok && verdict.outcome == Outcome::Ready {
@@ -543,56 +542,6 @@ impl Campaign {
                 None => verdict,
             };
             self.decide(ask.line, verdict, refused);
-        }
-    }
-
-    fn decide_from_facts(&mut self, line: usize) {
-        let probe = &self.probes[line];
-        let around = self.settings.around;
-        let verdict = diagnose::from_facts(&probe.line, probe.forecast, around)
-            .unwrap_or_else(|| diagnose::not_asked(&probe.line, Class::NotAsked, around));
-        self.decide(line, verdict, false);
-    }
-
-    fn decide(&mut self, line: usize, verdict: Verdict, refused: bool) {
-        let probe = &mut self.probes[line];
-        if std::mem::replace(&mut probe.decided, true) {
-            return;
-        }
-        probe.so_far = None;
-        if probe.wanted {
-            self.counts.0 += 1;
-            self.counts.1 += usize::from(verdict.outcome == Outcome::Ready);
-            self.counts.2 += usize::from(verdict.outcome == Outcome::Failed);
-            self.verdicts.insert(probe.line.id.clone(), verdict.clone());
-        }
-        let hits_at = probe.hits_at.clone();
-        self.decided.push_back(Decided { verdict, refused, hits: probe.hits, hits_at, wanted: probe.wanted });
-    }
-
-    /// All verdicts of this run, by line id; nothing about lines that were not given.
-    #[must_use]
-    pub fn into_report(mut self) -> Report {
-        for line in 0..self.probes.len() {
-            let verdict = diagnose::not_asked(&self.probes[line].line, Class::NotAsked, self.settings.around);
-            self.decide(line, verdict, false);
-        }
-        let stopped = (!self.stops.is_empty()).then(|| {
-            let join = |pick: fn(&Words) -> &str| self.stops.iter().map(|stop| pick(&stop.words)).collect::<Vec<_>>().join("; ");
-            Words::new(join(|words| &words.en), join(|words| &words.de))
-        });
-        let notes = self.notes.notes().into_iter().chain(self.shared_notes()).collect();
-        Report {
-            level: self.settings.around.level,
-            verdicts: self.verdicts.into_values().collect(),
-            stopped,
-            stops: self.stops,
-            requests_sent: self.requests,
-            retransmissions: self.retransmissions,
-            ban_hits: self.schedule.hits(),
-            servers: self.notes.servers(),
-            notes,
-            lines: BTreeMap::new(),
         }
     }
 }

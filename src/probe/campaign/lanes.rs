@@ -6,6 +6,7 @@ use std::time::Instant;
 use super::super::forecast::Promise;
 use super::super::observation::{Bind, Fault, Login, Observation};
 use super::super::schedule::{Ask, Stop};
+use super::redirect::Target;
 use super::session::Session;
 use super::shared::Pool;
 use super::{Campaign, Output};
@@ -65,6 +66,8 @@ pub(super) struct Lane {
     pub answering: Answering,
     pub keep: KeepAlive,
     pub pool: Pool,
+    /// How it fares with lines that other servers send here.
+    pub as_target: Target,
 }
 
 impl Lane {
@@ -75,6 +78,7 @@ impl Lane {
         Self {
             keep,
             pool: Pool::default(),
+            as_target: Target::default(),
             way,
             state: LaneState::Closed,
             sent_by: nowhere,
@@ -182,7 +186,17 @@ impl Campaign {
 
     /// Lines in flight over a lane that may have a contact of ours registered.
     fn bound_over(&self, lane: usize) -> impl Iterator<Item = usize> {
-        self.sessions.iter().filter(move |(line, session)| self.probes[**line].lane == lane && session.is_bound()).map(|(n, _)| *n)
+        self.sessions
+            .iter()
+            .filter(move |(line, session)| self.probes[**line].lane == lane && session.is_bound())
+            .map(|(n, _)| *n)
+    }
+
+    /// Nothing is repeated while a flow is opened anew.
+    fn forget_timer(&mut self, line: usize) {
+        if let Some(at) = self.sessions.get_mut(&line).and_then(|session| session.timer.take()) {
+            self.timers.remove(&(at, line));
+        }
     }
 
     /// The PBX closed the connection of a lane. It is opened once more; requests in flight are asked anew where that risks

@@ -33,6 +33,27 @@ pub(super) struct Followed {
     evidence: Vec<Evidence>,
 }
 
+/// A server that lines are sent on to. Theirs answers and counts for the schedule, so this one's silence has to be noticed here.
+#[derive(Debug, Default)]
+pub(super) struct Target {
+    answered: bool,
+    /// Lines one after the other that ended without an answer.
+    in_vain: u32,
+}
+
+/// After so many of them no line is sent to a server that has answered before; to one that never has, after the first.
+const IN_VAIN: u32 = 3;
+
+impl Target {
+    pub(super) fn heard(&mut self) {
+        *self = Self { answered: true, in_vain: 0 };
+    }
+
+    fn is_down(&self) -> bool {
+        self.in_vain >= if self.answered { IN_VAIN } else { 1 }
+    }
+}
+
 /// Why a 3xx is not followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Because {
@@ -41,6 +62,8 @@ enum Because {
     /// The site's own server, but without the encryption that the line has.
     Unencrypted,
     Circle,
+    /// Lines that were sent there got no answer.
+    Down,
     /// The run asks on this machine only, where nothing has to be spared.
     OffLoopback,
     /// 380 offers another service, not another address.
@@ -103,6 +126,8 @@ impl Campaign {
                 Because::Unencrypted
             } else if been.len() > MOST || been.contains(&(lane, place(&uri))) {
                 Because::Circle
+            } else if self.lanes[lane].as_target.is_down() {
+                Because::Down
             } else {
                 return Ok((uri, lane));
             };
@@ -116,6 +141,14 @@ impl Campaign {
         let way = &self.lanes[probe.lane].way;
         let moved = || Line { registrar: way.registrar.clone(), transport: way.transport, ..probe.line.clone() };
         probe.followed.as_ref().map(|_| moved())
+    }
+
+    /// A line ended; where that was no answer of the server it was sent on to, others are spared.
+    pub(super) fn note_target(&mut self, line: usize, finish: &Finish) {
+        let probe = &self.probes[line];
+        if probe.followed.is_some() && (finish.silent || finish.lane_down) {
+            self.lanes[probe.lane].as_target.in_vain += 1;
+        }
     }
 
     /// Adds to a verdict where the line was sent, or why it did not go there; the next turn begins at home again.
@@ -170,6 +203,10 @@ impl Because {
                     "{}; das Ziel ist ein Server des Standorts, aber unverschlüsselt, und der Anschluss ist verschlüsselt",
                     named(&plain.de)
                 ),
+            ),
+            Self::Down => Words::new(
+                format!("{}; the server it points to does not answer", named(&plain.en)),
+                format!("{}; der Server, auf den sie verweist, antwortet nicht", named(&plain.de)),
             ),
             Self::OffLoopback => Words::new(
                 format!("{}; the run asks on loopback, without the limits that the target needs: ask it itself", named(&plain.en)),

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::super::*;
 use super::servers::{Net, Server, at};
+use super::stories::count;
 use super::world::{good, settings};
 use crate::diag::Lang;
 use crate::domain::{HostPort, Transport};
@@ -145,15 +146,41 @@ fn nothing_is_followed_from_loopback_to_another_machine() {
     }
 }
 
-/// The way that sends lines on is well: one whose target is closed has its own verdict, and the run goes on.
+/// The way that sends lines on is well, and its answers must not hide that the target gives none: the first line shows it, the others are
+/// spared it, and after three of them the run stops.
 #[test]
-fn a_closed_target_is_a_matter_of_the_line() {
-    let mut net = Net::new(Level::Fetch, Transport::Udp, 2, vec![Server::Points(302, "<sip:127.0.0.1:5061>"), Server::Closed]);
-    let report = net.run();
-    assert_eq!(report.stopped, None);
-    for verdict in &report.verdicts {
-        assert_eq!(verdict.class.as_str(), "sip/port-closed", "{verdict:?}");
-        assert!(verdict.remedy.as_ref().unwrap().en.contains("127.0.0.1:5061"), "{verdict:?}");
-        assert!(verdict.evidence[0].get(Lang::En).starts_with("127.0.0.1:5060/udp: 302"), "{verdict:?}");
+fn a_target_without_an_answer_is_left_alone_and_named() {
+    for (server, class) in [(Server::Closed, "sip/port-closed"), (Server::Mute(0), "sip/not-asked")] {
+        let mute = matches!(server, Server::Mute(_));
+        let mut net = Net::new(Level::Fetch, Transport::Udp, 12, vec![Server::Points(302, "<sip:127.0.0.1:5061>"), server]);
+        let report = net.run();
+        assert_eq!(report.verdicts[0].class.as_str(), class, "{:?}", report.verdicts[0]);
+        if !mute {
+            assert!(report.verdicts[0].remedy.as_ref().unwrap().en.contains("127.0.0.1:5061"));
+            assert!(report.verdicts[0].evidence[0].get(Lang::En).starts_with("127.0.0.1:5060/udp: 302"));
+        }
+        let second = &report.verdicts[1];
+        assert_eq!(second.class.as_str(), "sip/redirect");
+        assert!(second.cause.en.contains("the server it points to does not answer"), "{}", second.cause.en);
+        let stopped = report.stopped.expect("a stop");
+        assert!(stopped.en.contains("points to does not answer") && stopped.de.contains("verweist, antwortet nicht"), "{stopped:?}");
+        let calls = net.sent.iter().filter(|(lane, _)| *lane == 1).map(|(_, r)| r.headers.get("Call-ID").unwrap());
+        assert_eq!(calls.collect::<BTreeSet<_>>().len(), usize::from(mute), "one line alone was sent there");
     }
+}
+
+#[test]
+fn a_target_that_falls_silent_is_left_alone_after_three_lines() {
+    let (candidates, pbx) = good(60);
+    let mut settings = settings(Level::Fetch);
+    settings.servers = vec![(at(5061), Transport::Udp)];
+    settings.rules.pace = Pace::steady(0.02);
+    let campaign = Campaign::new(Instant::now(), settings, candidates, Budget::new(3));
+    let mut net = Net::of(campaign, vec![Server::Points(302, "<sip:127.0.0.1:5061>"), Server::Mute(16)]);
+    let Server::Mute(_) = &net.servers[1] else { unreachable!() };
+    net.mute = Some(Box::new(pbx));
+    let report = net.run();
+    let calls = net.sent.iter().filter(|(lane, _)| *lane == 1).map(|(_, r)| r.headers.get("Call-ID").unwrap());
+    assert!(calls.collect::<BTreeSet<_>>().len() <= 8 + 3 + 1, "{:?}", count(&report));
+    assert!(report.stopped.is_some(), "{:?}", count(&report));
 }

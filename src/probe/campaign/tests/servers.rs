@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use super::super::*;
 use super::pbx::Pbx;
 use super::world::{good, settings};
+use crate::diag::Words;
 use crate::domain::{HostPort, Transport};
 use crate::probe::observation::Fault;
 use crate::probe::report::{Level, Report};
@@ -20,6 +21,8 @@ pub enum Server {
     /// Sends everybody there.
     Points(u16, &'static str),
     Closed,
+    /// Answers so many requests as `Net::mute` does, and then none.
+    Mute(usize),
     /// A registrar that speaks outbound with this Flow-Timer, behind a proxy that may not, and answers so many questions by STUN.
     Outbound {
         pbx: Box<Pbx>,
@@ -40,6 +43,7 @@ pub struct Net {
     pub stun: Vec<Duration>,
     /// Given up by us.
     pub closed: usize,
+    pub mute: Option<Box<Pbx>>,
     /// The first REGISTER with a contact arrives, and the connection is closed instead of an answer.
     pub close_at_bind: bool,
     pub start: Instant,
@@ -62,7 +66,7 @@ impl Net {
 
     pub fn of(campaign: Campaign, servers: Vec<Server>) -> Self {
         let start = Instant::now();
-        Self { campaign, servers, sent: Vec::new(), bindings: Vec::new(), decided: Vec::new(), stun: Vec::new(), closed: 0, close_at_bind: false, start, now: start }
+        Self { campaign, servers, sent: Vec::new(), bindings: Vec::new(), decided: Vec::new(), stun: Vec::new(), closed: 0, mute: None, close_at_bind: false, start, now: start }
     }
 
     pub fn run(&mut self) -> Report {
@@ -121,6 +125,11 @@ impl Net {
                 let response = request.response(*status, "t");
                 let response = if contact.is_empty() { response } else { response.with("Contact", *contact) };
                 Some(response.to_bytes())
+            }
+            Server::Mute(0) => None,
+            Server::Mute(left) => {
+                *left -= 1;
+                self.mute.as_mut().and_then(|pbx| pbx.receive(now, bytes))
             }
             Server::Closed => unreachable!("was never open"),
             Server::Outbound { first_hop: false, .. }
