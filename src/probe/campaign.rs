@@ -20,7 +20,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Instant;
 
 use self::token::stable_token;
-use super::budget::Budget;
+use super::budget::{self, Budget};
 use super::codes::Class;
 use super::diagnose::{self, Circumstances};
 use super::forecast::{Forecast, Promise, forecast};
@@ -32,6 +32,7 @@ use super::schedule::{Ask, Canary, Entry, Event, Fate, Rules, Schedule};
 use super::trace::Traces;
 use crate::domain::{HostPort, LineId, Secret, Transport};
 use crate::plan::model::Line;
+use crate::sip::register::Missed;
 use crate::sip::stun;
 use crate::sip::template::scan;
 use crate::sip::tokens::Tokens;
@@ -497,7 +498,9 @@ impl Campaign {
         if self.follow(now, ask, observation) {
             return;
         }
+        let mut borrowed_in_vain = false;
         if let Some(session) = self.remove_session(ask.line) {
+            borrowed_in_vain = session.shared.missed == Some(Missed::Refused);
             self.learn(now, ask.line, session.sent_by(), observation);
             self.agree(now, self.probes[ask.line].lane, observation);
             self.lend_challenge(ask.line, &session);
@@ -508,6 +511,10 @@ impl Campaign {
         let (mut verdict, mut finish) = diagnose::diagnose(line, probe.forecast, self.settings.around, observation);
         verdict.notes = notes::of_line(line, self.settings.bind_expires_s, observation);
         verdict.evidence.extend(self.unheard(self.probes[ask.line].lane, observation));
+        if borrowed_in_vain && finish.hits == 0 {
+            // An answer to another line's challenge is a refused login in the PBX's log, whatever came of the second one.
+            finish.hits = budget::REFUSED;
+        }
         self.note_target(ask.line, &finish);
         self.arrived(ask.line, observation, &mut verdict, &mut finish);
         let probe = &mut self.probes[ask.line];
