@@ -409,7 +409,13 @@ impl Campaign {
             Event::GiveUp { line, doubt, whole } => {
                 let probe = &mut self.probes[line];
                 if let Some(verdict) = probe.so_far.take() {
-                    let verdict = diagnose::given_up(verdict, probe.asked_as.as_deref().unwrap_or(&probe.line), probe.silent_tries, doubt, whole);
+                    let verdict = diagnose::given_up(
+                        verdict,
+                        probe.asked_as.as_deref().unwrap_or(&probe.line),
+                        probe.silent_tries,
+                        doubt,
+                        whole,
+                    );
                     self.decide(line, verdict, false);
                 }
             }
@@ -532,7 +538,13 @@ impl Campaign {
             // Kept for the words of a stop and for the journal; the line's own verdict stands.
             probe.so_far = Some(verdict.clone());
             if finish.hits > 0 {
-                self.decided.push_back(Decided { verdict, refused, hits: finish.hits, hits_at: probe.hits_at.clone(), wanted: false });
+                self.decided.push_back(Decided {
+                    verdict,
+                    refused,
+                    hits: finish.hits,
+                    hits_at: probe.hits_at.clone(),
+                    wanted: false,
+                });
             }
             self.schedule.finish(now, ask, &finish);
             return;

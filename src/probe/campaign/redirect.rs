@@ -66,6 +66,8 @@ enum Because {
     Down,
     /// The run asks on this machine only, where nothing has to be spared.
     OffLoopback,
+    /// The login went well, and the registration that followed it was sent on.
+    AfterLogin,
     /// 380 offers another service, not another address.
     OtherService,
 }
@@ -101,6 +103,9 @@ impl Campaign {
 
     /// The best target that may be asked: as Request-URI, and the lane that leads there.
     fn next_server(&self, line: usize, seen: &Observation) -> Result<(SipUri, usize), Because> {
+        if seen.bind.answer().is_some_and(|answer| matches!(answer.ending, Ending::Redirected { .. })) {
+            return Err(Because::AfterLogin);
+        }
         let (Login::Answered(outcome), Bind::NotAsked) = (&seen.login, &seen.bind) else { return Err(Because::Foreign) };
         let Ending::Redirected { status, targets } = &outcome.ending else { return Err(Because::Foreign) };
         if *status == 380 {
@@ -204,12 +209,19 @@ impl Because {
                     named(&plain.de)
                 ),
             ),
+            Self::AfterLogin => Words::new(
+                format!("{}; the login went well, and what is sent on after it is not followed", named(&plain.en)),
+                format!("{}; die Anmeldung war möglich, und einem Verweis nach ihr wird nicht gefolgt", named(&plain.de)),
+            ),
             Self::Down => Words::new(
                 format!("{}; the server it points to does not answer", named(&plain.en)),
                 format!("{}; der Server, auf den sie verweist, antwortet nicht", named(&plain.de)),
             ),
             Self::OffLoopback => Words::new(
-                format!("{}; the run asks on loopback, without the limits that the target needs: ask it itself", named(&plain.en)),
+                format!(
+                    "{}; the run asks on loopback, without the limits that the target needs: ask it itself",
+                    named(&plain.en)
+                ),
                 format!(
                     "{}; der Lauf fragt auf loopback, ohne die Grenzen, die das Ziel braucht: es selbst fragen",
                     named(&plain.de)

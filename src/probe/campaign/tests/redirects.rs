@@ -146,6 +146,21 @@ fn nothing_is_followed_from_loopback_to_another_machine() {
     }
 }
 
+/// Nothing but the login is followed, and the words say that it went well.
+#[test]
+fn what_is_sent_on_after_the_login_is_told_and_not_followed() {
+    for level in [Level::Noop, Level::Bind] {
+        let home = Server::PointsBound(good(1).1.into(), "<sip:127.0.0.1:5061>");
+        let mut net = Net::new(level, Transport::Udp, 1, vec![home, registrar(1)]);
+        let report = net.run();
+        let verdict = &report.verdicts[0];
+        assert_eq!(verdict.class.as_str(), "sip/redirect", "{level:?}: {verdict:?}");
+        assert!(verdict.cause.en.contains("127.0.0.1:5061`; the login went well"), "{}", verdict.cause.en);
+        assert!(!verdict.cause.en.contains("hosts of the site file") && verdict.cause.de.contains("nach ihr"));
+        assert!(net.sent.iter().all(|(lane, _)| *lane == 0));
+    }
+}
+
 /// The way that sends lines on is well, and its answers must not hide that the target gives none: the first line shows it, the others are
 /// spared it, and after three of them the run stops.
 #[test]
@@ -163,7 +178,10 @@ fn a_target_without_an_answer_is_left_alone_and_named() {
         assert_eq!(second.class.as_str(), "sip/redirect");
         assert!(second.cause.en.contains("the server it points to does not answer"), "{}", second.cause.en);
         let stopped = report.stopped.expect("a stop");
-        assert!(stopped.en.contains("points to does not answer") && stopped.de.contains("verweist, antwortet nicht"), "{stopped:?}");
+        assert!(
+            stopped.en.contains("points to does not answer") && stopped.de.contains("verweist, antwortet nicht"),
+            "{stopped:?}"
+        );
         let calls = net.sent.iter().filter(|(lane, _)| *lane == 1).map(|(_, r)| r.headers.get("Call-ID").unwrap());
         assert_eq!(calls.collect::<BTreeSet<_>>().len(), usize::from(mute), "one line alone was sent there");
     }

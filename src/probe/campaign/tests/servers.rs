@@ -20,6 +20,8 @@ pub enum Server {
     Registrar(Box<Pbx>),
     /// Sends everybody there.
     Points(u16, &'static str),
+    /// A registrar that sends on who names a contact.
+    PointsBound(Box<Pbx>, &'static str),
     Closed,
     /// Answers so many requests as `Net::mute` does, and then none.
     Mute(usize),
@@ -66,7 +68,19 @@ impl Net {
 
     pub fn of(campaign: Campaign, servers: Vec<Server>) -> Self {
         let start = Instant::now();
-        Self { campaign, servers, sent: Vec::new(), bindings: Vec::new(), decided: Vec::new(), stun: Vec::new(), closed: 0, mute: None, close_at_bind: false, start, now: start }
+        Self {
+            campaign,
+            servers,
+            sent: Vec::new(),
+            bindings: Vec::new(),
+            decided: Vec::new(),
+            stun: Vec::new(),
+            closed: 0,
+            mute: None,
+            close_at_bind: false,
+            start,
+            now: start,
+        }
     }
 
     pub fn run(&mut self) -> Report {
@@ -126,6 +140,10 @@ impl Net {
                 let response = if contact.is_empty() { response } else { response.with("Contact", *contact) };
                 Some(response.to_bytes())
             }
+            Server::PointsBound(_, to) if request.headers.has("Contact") => {
+                Some(request.response(302, "t").with("Contact", *to).to_bytes())
+            }
+            Server::PointsBound(pbx, _) => pbx.receive(now, bytes),
             Server::Mute(0) => None,
             Server::Mute(left) => {
                 *left -= 1;
