@@ -14,24 +14,25 @@ mod stops;
 mod tests;
 pub(super) mod token;
 mod traced;
+mod verdicts;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Instant;
 
 use self::token::stable_token;
-use super::budget::Budget;
+use super::budget::{self, Budget};
 use super::codes::Class;
 use super::diagnose::{self, Circumstances};
 use super::forecast::{Forecast, Promise, forecast};
 use super::journal::Binding;
 use super::notes::{self, RunNotes};
 use super::observation::Observation;
-use super::report::{Outcome, Report, StopNote, Verdict};
+use super::report::{Outcome, StopNote, Verdict};
 use super::schedule::{Ask, Canary, Entry, Event, Fate, Rules, Schedule};
 use super::trace::Traces;
-use crate::diag::Words;
 use crate::domain::{HostPort, LineId, Secret, Transport};
 use crate::plan::model::Line;
+use crate::sip::register::Missed;
 use crate::sip::stun;
 use crate::sip::template::scan;
 use crate::sip::tokens::Tokens;
@@ -110,6 +111,8 @@ pub struct Decided {
     pub refused: bool,
     /// Hits in the PBX's ban log this line has caused.
     pub hits: u32,
+    /// The host that caused them where the line was sent on; none: its own registrar's.
+    pub hits_at: Option<String>,
     /// False for a canary outside the selection.
     pub wanted: bool,
 }
@@ -143,7 +146,11 @@ struct Probe {
     /// Tries that nothing answered, all rounds together.
     silent_tries: u32,
     hits: u32,
+    /// As in [`Decided`].
+    hits_at: Option<String>,
     decided: bool,
+    /// How the last turn asked it, where it was sent on.
+    asked_as: Option<Box<Line>>,
 }
 
 /// The state of a run.
@@ -200,7 +207,9 @@ impl Campaign {
                 so_far: None,
                 silent_tries: 0,
                 hits: 0,
+                hits_at: None,
                 decided: false,
+                asked_as: None,
             }
         };
         let canaries: Vec<Canary> = candidates.iter().map(|candidate| candidate.canary).collect();
@@ -304,7 +313,11 @@ impl Campaign {
         if scan(bytes).is_some_and(|scanned| !self.expects(scanned.call_id)) {
             return;
         }
-        match Message::parse(bytes) {
+        let message = Message::parse(bytes);
+        if message.is_ok() {
+            self.lanes[lane].keep.heard();
+        }
+        match message {
             Ok(Message::Response(response)) => self.response(now, lane, &response, bytes),
             Ok(Message::Request(request)) => {
                 let tag = self.tokens.hex();
@@ -340,6 +353,7 @@ impl Campaign {
         }
         session.repeats().into_iter().for_each(|two_askers| self.schedule.repeat(line, two_askers));
         self.schedule.heard(now, line);
+        self.lanes[lane].as_target.heard();
         self.traces.passed(line, now.saturating_duration_since(self.started), false, &self.lanes[lane].sent_by, bytes);
         if let Heard::Final { tries, took } = heard {
             self.schedule.answered_after(now, tries, took);
@@ -395,7 +409,13 @@ impl Campaign {
             Event::GiveUp { line, doubt, whole } => {
                 let probe = &mut self.probes[line];
                 if let Some(verdict) = probe.so_far.take() {
-                    let verdict = diagnose::given_up(verdict, &probe.line, probe.silent_tries, doubt, whole);
+                    let verdict = diagnose::given_up(
+                        verdict,
+                        probe.asked_as.as_deref().unwrap_or(&probe.line),
+                        probe.silent_tries,
+                        doubt,
+                        whole,
+                    );
                     self.decide(line, verdict, false);
                 }
             }
@@ -439,7 +459,9 @@ impl Campaign {
         while let Some(sending) = session.poll_transmit(now) {
             self.requests += 1;
             self.retransmissions += u64::from(sending.retransmission);
-            self.schedule.sent(now, sending.planned, sending.retransmission);
+            // A line pays in advance for the server it is asked at, not for those it is sent on to.
+            let planned = sending.planned && probe.followed.is_none();
+            self.schedule.sent(now, planned, sending.retransmission);
             let (lane, bytes) = (probe.lane, sending.bytes);
             self.traces.passed(line, now.saturating_duration_since(self.started), true, session.sent_by(), &bytes);
             self.outputs.push_back(if sending.binds {
@@ -482,7 +504,9 @@ impl Campaign {
         if self.follow(now, ask, observation) {
             return;
         }
+        let mut borrowed_in_vain = false;
         if let Some(session) = self.remove_session(ask.line) {
+            borrowed_in_vain = session.shared.missed == Some(Missed::Refused);
             self.learn(now, ask.line, session.sent_by(), observation);
             self.agree(now, self.probes[ask.line].lane, observation);
             self.lend_challenge(ask.line, &session);
@@ -492,9 +516,19 @@ impl Campaign {
         let line = moved.as_ref().unwrap_or(&probe.line);
         let (mut verdict, mut finish) = diagnose::diagnose(line, probe.forecast, self.settings.around, observation);
         verdict.notes = notes::of_line(line, self.settings.bind_expires_s, observation);
+        verdict.evidence.extend(self.unheard(self.probes[ask.line].lane, observation));
+        if borrowed_in_vain && finish.hits == 0 {
+            // An answer to another line's challenge is a refused login in the PBX's log, whatever came of the second one.
+            finish.hits = budget::REFUSED;
+        }
+        self.note_target(ask.line, &finish);
         self.arrived(ask.line, observation, &mut verdict, &mut finish);
         let probe = &mut self.probes[ask.line];
         probe.hits += finish.hits;
+        if finish.hits > 0 {
+            probe.hits_at = moved.as_ref().map(|line| line.registrar.host.clone());
+        }
+        probe.asked_as = moved.map(Box::new);
         let refused = finish.tried_password && (finish.class.refuses_password() || finish.class == Class::StaleLoop);
         // Of what went well nothing is kept, nor of a re-check that confirms it.
         if finish.login_ok && verdict.outcome == Outcome::Ready {
@@ -504,7 +538,13 @@ impl Campaign {
             // Kept for the words of a stop and for the journal; the line's own verdict stands.
             probe.so_far = Some(verdict.clone());
             if finish.hits > 0 {
-                self.decided.push_back(Decided { verdict, refused, hits: finish.hits, wanted: false });
+                self.decided.push_back(Decided {
+                    verdict,
+                    refused,
+                    hits: finish.hits,
+                    hits_at: probe.hits_at.clone(),
+                    wanted: false,
+                });
             }
             self.schedule.finish(now, ask, &finish);
             return;
@@ -521,55 +561,6 @@ impl Campaign {
                 None => verdict,
             };
             self.decide(ask.line, verdict, refused);
-        }
-    }
-
-    fn decide_from_facts(&mut self, line: usize) {
-        let probe = &self.probes[line];
-        let around = self.settings.around;
-        let verdict = diagnose::from_facts(&probe.line, probe.forecast, around)
-            .unwrap_or_else(|| diagnose::not_asked(&probe.line, Class::NotAsked, around));
-        self.decide(line, verdict, false);
-    }
-
-    fn decide(&mut self, line: usize, verdict: Verdict, refused: bool) {
-        let probe = &mut self.probes[line];
-        if std::mem::replace(&mut probe.decided, true) {
-            return;
-        }
-        probe.so_far = None;
-        if probe.wanted {
-            self.counts.0 += 1;
-            self.counts.1 += usize::from(verdict.outcome == Outcome::Ready);
-            self.counts.2 += usize::from(verdict.outcome == Outcome::Failed);
-            self.verdicts.insert(probe.line.id.clone(), verdict.clone());
-        }
-        self.decided.push_back(Decided { verdict, refused, hits: probe.hits, wanted: probe.wanted });
-    }
-
-    /// All verdicts of this run, by line id; nothing about lines that were not given.
-    #[must_use]
-    pub fn into_report(mut self) -> Report {
-        for line in 0..self.probes.len() {
-            let verdict = diagnose::not_asked(&self.probes[line].line, Class::NotAsked, self.settings.around);
-            self.decide(line, verdict, false);
-        }
-        let stopped = (!self.stops.is_empty()).then(|| {
-            let join = |pick: fn(&Words) -> &str| self.stops.iter().map(|stop| pick(&stop.words)).collect::<Vec<_>>().join("; ");
-            Words::new(join(|words| &words.en), join(|words| &words.de))
-        });
-        let notes = self.notes.notes().into_iter().chain(self.shared_notes()).collect();
-        Report {
-            level: self.settings.around.level,
-            verdicts: self.verdicts.into_values().collect(),
-            stopped,
-            stops: self.stops,
-            requests_sent: self.requests,
-            retransmissions: self.retransmissions,
-            ban_hits: self.schedule.hits(),
-            servers: self.notes.servers(),
-            notes,
-            lines: BTreeMap::new(),
         }
     }
 }

@@ -43,6 +43,10 @@ pub struct KeepAlive {
     flow_timer_s: Option<u32>,
     due: Option<Instant>,
     asked: Option<Asked>,
+    /// A question of ours was answered on this flow.
+    answered: bool,
+    /// The agreed questions were never answered, so none is asked any more.
+    unheard: bool,
     /// Our address as the first answer told it.
     seen_as: Option<SocketAddr>,
     out: Option<Vec<u8>>,
@@ -59,7 +63,19 @@ struct Asked {
 impl KeepAlive {
     #[must_use]
     pub fn new(carrier: Carrier, tokens: Tokens) -> Self {
-        Self { carrier, tokens, agreed: false, flow_timer_s: None, due: None, asked: None, seen_as: None, out: None, dead: false }
+        Self {
+            carrier,
+            tokens,
+            agreed: false,
+            flow_timer_s: None,
+            due: None,
+            asked: None,
+            answered: false,
+            unheard: false,
+            seen_as: None,
+            out: None,
+            dead: false,
+        }
     }
 
     /// A new connection or socket: nothing of the one before counts.
@@ -72,7 +88,7 @@ impl KeepAlive {
 
     /// The registrar accepted a registration with outbound, or named a Flow-Timer in seconds.
     pub fn agree(&mut self, now: Instant, flow_timer_s: Option<u32>) {
-        if self.agreed && self.flow_timer_s == flow_timer_s {
+        if self.unheard || self.agreed && self.flow_timer_s == flow_timer_s {
             return;
         }
         (self.agreed, self.flow_timer_s) = (true, flow_timer_s);
@@ -141,10 +157,23 @@ impl KeepAlive {
                 asked.until = now + RTO * patience;
                 self.out = Some(stun::request(asked.id));
             }
-            Carrier::Datagrams => self.dead = true,
+            Carrier::Datagrams if self.answered => self.dead = true,
+            // Outbound is no promise to answer STUN, and routers drop what is no SIP: silence from the start says nothing of the flow.
+            Carrier::Datagrams => (self.asked, self.due, self.unheard) = (None, None, true),
             Carrier::Stream if self.agreed => self.dead = true,
             Carrier::Stream | Carrier::WebSocket => self.asked = None,
         }
+    }
+
+    /// A message of the other side came over the flow: it is alive, whatever became of our question.
+    pub fn heard(&mut self) {
+        self.asked = None;
+    }
+
+    /// The other side agreed to signs of life and answered none, ever: nothing is known of the flow, and nothing more is asked.
+    #[must_use]
+    pub fn is_unheard(&self) -> bool {
+        self.unheard
     }
 
     /// One line end came over the stream.
@@ -160,7 +189,7 @@ impl KeepAlive {
         if self.asked.as_ref().is_none_or(|asked| asked.id != answer.id) || self.carrier != Carrier::Datagrams {
             return;
         }
-        self.asked = None;
+        (self.asked, self.answered) = (None, true);
         if let Some(mapped) = answer.mapped {
             // Another address: the router has forgotten us and opened a new way (section 4.4.2).
             self.dead = self.seen_as.replace(mapped).is_some_and(|before| before != mapped);
@@ -247,11 +276,13 @@ mod tests {
     }
 
     #[test]
-    fn a_silent_server_is_asked_seven_times_and_is_then_dead() {
+    fn a_server_that_falls_silent_is_asked_seven_times_and_is_then_dead() {
         let zero = Instant::now();
         let mut keep = KeepAlive::new(Carrier::Datagrams, Tokens::from_seed([3; 32]));
         keep.opened(zero);
         keep.agree(zero, Some(600));
+        let (_, sent) = fire(&mut keep);
+        keep.handle_stun(&stun_answer(&sent.unwrap(), 5062));
         let (first, _) = fire(&mut keep);
         let mut after = vec![];
         while !keep.is_dead() {
@@ -263,6 +294,45 @@ mod tests {
             }
         }
         assert_eq!(after, [500, 1500, 3500, 7500, 15_500, 31_500]);
+    }
+
+    #[test]
+    fn a_server_that_never_answered_stun_is_asked_no_more_and_its_flow_is_not_dead() {
+        let zero = Instant::now();
+        let mut keep = KeepAlive::new(Carrier::Datagrams, Tokens::from_seed([5; 32]));
+        keep.opened(zero);
+        keep.agree(zero, Some(20));
+        let mut sent = 0;
+        while keep.poll_timeout().is_some() {
+            sent += usize::from(fire(&mut keep).1.is_some());
+        }
+        assert_eq!((sent, keep.is_dead(), keep.is_unheard()), (7, false, true));
+        keep.agree(zero + seconds(100), Some(30));
+        assert_eq!(keep.poll_timeout(), None, "another registration says the same again");
+        keep.opened(zero + seconds(100));
+        assert!(!keep.is_unheard());
+    }
+
+    #[test]
+    fn a_message_on_the_flow_answers_the_question_whether_it_lives() {
+        let zero = Instant::now();
+        for carrier in [Carrier::Datagrams, Carrier::Stream] {
+            let mut keep = KeepAlive::new(carrier, Tokens::from_seed([6; 32]));
+            keep.opened(zero);
+            keep.agree(zero, Some(600));
+            let (_, sent) = fire(&mut keep);
+            match carrier {
+                Carrier::Datagrams => keep.handle_stun(&stun_answer(&sent.unwrap(), 5062)),
+                _ => keep.handle_pong(),
+            }
+            for _ in 0..3 {
+                let (asked, sent) = fire(&mut keep);
+                assert!(sent.is_some());
+                keep.heard();
+                assert!(keep.poll_timeout().unwrap() >= asked + seconds(480), "{carrier:?}");
+            }
+            assert!(!keep.is_dead() && !keep.is_unheard());
+        }
     }
 
     #[test]

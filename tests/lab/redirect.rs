@@ -93,4 +93,9 @@ fn kamailios_302_is_followed_within_the_site_and_told_without() {
             assert_eq!(verdict["contacts"], serde_json::json!([]), "what was registered is gone: {verdict}");
         }
     }
+    let report = report(site, &["--level", "call"]);
+    for verdict in report["verdicts"].as_array().expect("verdicts") {
+        assert_eq!(verdict["class"], "call/not-called", "{verdict}");
+        assert!(verdict["cause"]["en"].as_str().is_some_and(|cause| cause.contains("calls are not tested there")), "{verdict}");
+    }
 }

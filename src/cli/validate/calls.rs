@@ -22,7 +22,7 @@ use crate::probe::call::facts::Facts;
 use crate::probe::call::verdict::{Seen, verdict, without_call};
 use crate::probe::call::{Participant, Settings, ring};
 use crate::probe::campaign::{Candidate, Decided, Progress, Settings as LoginSettings};
-use crate::probe::codes::Class;
+use crate::probe::codes::{Class, REDIRECT_FOLLOWED};
 use crate::probe::journal::Binding;
 use crate::probe::report::{Outcome, Report, StopNote, Verdict};
 
@@ -170,8 +170,17 @@ fn participants(
     for candidate in candidates.into_iter().filter(|candidate| ready.contains(&candidate.line.id)) {
         let Some(password) = candidate.password else { continue };
         let line = candidate.line;
-        let contacts = report.verdicts.iter().find(|verdict| verdict.line == line.id).map(|verdict| &verdict.contacts);
-        let devices = contacts.into_iter().flatten().filter(|contact| !contact.contains(&ours)).count();
+        let verdict = report.verdicts.iter().find(|verdict| verdict.line == line.id);
+        if verdict.is_some_and(was_sent_on) {
+            let why = Words::new(
+                "sent on to another server; calls are not tested there",
+                "an einen anderen Server verwiesen; dort werden keine Anrufe geprüft",
+            );
+            refused.push((line.id, why));
+            continue;
+        }
+        let devices =
+            verdict.into_iter().flat_map(|verdict| &verdict.contacts).filter(|contact| !contact.contains(&ours)).count();
         match TestTarget::extension(&line.extension, &around.job.site.numbers) {
             Ok(target) => {
                 let callable = devices == 0 || around.job.options.ring_devices;
@@ -186,6 +195,10 @@ fn participants(
     (people, refused)
 }
 
+fn was_sent_on(verdict: &Verdict) -> bool {
+    verdict.notes.iter().any(|note| note.code == REDIRECT_FOLLOWED.code())
+}
+
 fn without_call_of(report: &Report, line: &crate::domain::LineId, why: Words) -> Option<Verdict> {
     let login = report.verdicts.iter().find(|verdict| verdict.line == *line)?;
     Some(without_call(login, why, None))
@@ -195,7 +208,7 @@ fn without_call_of(report: &Report, line: &crate::domain::LineId, why: Words) ->
 fn replace(report: &mut Report, verdict: Option<Verdict>, journal: &mut Journal<'_>) {
     let Some(verdict) = verdict else { return };
     if let Some(place) = report.verdicts.iter_mut().find(|place| place.line == verdict.line) {
-        journal.add(vec![Decided { verdict: verdict.clone(), refused: false, hits: 0, wanted: true }]);
+        journal.add(vec![Decided { verdict: verdict.clone(), refused: false, hits: 0, hits_at: None, wanted: true }]);
         *place = verdict;
     }
 }

@@ -369,7 +369,9 @@ impl<'a> Run<'a> {
     /// The ban budget less what earlier runs have used of it.
     fn budget<'c>(&self, candidates: impl Iterator<Item = &'c Candidate>, limit: u32) -> Budget {
         let mut budget = Budget::new(limit);
-        let hosts: BTreeSet<String> = candidates.map(|candidate| candidate.line.registrar.host.clone()).collect();
+        let own = candidates.map(|candidate| candidate.line.registrar.host.clone());
+        // Also those that a line may be sent on to.
+        let hosts: BTreeSet<String> = own.chain(servers(self.job).into_iter().map(|(at, _)| at.host)).collect();
         let now = Instant::now();
         for (age, hits) in self.memory.hits(&hosts, self.wall) {
             if let Some(at) = now.checked_sub(Duration::from_secs(age)) {

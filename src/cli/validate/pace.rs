@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::job::Job;
-use super::select::{Selection, is_loopback};
+use super::select::Selection;
 use super::{codes, in_site_file};
 use crate::cli::{ExitStatus, Failure};
 use crate::diag::Words;
@@ -25,7 +25,7 @@ const BIND_REQUESTS: f64 = 6.0;
 /// and `--rate` may be anything.
 pub fn pace(job: &Job<'_>, selection: &Selection) -> Result<Pace, Failure> {
     let (guard, of_site) = (guards::of(job.site.pbx.kind), job.site.validate.rate_per_s);
-    let lab = selection.lines.iter().all(|line| is_loopback(&line.registrar));
+    let lab = selection.lines.iter().all(|line| line.registrar.is_loopback());
     let allowed = of_site.unwrap_or(guard.limit);
     let wanted = match job.options.rate {
         None if lab && of_site.is_some() => return Ok(Pace::steady(allowed)),

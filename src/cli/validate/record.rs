@@ -45,14 +45,14 @@ impl<'a> Journal<'a> {
 
     /// False when the journal cannot be written: then the run must end, because its refusals would be forgotten.
     pub fn add(&mut self, decided: Vec<Decided>) -> bool {
-        for Decided { verdict, refused, hits, wanted } in decided {
+        for Decided { verdict, refused, hits, hits_at, wanted } in decided {
             let Some((known, host)) = self.about.get(&verdict.line) else { continue };
             let entry = Entry {
                 at: self.now(),
                 run: self.run,
                 level: self.level,
                 about: known.about.clone(),
-                host: host.clone(),
+                host: hits_at.unwrap_or_else(|| host.clone()),
                 hits,
                 refused: known.login.clone().filter(|_| refused),
                 selected: wanted,

@@ -1,7 +1,6 @@
 //! Which lines are asked, and where.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::IpAddr;
 
 use super::{Job, codes, in_site_file};
 use crate::diag::{Finding, Words};
@@ -19,11 +18,6 @@ pub struct Selection {
     pub lines: Vec<Line>,
     pub kept: Vec<Kept>,
     pub findings: Vec<Finding>,
-}
-
-/// True where nobody but this machine answers.
-pub fn is_loopback(at: &HostPort) -> bool {
-    at.host.eq_ignore_ascii_case("localhost") || at.host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
 /// Applies `--only` and the registrars, and refuses targets that the site file does not name.
@@ -80,7 +74,7 @@ pub fn select(job: &Job<'_>) -> Result<Selection, Vec<Finding>> {
 
 /// `--shared-challenge` is for PBXs on which nobody depends.
 fn no_laboratory(job: &Job<'_>, lines: &[Line]) -> Option<Finding> {
-    let target = lines.iter().map(|line| &line.registrar).find(|at| !is_loopback(at))?;
+    let target = lines.iter().map(|line| &line.registrar).find(|at| !at.is_loopback())?;
     (job.options.shared_challenge && !job.site.validate.lab).then(|| {
         codes::NO_LABORATORY
             .finding(
@@ -106,9 +100,11 @@ fn forget_forecast(line: &mut Line) {
 
 pub fn allowed(at: &HostPort, site: &Site) -> bool {
     let settings = || site.overrides.iter().flat_map(|level| &level.settings).map(|(setting, _)| setting);
-    let named =
-        |setting: &Setting| matches!(setting, Setting::Registrar(server) | Setting::OutboundProxy(server) if server.is(at));
-    is_loopback(at) || site.pbx.registrars.values().any(|registrar| registrar == at) || settings().any(named)
+    let named = |setting: &Setting| match setting {
+        Setting::Registrar(server) | Setting::OutboundProxy(server) | Setting::BackupRegistrar(server) => server.is(at),
+        _ => false,
+    };
+    at.is_loopback() || site.pbx.registrars.values().any(|registrar| registrar == at) || settings().any(named)
 }
 
 /// All servers of the site with the transports they are named for, for lines that the PBX sends on to one of them.
@@ -128,4 +124,27 @@ fn way(line: &Line, named: &BTreeMap<Transport, HostPort>) -> (HostPort, Transpo
     let own = std::iter::once(line.transport).chain(BEST);
     let named = own.into_iter().find_map(|transport| named.get(&transport).map(|at| (at.clone(), transport)));
     named.unwrap_or_else(|| (line.hop().clone(), line.hop_transport()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::yaml::read_site;
+
+    /// What a test registration leaves at a backup registrar is removed there, as it is at every server that lines may be sent on to.
+    #[test]
+    fn all_servers_that_the_site_file_names_may_be_asked() {
+        let text = "version: 1\nname: Office\nnumbers: {country: \"49\", area: \"89\", head: \"99998\", outside_prefix: \"0\", extension_lengths: [4]}\n\
+            sources: {asterisk: pbx, staff: [{file: staff.csv}]}\n\
+            pbx: {kind: kamailio, domain: pbx.example, registrars: {udp: \"192.0.2.1:5060\"}}\n\
+            clients: [{client: baresip, transport: udp, srtp: off}]\n\
+            overrides: {organisation: {registrar: \"192.0.2.2:5060\", backup_registrar: \"192.0.2.3:5060\", outbound_proxy: \"192.0.2.4:5060\"}}\n\
+            roster: {horizon: {from: 2027-03-01, holidays: {land: BY}}}\n";
+        let reading = read_site("deskshift.yaml", text.as_bytes(), &["baresip"]);
+        let site = reading.site.unwrap_or_else(|| panic!("{:?}", reading.findings));
+        for (n, expected) in [(1, true), (2, true), (3, true), (4, true), (5, false)] {
+            let at = HostPort { host: format!("192.0.2.{n}"), port: 5060 };
+            assert_eq!(allowed(&at, &site), expected, "{at}");
+        }
+    }
 }

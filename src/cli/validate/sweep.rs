@@ -143,12 +143,12 @@ impl<'a> SweepJournal<'a> {
 impl Watch for SweepJournal<'_> {
     fn decided(&mut self, _: &Progress, decided: Vec<Decided>) -> bool {
         let mut lines = Vec::new();
-        for Decided { verdict, hits, .. } in decided {
+        for Decided { verdict, hits, hits_at, .. } in decided {
             let Some(left) = self.contacts.get(&verdict.line) else { continue };
             let removed = is_gone(&verdict, left);
             if removed || hits > 0 {
                 let swept = Sweeping { line: verdict.line, contact: left.contact.clone(), removed };
-                let host = left.registrar.host.clone();
+                let host = hits_at.unwrap_or_else(|| left.registrar.host.clone());
                 lines.push(Record::Swept { at: self.wall, run: self.wall, host, hits, swept }.to_line());
             }
         }

@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use super::super::codes::Class;
 use super::super::observation::{Fault, Observation};
+use super::super::report::Evidence;
 use super::lanes::LaneState;
 use super::{Campaign, Output};
 use crate::diag::Words;
@@ -25,6 +26,17 @@ impl Campaign {
         if let Some(facts) = facts {
             self.lanes[lane].keep.agree(now, facts.flow_timer_s);
         }
+    }
+
+    /// What a line is told over a flow whose registrar agreed to signs of life and answered none.
+    pub(super) fn unheard(&self, lane: usize, seen: &Observation) -> Option<Evidence> {
+        let agreed = seen.bind.answer().is_some_and(|answer| answer.outbound.wants_keep_alive());
+        (agreed && self.lanes[lane].keep.is_unheard()).then(|| {
+            Evidence::Said(Words::new(
+                "our keep-alives over UDP (STUN) were never answered; no more are sent",
+                "unsere Lebenszeichen über UDP (STUN) wurden nie beantwortet; es werden keine mehr gesendet",
+            ))
+        })
     }
 
     /// Timers that are due, what they send, and flows that turned out to be dead.

@@ -6,6 +6,7 @@ use std::time::Instant;
 use super::super::forecast::Promise;
 use super::super::observation::{Bind, Fault, Login, Observation};
 use super::super::schedule::{Ask, Stop};
+use super::redirect::Target;
 use super::session::Session;
 use super::shared::Pool;
 use super::{Campaign, Output};
@@ -65,6 +66,8 @@ pub(super) struct Lane {
     pub answering: Answering,
     pub keep: KeepAlive,
     pub pool: Pool,
+    /// How it fares with lines that other servers send here.
+    pub as_target: Target,
 }
 
 impl Lane {
@@ -75,6 +78,7 @@ impl Lane {
         Self {
             keep,
             pool: Pool::default(),
+            as_target: Target::default(),
             way,
             state: LaneState::Closed,
             sent_by: nowhere,
@@ -133,6 +137,13 @@ impl Campaign {
     /// The flow of a lane is open; `sent_by` is our address on it.
     pub fn lane_open(&mut self, now: Instant, lane: usize, sent_by: HostPort) {
         self.lanes[lane].keep.opened(now);
+        let bound: Vec<usize> = self.bound_over(lane).collect();
+        for line in bound {
+            if let Some(session) = self.sessions.get_mut(&line) {
+                session.unbind_over(now, sent_by.clone());
+            }
+            self.advance(now, line);
+        }
         for ask in self.lanes[lane].opened(sent_by) {
             self.begin(now, ask);
         }
@@ -173,8 +184,23 @@ impl Campaign {
         self.go_on(now);
     }
 
+    /// Lines in flight over a lane that may have a contact of ours registered.
+    fn bound_over(&self, lane: usize) -> impl Iterator<Item = usize> {
+        self.sessions
+            .iter()
+            .filter(move |(line, session)| self.probes[**line].lane == lane && session.is_bound())
+            .map(|(n, _)| *n)
+    }
+
+    /// Nothing is repeated while a flow is opened anew.
+    fn forget_timer(&mut self, line: usize) {
+        if let Some(at) = self.sessions.get_mut(&line).and_then(|session| session.timer.take()) {
+            self.timers.remove(&(at, line));
+        }
+    }
+
     /// The PBX closed the connection of a lane. It is opened once more; requests in flight are asked anew where that risks
-    /// nothing.
+    /// nothing, and what is registered is removed over the new connection.
     pub fn lane_closed(&mut self, now: Instant, lane: usize, fault: &Fault) {
         let lines: Vec<usize> = self.sessions.keys().copied().filter(|line| self.probes[*line].lane == lane).collect();
         if lines.is_empty() {
@@ -188,7 +214,9 @@ impl Campaign {
         for line in lines {
             let session = &self.sessions[&line];
             let promising = self.probes[line].forecast.promise == Promise::Good;
-            if session.is_bound() || (session.tried_password() && !promising) {
+            if session.is_bound() {
+                self.forget_timer(line);
+            } else if session.tried_password() && !promising {
                 self.abort(now, line, fault.class);
             } else if let Some(session) = self.remove_session(line) {
                 self.lanes[lane].waiting.push(session.ask());

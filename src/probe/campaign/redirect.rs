@@ -25,12 +25,33 @@ const MOST: usize = 3;
 pub(super) struct Followed {
     /// The lane it belongs to.
     home: usize,
-    /// Lanes and Request-URIs so far; none is asked twice.
+    /// Lanes and hosts of the Request-URIs so far; none is asked twice, whatever the user part.
     been: Vec<(usize, String)>,
     /// The Request-URI now.
     pub uri: SipUri,
     /// Of the answers that sent it on.
     evidence: Vec<Evidence>,
+}
+
+/// A server that lines are sent on to. Theirs answers and counts for the schedule, so this one's silence has to be noticed here.
+#[derive(Debug, Default)]
+pub(super) struct Target {
+    answered: bool,
+    /// Lines one after the other that ended without an answer.
+    in_vain: u32,
+}
+
+/// After so many of them no line is sent to a server that has answered before; to one that never has, after the first.
+const IN_VAIN: u32 = 3;
+
+impl Target {
+    pub(super) fn heard(&mut self) {
+        *self = Self { answered: true, in_vain: 0 };
+    }
+
+    fn is_down(&self) -> bool {
+        self.in_vain >= if self.answered { IN_VAIN } else { 1 }
+    }
 }
 
 /// Why a 3xx is not followed.
@@ -41,6 +62,12 @@ enum Because {
     /// The site's own server, but without the encryption that the line has.
     Unencrypted,
     Circle,
+    /// Lines that were sent there got no answer.
+    Down,
+    /// The run asks on this machine only, where nothing has to be spared.
+    OffLoopback,
+    /// The login went well, and the registration that followed it was sent on.
+    AfterLogin,
     /// 380 offers another service, not another address.
     OtherService,
 }
@@ -57,12 +84,12 @@ impl Campaign {
         let line = &probe.line;
         let followed = probe.followed.get_or_insert_with(|| {
             let first = SipUri::new(None, &line.domain, None);
-            Box::new(Followed { home: probe.lane, been: vec![(probe.lane, first.to_string())], uri: first, evidence: Vec::new() })
+            Box::new(Followed { home: probe.lane, been: vec![(probe.lane, place(&first))], uri: first, evidence: Vec::new() })
         });
         if let Login::Answered(outcome) = &seen.login {
             followed.evidence.extend(outcome.steps.iter().map(|step| diagnose::told(&from.to_string(), step)));
         }
-        followed.been.push((lane, uri.to_string()));
+        followed.been.push((lane, place(&uri)));
         followed.uri = uri;
         probe.lane = lane;
         tell_sent_on(&mut followed.evidence, &to);
@@ -76,6 +103,9 @@ impl Campaign {
 
     /// The best target that may be asked: as Request-URI, and the lane that leads there.
     fn next_server(&self, line: usize, seen: &Observation) -> Result<(SipUri, usize), Because> {
+        if seen.bind.answer().is_some_and(|answer| matches!(answer.ending, Ending::Redirected { .. })) {
+            return Err(Because::AfterLogin);
+        }
         let (Login::Answered(outcome), Bind::NotAsked) = (&seen.login, &seen.bind) else { return Err(Because::Foreign) };
         let Ending::Redirected { status, targets } = &outcome.ending else { return Err(Because::Foreign) };
         if *status == 380 {
@@ -85,7 +115,7 @@ impl Campaign {
         let here = self.lanes[probe.lane].way.transport;
         let now =
             probe.followed.as_ref().map_or_else(|| SipUri::new(None, &probe.line.domain, None), |followed| followed.uri.clone());
-        let home = [(probe.lane, now.to_string())];
+        let home = [(probe.lane, place(&now))];
         let been = probe.followed.as_ref().map_or(&home[..], |followed| &followed.been);
         let mut because = Because::Foreign;
         for (uri, at, transport) in targets.iter().filter_map(|target| server(target, here)) {
@@ -95,10 +125,14 @@ impl Campaign {
             let Some(lane) = self.lanes.iter().position(|lane| there(&lane.way)) else { continue };
             // 305 names a proxy for the same request; the others name who is to be asked.
             let uri = if *status == 305 { now.clone() } else { request_uri(&uri) };
-            because = if is_encrypted(here) && !is_encrypted(transport) {
+            because = if !at.is_loopback() && self.lanes[..self.own_lanes].iter().all(|lane| lane.way.registrar.is_loopback()) {
+                Because::OffLoopback
+            } else if is_encrypted(here) && !is_encrypted(transport) {
                 Because::Unencrypted
-            } else if been.len() > MOST || been.contains(&(lane, uri.to_string())) {
+            } else if been.len() > MOST || been.contains(&(lane, place(&uri))) {
                 Because::Circle
+            } else if self.lanes[lane].as_target.is_down() {
+                Because::Down
             } else {
                 return Ok((uri, lane));
             };
@@ -112,6 +146,14 @@ impl Campaign {
         let way = &self.lanes[probe.lane].way;
         let moved = || Line { registrar: way.registrar.clone(), transport: way.transport, ..probe.line.clone() };
         probe.followed.as_ref().map(|_| moved())
+    }
+
+    /// A line ended; where that was no answer of the server it was sent on to, others are spared.
+    pub(super) fn note_target(&mut self, line: usize, finish: &Finish) {
+        let probe = &self.probes[line];
+        if probe.followed.is_some() && (finish.silent || finish.lane_down) {
+            self.lanes[probe.lane].as_target.in_vain += 1;
+        }
     }
 
     /// Adds to a verdict where the line was sent, or why it did not go there; the next turn begins at home again.
@@ -140,6 +182,11 @@ impl Campaign {
     }
 }
 
+/// Port and transport are those of the lane.
+fn place(uri: &SipUri) -> String {
+    uri.host.trim_end_matches('.').to_ascii_lowercase()
+}
+
 fn same_host(a: &str, b: &str) -> bool {
     a.trim_end_matches('.').eq_ignore_ascii_case(b.trim_end_matches('.'))
 }
@@ -159,6 +206,24 @@ impl Because {
                 format!("{}; the target is a server of the site, but without encryption, and the line has it", named(&plain.en)),
                 format!(
                     "{}; das Ziel ist ein Server des Standorts, aber unverschlüsselt, und der Anschluss ist verschlüsselt",
+                    named(&plain.de)
+                ),
+            ),
+            Self::AfterLogin => Words::new(
+                format!("{}; the login went well, and what is sent on after it is not followed", named(&plain.en)),
+                format!("{}; die Anmeldung war möglich, und einem Verweis nach ihr wird nicht gefolgt", named(&plain.de)),
+            ),
+            Self::Down => Words::new(
+                format!("{}; the server it points to does not answer", named(&plain.en)),
+                format!("{}; der Server, auf den sie verweist, antwortet nicht", named(&plain.de)),
+            ),
+            Self::OffLoopback => Words::new(
+                format!(
+                    "{}; the run asks on loopback, without the limits that the target needs: ask it itself",
+                    named(&plain.en)
+                ),
+                format!(
+                    "{}; der Lauf fragt auf loopback, ohne die Grenzen, die das Ziel braucht: es selbst fragen",
                     named(&plain.de)
                 ),
             ),

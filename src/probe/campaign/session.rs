@@ -370,6 +370,16 @@ impl Session {
         }
     }
 
+    /// Removes over another flow what may be registered; `sent_by` is our address there.
+    pub fn unbind_over(&mut self, now: Instant, sent_by: HostPort) {
+        self.template.sent_by = sent_by;
+        match std::mem::replace(&mut self.stage, Stage::Login) {
+            Stage::Register { login } => self.remove(now, login, None, 1),
+            Stage::Remove { login, register, tries } => self.remove(now, login, register, tries),
+            other => self.stage = other,
+        }
+    }
+
     /// The end of this turn, once.
     pub fn take_observation(&mut self) -> Option<Observation> {
         self.observation.take()

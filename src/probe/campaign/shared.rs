@@ -14,8 +14,9 @@ use crate::sip::register::{Challenged, Missed};
 
 /// Asterisk's nonces live 32 s: older ones are not handed out.
 const LENT_FOR: Duration = Duration::from_secs(25);
-/// After so many misses, and more misses than hits, the registrar is one that binds nonces. One that counts their uses refuses what its
-/// workers see out of order, which is a share of them only.
+/// After so many misses, and more misses than hits, the registrar is one that binds nonces. One that counts their uses calls stale what its
+/// workers see out of order, which is a share of them only. Refusals may each stand in the PBX's ban log: no more than so many are caused,
+/// however many lines went well.
 const MISSES: usize = 3;
 
 /// The challenge of one way.
@@ -30,7 +31,7 @@ pub(super) struct Pool {
 impl Pool {
     fn is_given_up(&self) -> bool {
         let missed = self.stale + self.refused;
-        missed >= MISSES && missed > self.hits
+        self.refused >= MISSES || missed >= MISSES && missed > self.hits
     }
 }
 

@@ -17,7 +17,11 @@ impl Calls {
             self.lanes[lane].keep.handle_stun(bytes);
             return self.keep_alive(now, lane);
         }
-        match Message::parse(bytes) {
+        let message = Message::parse(bytes);
+        if message.is_ok() {
+            self.lanes[lane].keep.heard();
+        }
+        match message {
             Ok(Message::Response(response)) => self.response(now, lane, &response),
             Ok(Message::Request(request)) => self.request(now, lane, request),
             Err(_) => {}

@@ -77,6 +77,9 @@ pub struct Pbx {
     pub authenticated: BTreeMap<String, u32>,
     /// Takes a nonce from the user it was given to only, and calls others stale or asks anew.
     pub binds_nonces: Option<bool>,
+    /// Each n-th nonce that comes from another user is refused.
+    pub refuses_each: Option<u32>,
+    strangers: u32,
     /// `nc` of the requests that were accepted, in their order.
     pub counts: Vec<u32>,
     given_to: BTreeMap<String, String>,
@@ -156,6 +159,15 @@ impl Pbx {
         {
             self.hits += u32::from(!stale);
             return Some(self.challenge(now, request, stale));
+        }
+        if let Some(each) = self.refuses_each
+            && self.given_to.get(&answer.nonce) != Some(&user)
+        {
+            self.strangers += 1;
+            if self.strangers.is_multiple_of(each) {
+                self.hits += 1;
+                return Some(self.challenge(now, request, false));
+            }
         }
         if !fresh || account.behaviour == Behaviour::Stale {
             return Some(self.challenge(now, request, true));

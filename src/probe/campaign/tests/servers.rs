@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use super::super::*;
 use super::pbx::Pbx;
 use super::world::{good, settings};
+use crate::diag::Words;
 use crate::domain::{HostPort, Transport};
 use crate::probe::observation::Fault;
 use crate::probe::report::{Level, Report};
@@ -19,13 +20,17 @@ pub enum Server {
     Registrar(Box<Pbx>),
     /// Sends everybody there.
     Points(u16, &'static str),
+    /// A registrar that sends on who names a contact.
+    PointsBound(Box<Pbx>, &'static str),
     Closed,
-    /// A registrar that speaks outbound with this Flow-Timer, behind a proxy that may not, and answers STUN or does not.
+    /// Answers so many requests as `Net::mute` does, and then none.
+    Mute(usize),
+    /// A registrar that speaks outbound with this Flow-Timer, behind a proxy that may not, and answers so many questions by STUN.
     Outbound {
         pbx: Box<Pbx>,
         flow_timer: u32,
         first_hop: bool,
-        stun: bool,
+        stun: usize,
     },
 }
 
@@ -35,11 +40,16 @@ pub struct Net {
     /// Lane and message of each request.
     pub sent: Vec<(usize, Request)>,
     pub bindings: Vec<Binding>,
+    pub decided: Vec<Decided>,
     /// STUN requests, with the time since the start.
     pub stun: Vec<Duration>,
     /// Given up by us.
     pub closed: usize,
-    start: Instant,
+    pub mute: Option<Box<Pbx>>,
+    /// The first REGISTER with a contact arrives, and the connection is closed instead of an answer.
+    pub close_at_bind: bool,
+    pub start: Instant,
+    pub now: Instant,
 }
 
 impl Net {
@@ -58,7 +68,19 @@ impl Net {
 
     pub fn of(campaign: Campaign, servers: Vec<Server>) -> Self {
         let start = Instant::now();
-        Self { campaign, servers, sent: Vec::new(), bindings: Vec::new(), stun: Vec::new(), closed: 0, start }
+        Self {
+            campaign,
+            servers,
+            sent: Vec::new(),
+            bindings: Vec::new(),
+            decided: Vec::new(),
+            stun: Vec::new(),
+            closed: 0,
+            mute: None,
+            close_at_bind: false,
+            start,
+            now: start,
+        }
     }
 
     pub fn run(&mut self) -> Report {
@@ -77,15 +99,24 @@ impl Net {
                     Output::Send { lane, bytes } => self.answer(now, lane, &bytes),
                     Output::Bind { lane, bytes, binding } => {
                         self.bindings.push(binding);
+                        if std::mem::take(&mut self.close_at_bind) {
+                            let Server::Registrar(pbx) = &mut self.servers[lane] else { unreachable!() };
+                            pbx.receive(now, &bytes);
+                            let fault = Fault { class: Class::ConnectionLost, what: Words::new("closed", "geschlossen") };
+                            self.campaign.lane_closed(now, lane, &fault);
+                            continue;
+                        }
                         self.answer(now, lane, &bytes);
                     }
                 }
             }
+            self.decided.extend(std::iter::from_fn(|| self.campaign.poll_decided()));
             if self.campaign.is_over() {
                 let empty = Campaign::new(now, settings(Level::Fetch), Vec::new(), Budget::new(0));
                 return std::mem::replace(&mut self.campaign, empty).into_report();
             }
             now = self.campaign.poll_timeout().unwrap().max(now);
+            self.now = now;
             self.campaign.handle_timeout(now);
         }
         panic!("never ends")
@@ -94,7 +125,8 @@ impl Net {
     fn answer(&mut self, now: Instant, lane: usize, bytes: &[u8]) {
         if stun::is_stun(bytes) {
             self.stun.push(now - self.start);
-            if matches!(self.servers[lane], Server::Outbound { stun: true, .. }) {
+            if let Server::Outbound { stun: left @ 1.., .. } = &mut self.servers[lane] {
+                *left -= 1;
                 let answer = [&[1, 1, 0, 12], &bytes[4..], &[0, 1, 0, 8, 0, 1, 0x13, 0xc6, 192, 0, 2, 7]].concat();
                 self.campaign.handle_input(now, lane, &answer);
             }
@@ -107,6 +139,15 @@ impl Net {
                 let response = request.response(*status, "t");
                 let response = if contact.is_empty() { response } else { response.with("Contact", *contact) };
                 Some(response.to_bytes())
+            }
+            Server::PointsBound(_, to) if request.headers.has("Contact") => {
+                Some(request.response(302, "t").with("Contact", *to).to_bytes())
+            }
+            Server::PointsBound(pbx, _) => pbx.receive(now, bytes),
+            Server::Mute(0) => None,
+            Server::Mute(left) => {
+                *left -= 1;
+                self.mute.as_mut().and_then(|pbx| pbx.receive(now, bytes))
             }
             Server::Closed => unreachable!("was never open"),
             Server::Outbound { first_hop: false, .. }

@@ -105,6 +105,21 @@ fn a_registrar_that_binds_nonces_is_noticed_and_changes_no_verdict() {
     }
 }
 
+/// Refusals that are no word about the nonce stand in the log of the PBX, also where the line is well.
+#[test]
+fn refused_challenges_are_hits_and_three_of_them_are_enough() {
+    let (candidates, mut pbx) = good(200);
+    pbx.refuses_each = Some(8);
+    let mut settings = sharing();
+    settings.rules.window = 1;
+    settings.rules.ban_budget = 10;
+    let mut world = World::new(settings, candidates, pbx);
+    let report = world.run();
+    assert_eq!(count(&report), BTreeMap::from([("sip/ready", 200)]), "{:?}", report.stopped);
+    assert_eq!((world.pbx.hits, report.ban_hits), (3, 3));
+    assert!(told(&report).contains("3 not taken") && told(&report).contains("asked as usual"), "{}", told(&report));
+}
+
 #[test]
 fn a_line_that_no_other_challenge_fits_is_asked_as_usual() {
     let (mut candidates, mut pbx) = good(40);

@@ -8,7 +8,7 @@ use super::pbx::{Account, Pbx};
 use crate::domain::HostPort;
 use crate::policy::site::PbxKind;
 use crate::probe::pace::Pace;
-use crate::probe::report::Level;
+use crate::probe::report::{Level, Report};
 use crate::probe::testing::line;
 use crate::sip::Message;
 

@@ -1,0 +1,61 @@
+//! Verdicts of lines, and the report of them all.
+
+use std::collections::BTreeMap;
+
+use super::super::codes::Class;
+use super::super::diagnose;
+use super::super::report::{Outcome, Report, Verdict};
+use super::{Campaign, Decided};
+use crate::diag::Words;
+
+impl Campaign {
+    pub(super) fn decide_from_facts(&mut self, line: usize) {
+        let probe = &self.probes[line];
+        let around = self.settings.around;
+        let verdict = diagnose::from_facts(&probe.line, probe.forecast, around)
+            .unwrap_or_else(|| diagnose::not_asked(&probe.line, Class::NotAsked, around));
+        self.decide(line, verdict, false);
+    }
+
+    pub(super) fn decide(&mut self, line: usize, verdict: Verdict, refused: bool) {
+        let probe = &mut self.probes[line];
+        if std::mem::replace(&mut probe.decided, true) {
+            return;
+        }
+        probe.so_far = None;
+        if probe.wanted {
+            self.counts.0 += 1;
+            self.counts.1 += usize::from(verdict.outcome == Outcome::Ready);
+            self.counts.2 += usize::from(verdict.outcome == Outcome::Failed);
+            self.verdicts.insert(probe.line.id.clone(), verdict.clone());
+        }
+        let hits_at = probe.hits_at.clone();
+        self.decided.push_back(Decided { verdict, refused, hits: probe.hits, hits_at, wanted: probe.wanted });
+    }
+
+    /// All verdicts of this run, by line id; nothing about lines that were not given.
+    #[must_use]
+    pub fn into_report(mut self) -> Report {
+        for line in 0..self.probes.len() {
+            let verdict = diagnose::not_asked(&self.probes[line].line, Class::NotAsked, self.settings.around);
+            self.decide(line, verdict, false);
+        }
+        let stopped = (!self.stops.is_empty()).then(|| {
+            let join = |pick: fn(&Words) -> &str| self.stops.iter().map(|stop| pick(&stop.words)).collect::<Vec<_>>().join("; ");
+            Words::new(join(|words| &words.en), join(|words| &words.de))
+        });
+        let notes = self.notes.notes().into_iter().chain(self.shared_notes()).collect();
+        Report {
+            level: self.settings.around.level,
+            verdicts: self.verdicts.into_values().collect(),
+            stopped,
+            stops: self.stops,
+            requests_sent: self.requests,
+            retransmissions: self.retransmissions,
+            ban_hits: self.schedule.hits(),
+            servers: self.notes.servers(),
+            notes,
+            lines: BTreeMap::new(),
+        }
+    }
+}
