@@ -222,6 +222,7 @@ fn calls_that_ring_at_home_only_name_the_web_phone_alone() {
     let mut world = world();
     world.site.pbx.webrtc_twins = true;
     let mut web = rule("webphone", Transport::Wss);
+    web.srtp = Srtp::Required;
     web.extensions.push(ext("2001"));
     world.site.clients.insert(0, web);
     let mut only = at_home();
@@ -318,4 +319,17 @@ fn rows_of_a_database_are_changed_by_statements() {
         ]
     );
     assert!(plan.one_ring[2].todo.as_ref().unwrap().en.contains("AddQueueMember"));
+}
+
+/// Without a profile nothing changes on the PBX, so no call leaves the desk phone out.
+#[test]
+fn who_gets_no_profile_does_not_ring_at_home_only() {
+    let mut world = world();
+    world.site.pbx.webrtc_twins = true;
+    world.site.clients = vec![rule("webphone", Transport::Wss)];
+    world.site.overrides = at_home();
+    let codes = world.codes();
+    assert!(codes.contains("plan/client-srtp") && !codes.contains("plan/home-only"), "{codes:?}");
+    world.site.clients[0].srtp = Srtp::Required;
+    assert!(world.codes().contains("plan/home-only"));
 }
