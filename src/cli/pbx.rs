@@ -92,7 +92,7 @@ pub fn files(
 ) -> Option<PbxOutput> {
     let site = &policy.site;
     let (plan, left) = plan.left_as_is(unheld);
-    let input = pbx::Input { plan: &plan, inventory: &stored.inventory, secrets: &stored.secrets, lang: site.lang };
+    let input = pbx::Input { plan: &plan, inventory: &stored.inventory, secrets: &stored.secrets, site: Some(site), lang: site.lang };
     let mut output = of_pbx(folder, site, input)?;
     let phones = pbx::DESK_PHONES.map(|importer| (importer, sources(folder, &stored.inventory, importer)));
     pbx::desk_phones(&mut output, input, &site.numbers, &phones);

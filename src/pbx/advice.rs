@@ -1,7 +1,7 @@
 //! What only the admin can change: the dialplan and the queues. Each line with its place and its replacement, and the context that
 //! queue members then use.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::escape::{self, comment};
@@ -9,10 +9,10 @@ use super::{DIALPLAN, FRAGMENT, NEW_PASSWORDS};
 use crate::diag::{Lang, counted};
 use crate::domain::Extension;
 use crate::plan::RING_CONTEXT;
-use crate::plan::model::{Effect, Line, OneRing, Plan};
+use crate::plan::model::{Effect, Line, OneRing, PbxChange, Plan};
 
 /// `extensions.deskshift.conf`, or none where no queue member needs it.
-pub(super) fn ring_context(plan: &Plan, lang: Lang) -> Option<String> {
+pub(super) fn ring_context(plan: &Plan, written: &[PbxChange], lang: Lang) -> Option<String> {
     let lines: BTreeMap<&Extension, &Line> = plan.lines.iter().map(|line| (&line.extension, line)).collect();
     let mut members: Vec<&Line> = plan
         .one_ring
@@ -40,8 +40,12 @@ pub(super) fn ring_context(plan: &Plan, lang: Lang) -> Option<String> {
         ),
     };
     let mut text = format!("{note}\n[{RING_CONTEXT}]\n");
+    let twins: BTreeSet<&Extension> =
+        written.iter().filter(|change| change.twin.is_some()).map(|change| &change.extension).collect();
     for line in members {
         let (user, twin) = line.endpoints();
+        // An endpoint that is not written rings nobody.
+        let twin = twin.filter(|_| twins.contains(&line.extension));
         let Ok(user) = escape::value(user) else { continue };
         let all = format!("${{PJSIP_DIAL_CONTACTS({user})}}");
         let rings = match twin {

@@ -59,7 +59,7 @@ fn world(format: &str, text: &str) -> World {
 
 impl World {
     fn input(&self) -> Input<'_> {
-        Input { plan: &self.plan, inventory: &self.inventory, secrets: &self.secrets, lang: Lang::En }
+        Input { plan: &self.plan, inventory: &self.inventory, secrets: &self.secrets, site: None, lang: Lang::En }
     }
 }
 

@@ -14,6 +14,8 @@ mod directory;
 mod escape;
 mod fragment;
 #[cfg(test)]
+mod home_tests;
+#[cfg(test)]
 mod kinds_tests;
 mod objects;
 mod phones;

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::columns::{self, Columns};
 use super::difference::Difference;
-use super::render::{Input, PbxOutput, renew};
+use super::render::{Input, PbxOutput, renew, rings};
 use super::sections::auth_options;
 use super::statement::{self, Update};
 use super::wanted::{self, Fault, Wanted};
@@ -197,10 +197,11 @@ fn finish(output: &mut PbxOutput, input: Input, changes: &[PbxChange], whole: bo
         let page = if whole { advice::objects_readme(name, lang) } else { advice::nothing(lang) };
         output.add(advice::name(lang), page, false, false);
     }
-    if let Some(list) = advice::dialplan_list(input.plan, input.lang) {
+    let plan = rings(input, changes);
+    if let Some(list) = advice::dialplan_list(&plan, input.lang) {
         output.add("dialplan.txt", list, false, false);
     }
-    if let Some(context) = advice::ring_context(input.plan, input.lang) {
+    if let Some(context) = advice::ring_context(&plan, changes, input.lang) {
         output.add(super::DIALPLAN, context, false, false);
     }
     if whole {

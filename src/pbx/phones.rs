@@ -161,7 +161,7 @@ mod tests {
         let (lines, kept, revoked, one_ring, findings) = (vec![], vec![], vec![], vec![], vec![]);
         let plan = Plan { site: "t".into(), lines, kept, revoked, pbx_changes: vec![change], one_ring, findings };
         let inventory = Inventory { extensions: reading.extensions.into_iter().map(Box::new).collect(), ..Inventory::default() };
-        let input = Input { plan: &plan, inventory: &inventory, secrets: &secrets, lang: Lang::En };
+        let input = Input { plan: &plan, inventory: &inventory, secrets: &secrets, site: None, lang: Lang::En };
         let mut output = PbxOutput { renewed: ["2001".parse().unwrap()].into(), ..PbxOutput::default() };
         desk_phones(&mut output, input, &numbers, &[(importer, vec![(name.to_owned(), text.to_vec())])]);
         assert!(output.files.iter().all(|file| file.secret && file.copy));

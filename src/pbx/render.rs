@@ -1,5 +1,6 @@
 //! All files for the PBX, whatever its kind.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::difference::Difference;
@@ -10,6 +11,8 @@ use crate::inventory::asterisk::config;
 use crate::inventory::asterisk::files::Files;
 use crate::inventory::model::Inventory;
 use crate::plan::model::{Line, PbxChange, Plan};
+use crate::plan::one_ring;
+use crate::policy::site::Site;
 
 /// One file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,13 +85,15 @@ pub struct Input<'a> {
     pub plan: &'a Plan,
     pub inventory: &'a Inventory,
     pub secrets: &'a Secrets,
+    /// Decides which extensions have several devices; without it the plan's list of lines stays as it is.
+    pub site: Option<&'a Site>,
     pub lang: Lang,
 }
 
 /// Files for an Asterisk whose configuration folder is `export`. A change that would not take effect is left out and named.
 #[must_use]
 pub fn asterisk(input: Input, export: &dyn Files, pjsip: &str) -> PbxOutput {
-    let Input { plan, inventory, secrets, lang } = input;
+    let Input { plan, inventory, secrets, lang, .. } = input;
     let mut output = PbxOutput::default();
     let before = config::read(export, pjsip);
     let bare = read_back::without_ours(export, pjsip);
@@ -108,12 +113,14 @@ pub fn asterisk(input: Input, export: &dyn Files, pjsip: &str) -> PbxOutput {
     output.findings.extend(left_out.into_values());
     output.changed = changes.len();
     output.differences = read_back::differences(&changes, secrets, &before, now);
+    let rings = rings(input, &changes);
+    let plan = rings.as_ref();
     output.add("README.de.md", advice::readme(plan, changes.len(), is_written, Lang::De), false, false);
     output.add("README.en.md", advice::readme(plan, changes.len(), is_written, Lang::En), false, false);
     if let Some(list) = advice::dialplan_list(plan, lang) {
         output.add("dialplan.txt", list, false, false);
     }
-    if let Some(context) = advice::ring_context(plan, lang) {
+    if let Some(context) = advice::ring_context(plan, &changes, lang) {
         output.add(DIALPLAN, context, false, false);
     }
     if is_written {
@@ -121,6 +128,18 @@ pub fn asterisk(input: Input, export: &dyn Files, pjsip: &str) -> PbxOutput {
         output.add(FRAGMENT, text, !output.renewed.is_empty(), true);
     }
     output
+}
+
+/// The plan with the lines of the PBX judged by the endpoints that are written: what names one that is not would ring nobody.
+pub(super) fn rings<'a>(input: Input<'a>, written: &[PbxChange]) -> Cow<'a, Plan> {
+    let twins: BTreeSet<&Extension> =
+        written.iter().filter(|change| change.twin.is_some()).map(|change| &change.extension).collect();
+    let lacks = |line: &&Line| line.endpoints().1.is_some() && !twins.contains(&line.extension);
+    let lacking: BTreeSet<Extension> = input.plan.lines.iter().filter(lacks).map(|line| line.extension.clone()).collect();
+    let Some(site) = input.site.filter(|_| !lacking.is_empty()) else { return Cow::Borrowed(input.plan) };
+    let mut plan = input.plan.clone();
+    plan.one_ring = one_ring(input.inventory, &plan.lines, site, &lacking);
+    Cow::Owned(plan)
 }
 
 /// Notes which changes with a new password are in force with these files, and lists the passwords for the desk phones that stay.

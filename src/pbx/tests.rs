@@ -5,11 +5,11 @@ use crate::diag::{Lang, Place, Words};
 use crate::domain::{Secret, SecretRef, SecretState, Secrets};
 use crate::inventory::asterisk::files::MemoryFiles;
 use crate::inventory::model::Inventory;
-use crate::plan::model::{AuthChange, Beside, Effect, OneRing, PbxChange, Plan};
+use crate::plan::model::{AuthChange, Beside, Effect, OneRing, PbxChange, Plan, Twin};
 
-const EXPORT: &str = "[tpl](!)\ntype=aor\nmax_contacts=1\nremove_existing=yes\n[2001]\ntype=endpoint\naors=2001\nrewrite_contact=no\n[2001](tpl)\n";
+pub(super) const EXPORT: &str = "[tpl](!)\ntype=aor\nmax_contacts=1\nremove_existing=yes\n[2001]\ntype=endpoint\naors=2001\nrewrite_contact=no\n[2001](tpl)\n";
 
-fn change(endpoint: &str, aor: &str) -> PbxChange {
+pub(super) fn change(endpoint: &str, aor: &str) -> PbxChange {
     PbxChange {
         extension: "2001".parse().unwrap(),
         aor: aor.into(),
@@ -23,7 +23,7 @@ fn change(endpoint: &str, aor: &str) -> PbxChange {
     }
 }
 
-fn plan(changes: Vec<PbxChange>) -> Plan {
+pub(super) fn plan(changes: Vec<PbxChange>) -> Plan {
     Plan {
         site: "t".into(),
         lines: vec![],
@@ -42,14 +42,20 @@ fn run(plan: &Plan, export: &str) -> PbxOutput {
 fn run_on(plan: &Plan, files: &MemoryFiles, lang: Lang) -> PbxOutput {
     let mut secrets = Secrets::default();
     secrets.insert("new/2001", Secret::new("neu"));
-    asterisk(Input { plan, inventory: &Inventory::default(), secrets: &secrets, lang }, files, "pjsip.conf")
+    asterisk(Input { plan, inventory: &Inventory::default(), secrets: &secrets, site: None, lang }, files, "pjsip.conf")
 }
 
 fn fragment(output: &PbxOutput) -> Option<&str> {
     output.files.iter().find(|file| file.path.ends_with(FRAGMENT)).map(|file| file.text.as_str())
 }
 
-fn codes(output: &PbxOutput) -> Vec<&str> {
+/// A file beside the fragment.
+pub(super) fn page<'a>(output: &'a PbxOutput, name: &str) -> Option<&'a str> {
+    let path = format!("pbx/{name}");
+    output.files.iter().find(|file| file.path == path).map(|file| file.text.as_str())
+}
+
+pub(super) fn codes(output: &PbxOutput) -> Vec<&str> {
     output.findings.iter().map(|f| f.code.as_str()).collect()
 }
 
@@ -242,7 +248,7 @@ fn a_new_password_is_in_force_and_listed_for_the_desk_phone() {
 }
 
 /// A line of 2001 that rings at home only, with a web phone's endpoint or without one.
-fn at_home(twin: bool) -> crate::plan::model::Line {
+pub(super) fn at_home(twin: bool) -> crate::plan::model::Line {
     let now = if twin {
         serde_json::json!({ "aor_user": "2001", "auth_user": "2001", "secret": { "state": "present", "key": "pbx" } })
     } else {
@@ -292,9 +298,17 @@ fn who_rings_at_home_only_has_no_password_for_a_desk_phone_and_no_queue_that_rin
         effect: Effect::Rings,
         todo: None,
     });
-    let context = |plan: &Plan| run(plan, &export).files.iter().find(|f| f.path.ends_with(DIALPLAN)).unwrap().text.clone();
+    let context = |plan: &Plan| page(&run(plan, &export), DIALPLAN).unwrap().to_owned();
     assert!(context(&plan).contains("exten => 2001,1,Dial(${PJSIP_DIAL_CONTACTS(2001)})\n"), "{}", context(&plan));
     plan.lines = vec![at_home(true)];
+    assert!(!context(&plan).contains("2001-web"), "that endpoint is not written: {}", context(&plan));
+    plan.pbx_changes[0].auth = None;
+    plan.pbx_changes[0].twin = Some(Twin {
+        name: "2001-web".into(),
+        context: None,
+        caller_name: "Anna".into(),
+        secret: SecretRef { state: SecretState::Present, key: "new/2001".into() },
+    });
     assert!(context(&plan).contains("exten => 2001,1,Dial(PJSIP/2001-web)\n"), "{}", context(&plan));
     plan.lines[0].overridden.clear();
     assert!(context(&plan).contains("Dial(${PJSIP_DIAL_CONTACTS(2001)}&PJSIP/2001-web)"));

@@ -58,7 +58,7 @@ pub fn make(inventory: &Inventory, secrets: &Secrets, site: &Site, clients: &Cli
     maker.plan.revoked.sort_by(|a, b| a.id.cmp(&b.id));
     maker.plan.kept.sort_by(|a, b| a.extension.cmp(&b.extension));
     maker.plan.pbx_changes.sort_by(|a, b| a.extension.cmp(&b.extension));
-    maker.plan.one_ring = one_ring::one_ring(inventory, &maker.plan.lines, site);
+    maker.plan.one_ring = one_ring::one_ring(inventory, &maker.plan.lines, site, &BTreeSet::new());
     maker.finish()
 }
 
@@ -185,12 +185,14 @@ impl<'a> Maker<'a> {
             };
             self.group(page, what, todo, &line.extension);
         }
-        if line.rings_at_home_only() {
+        let lacks = client.lacks(&line);
+        // Without a profile the PBX stays as it is, and with it whom a call rings.
+        if line.rings_at_home_only() && lacks.is_empty() {
             self.home_only(&line, change.as_ref());
         }
         self.plan.pbx_changes.extend(change);
         self.without_effect(&won, &line, client);
-        for lack in client.lacks(&line) {
+        for lack in lacks {
             match lack.variable.and_then(|variable| won.of(variable)) {
                 Some((level, at)) => {
                     let what = words::override_words(level, &lack.what);

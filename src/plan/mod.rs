@@ -28,6 +28,7 @@ pub use crate::inventory::asterisk::rings::RING_CONTEXT;
 pub use clients::{ClientFacts, Clients, Incapable, SecretsAtRest, TlsVerify, srtp_word};
 pub use diff::{Change, diff};
 pub use make::{make, rule_of};
+pub use one_ring::one_ring;
 pub use overrides::kind_word;
 pub use wave::wave_of;
 pub use words::list as named;

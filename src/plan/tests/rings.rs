@@ -222,11 +222,18 @@ fn calls_that_ring_at_home_only_name_the_web_phone_alone() {
     let mut world = world();
     world.site.pbx.webrtc_twins = true;
     let mut web = rule("webphone", Transport::Wss);
+    web.srtp = Srtp::Required;
     web.extensions.push(ext("2001"));
     world.site.clients.insert(0, web);
     let mut only = at_home();
     only[0].level = Level::Person("p2001".parse().unwrap());
     world.site.overrides = only;
+    let members = &mut world.inventory.queues[0].members;
+    let (mut desk, mut earlier) = (members[0].clone(), members[0].clone());
+    (desk.interface, desk.penalty) = ("PJSIP/2001".into(), 0);
+    (earlier.interface, earlier.penalty) = ("Local/2001@intern/n".into(), 0);
+    (earlier.name, earlier.state_interface) = (Some("PJSIP/2001".into()), Some("PJSIP/2001".into()));
+    members.extend([desk, earlier]);
     let plan = world.plan();
     let line = |subject: &str| plan.one_ring.iter().find(|r| r.subject == subject).unwrap_or_else(|| panic!("{subject}"));
     let new = |subject: &str| line(subject).instead.as_deref();
@@ -234,6 +241,16 @@ fn calls_that_ring_at_home_only_name_the_web_phone_alone() {
     assert_eq!(new("600"), Some("Dial(PJSIP/2001-web&${PJSIP_DIAL_CONTACTS(2002)},25)"));
     assert_eq!(new("603"), Some("ExecIf($[${A}]?Dial(PJSIP/2001-web,20):Dial(PJSIP/9))"));
     assert_eq!(new("611"), Some("Dial(PJSIP/2001-web,20)"));
+    // The state of the phone that is left out is not the member's.
+    assert_eq!(
+        new("605"),
+        Some("AddQueueMember(amt,Local/2001@deskshift-ring/n,1,,PJSIP/2001,PJSIP/2001-web)"),
+        "{:?}",
+        line("605")
+    );
+    assert_eq!(new("PJSIP/2001"), Some("member => Local/2001@deskshift-ring/n,0,PJSIP/2001,PJSIP/2001-web"));
+    assert!(line("PJSIP/2001").todo.is_none(), "{:?}", line("PJSIP/2001").todo);
+    assert_eq!(new("Local/2001@intern/n"), Some("member => Local/2001@intern/n,0,PJSIP/2001,PJSIP/2001-web"));
     assert!(line("611").why.en.contains("home-only"), "{:?}", line("611").why);
     let pattern = line("_21XX");
     assert!(pattern.instead.is_none() && pattern.todo.as_ref().unwrap().en.contains("line of its own"), "{pattern:?}");
@@ -318,4 +335,17 @@ fn rows_of_a_database_are_changed_by_statements() {
         ]
     );
     assert!(plan.one_ring[2].todo.as_ref().unwrap().en.contains("AddQueueMember"));
+}
+
+/// Without a profile nothing changes on the PBX, so no call leaves the desk phone out.
+#[test]
+fn who_gets_no_profile_does_not_ring_at_home_only() {
+    let mut world = world();
+    world.site.pbx.webrtc_twins = true;
+    world.site.clients = vec![rule("webphone", Transport::Wss)];
+    world.site.overrides = at_home();
+    let codes = world.codes();
+    assert!(codes.contains("plan/client-srtp") && !codes.contains("plan/home-only"), "{codes:?}");
+    world.site.clients[0].srtp = Srtp::Required;
+    assert!(world.codes().contains("plan/home-only"));
 }

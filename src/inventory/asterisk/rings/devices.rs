@@ -21,6 +21,14 @@ pub struct Devices {
     pub home_only: bool,
 }
 
+impl Devices {
+    /// The endpoint that calls ring and queues look at, where the desk phone is left out.
+    #[must_use]
+    pub fn home_web(&self) -> Option<&str> {
+        self.twin.as_deref().filter(|_| self.home_only)
+    }
+}
+
 /// Whether a PBX of this kind rings by Asterisk's dialplan; the others fork a call to all contacts by themselves.
 #[must_use]
 pub fn matters(kind: PbxKind) -> bool {

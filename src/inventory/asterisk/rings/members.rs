@@ -18,6 +18,8 @@ pub(super) fn of_queue(queue: &str, member: &QueueMember, several: &Several) -> 
     let name = member.name.as_deref().unwrap_or(&member.interface);
     let local = format!("Local/{}@{RING_CONTEXT}/n", line.extension);
     let state = member.state_interface.as_deref().unwrap_or(&member.interface);
+    let web = line.home_web().filter(|_| on_pjsip(state) == endpoint).map(|twin| format!("PJSIP/{twin}"));
+    let state = web.as_deref().unwrap_or(state);
     let (text, instead, todo) = if member.dynamic {
         (format!("queue {queue}: {}", member.interface), None, Some(words::log_in_again()))
     } else if member.row {
@@ -56,6 +58,12 @@ pub(super) fn of_queue(queue: &str, member: &QueueMember, several: &Several) -> 
     })
 }
 
+/// What ends a field or a line stands in it.
+fn interface_needs_care(member: &QueueMember) -> bool {
+    let odd = |text: &str| text.contains(['"', ';', '\n', '\r']);
+    odd(&member.interface) || member.name.as_deref().is_some_and(odd)
+}
+
 /// As a field of a member's line.
 fn quoted(name: &str) -> String {
     if name.contains(',') { format!("\"{name}\"") } else { name.to_owned() }
@@ -65,6 +73,12 @@ fn quoted(name: &str) -> String {
 fn of_state(queue: &str, member: &QueueMember, several: &Several) -> Option<OneRing> {
     let state = member.state_interface.as_deref()?;
     let line = on_pjsip(state).and_then(|name| several.twin(name))?;
+    let web = line.home_web();
+    let certain = web.filter(|_| !member.dynamic && !member.row && !interface_needs_care(member));
+    let instead = certain.map(|twin| {
+        let name = member.name.as_deref().unwrap_or(&member.interface);
+        format!("member => {},{},{},PJSIP/{twin}", member.interface, member.penalty, quoted(name))
+    });
     let text = if member.dynamic || member.row {
         format!("queue {queue}: {}, {state}", member.interface)
     } else {
@@ -77,9 +91,13 @@ fn of_state(queue: &str, member: &QueueMember, several: &Several) -> Option<OneR
         effect: Effect::Watches,
         text,
         extensions: vec![line.extension.clone()],
-        instead: None,
+        todo: match web {
+            Some(_) if instead.is_some() => None,
+            Some(twin) => Some(words::state_of_web(twin)),
+            None => Some(words::state_of_both()),
+        },
+        instead,
         why: words::sees_one(queue),
-        todo: Some(words::state_of_both()),
     })
 }
 
@@ -98,6 +116,7 @@ pub(super) fn of_line(
         said.open |= open && on_pjsip(interface).is_none();
         return None;
     };
+    let mut state = interface.to_owned();
     let number = if name.contains("${") {
         let (meant, _) = several.meant(name, pattern);
         if meant.is_empty() {
@@ -109,6 +128,8 @@ pub(super) fn of_line(
     } else {
         let one = several.endpoint(name)?;
         said.extensions.push(one.extension.clone());
+        // The state of a phone that is left out says nothing.
+        state = one.home_web().map_or(state, |twin| format!("PJSIP/{twin}"));
         one.extension.to_string()
     };
     (said.any, said.desk) = (true, true);
@@ -120,9 +141,9 @@ pub(super) fn of_line(
     let mut arguments: Vec<&str> = application::arguments(&text[spot.data.clone()]);
     arguments.resize(arguments.len().max(6), "");
     arguments[1] = &local;
-    for at in [4, 5] {
+    for (at, default) in [(4, interface), (5, state.as_str())] {
         if arguments[at].is_empty() {
-            arguments[at] = interface;
+            arguments[at] = default;
         }
     }
     Some((spot.data.clone(), arguments.join(",")))

@@ -160,6 +160,14 @@ pub(super) fn state_of_both() -> Words {
     )
 }
 
+/// Calls leave the desk phone out, so its state is no longer the member's.
+pub(super) fn state_of_web(twin: &str) -> Words {
+    Words::new(
+        format!("give the member `PJSIP/{twin}` as its state interface: the desk phone is left out of its calls"),
+        format!("dem Mitglied `PJSIP/{twin}` als Zustandsschnittstelle geben: das Tischtelefon ist von seinen Anrufen ausgenommen"),
+    )
+}
+
 pub(super) fn where_kept(new: &str) -> Words {
     Words::new(
         format!("where it is only dialled by, write `{new}`; else change the lines that dial by it"),
