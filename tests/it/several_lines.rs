@@ -81,6 +81,41 @@ fn two_lines_of_one_person_come_in_one_set() {
     assert!(letters.contains_key("lines/2001.pdf") && letters.contains_key("lines/2004.pdf"), "{:?}", letters.keys());
 }
 
+/// Of a set with an account whose new password cannot be written to the PBX, the PBX changes no other either: convert, `pbx diff` and
+/// letters agree.
+#[test]
+fn a_password_that_the_pbx_does_not_get_holds_back_those_of_its_set() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = office(folder.path());
+    let pjsip = site.join("pbx/pjsip.conf");
+    let text = fs::read_to_string(&pjsip).unwrap();
+    let other = text.replace("[2004](login)\n", "[2004]\nType=auth\nauth_type=userpass\n");
+    assert_ne!(other, text);
+    fs::write(&pjsip, other).unwrap();
+    run(&site, &["inventory", "import"]);
+    run(&site, &["plan"]);
+    let ended = run(&site, &["--lang", "en", "convert", "--json"]);
+    let all = ended.json();
+    let named = |all: &Value, code: &str| -> Vec<String> {
+        let of = all["findings"].as_array().unwrap().iter().filter(|finding| finding["code"] == code);
+        of.map(|finding| finding["what"]["en"].as_str().unwrap().rsplit(": ").next().unwrap().to_owned()).collect()
+    };
+    assert_eq!(named(&all, "pbx/not-added").len(), 1, "{}", ended.all());
+    assert_eq!(named(&all, "pbx/password-not-set"), ["`2004`"], "{}", ended.all());
+    assert_eq!(named(&all, "pbx/left-as-is"), ["`2001`"], "{}", ended.all());
+    let files = tree(&site.join("out/current"));
+    assert!(!files.keys().any(|name| name.starts_with("lines/2001/")), "{:?}", files.keys());
+    for name in ["pbx/pjsip.deskshift.conf", "pbx/new-passwords.csv"] {
+        let text = files.get(name).map(|bytes| String::from_utf8_lossy(bytes).into_owned()).unwrap_or_default();
+        assert!(!text.contains("2001") && !text.contains(&issued(&site, "new/2001")), "{name}: {text}");
+    }
+    let diff = run(&site, &["pbx", "diff", "--json"]).json();
+    assert!(!diff["changes"].as_array().unwrap().iter().any(|change| change["extension"] == "2001"), "{diff}");
+    let letters = run(&site, &["--lang", "en", "letters", "--with-passwords", "--json"]).json();
+    assert_eq!(named(&letters, "pbx/password-not-set"), ["`2004`"], "{letters}");
+    assert_eq!(named(&letters, "pbx/left-as-is"), ["`2001`"], "{letters}");
+}
+
 /// A line that cannot be written keeps the set back, and the PBX changes neither password.
 #[test]
 fn a_set_is_written_with_all_its_accounts_or_not_at_all() {
