@@ -81,6 +81,44 @@ fn two_lines_of_one_person_come_in_one_set() {
     assert!(letters.contains_key("lines/2001.pdf") && letters.contains_key("lines/2004.pdf"), "{:?}", letters.keys());
 }
 
+/// Where the lists give a person another number first, the set and its link are that one's: the link from before is in no letter, and
+/// is found to be revoked.
+#[test]
+fn the_link_of_a_set_goes_with_its_first_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = office(folder.path());
+    let first = |numbers: &str| {
+        let list = site.join("staff/staff.csv");
+        let text = fs::read_to_string(&list).unwrap();
+        fs::write(&list, text.replace(";2001 + 2004;", numbers).replace(";2004 + 2001;", numbers)).unwrap();
+        for arguments in [&["inventory", "import"] as &[&str], &["plan"], &["convert"]] {
+            let ended = run(&site, arguments);
+            assert!(ended.code <= 1, "{}", ended.all());
+        }
+    };
+    let issue = |line: &str| run(&site, &["links", "issue", "--url", "https://localhost:8443", "--line", line]).expect(0);
+    let clear = || -> Vec<String> { json(&site.join("out/links.json"))["body"].as_object().unwrap().keys().cloned().collect() };
+    let revoked = |which: &[&str]| run(&site, &[&["links", "revoke", "--json"], which].concat()).json()["revoked"].clone();
+    issue("2001");
+    assert_eq!(run(&site, &["letters", "--json"]).json()["codes"], 1);
+    first(";2004 + 2001;");
+    let letters = run(&site, &["letters", "--json"]).json();
+    assert_eq!(letters["codes"], 0, "{letters}");
+    // It is gone, as the line has no files.
+    assert_eq!(revoked(&["--gone"]), 1);
+    assert_eq!(revoked(&["--gone"]), 0);
+    first(";2001 + 2004;");
+    issue("2001");
+    first(";2004 + 2001;");
+    // The new link makes it void.
+    issue("2001");
+    assert_eq!(clear(), ["2004"]);
+    assert_eq!(revoked(&["--gone"]), 0);
+    // Whichever of the two is named, the link of the set is meant.
+    assert_eq!(revoked(&["--line", "2001"]), 1);
+    assert!(!site.join("out/links.json").exists());
+}
+
 /// Of a set with an account whose new password cannot be written to the PBX, the PBX changes no other either: convert, `pbx diff` and
 /// letters agree.
 #[test]
