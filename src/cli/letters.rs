@@ -68,7 +68,12 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     let policy = folder.load_policy_for(Need::Lines).map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
     let lang = context.lang.unwrap_or(policy.site.lang);
     let Planned { stored, plan, .. } = planned(&folder, &policy)?;
-    let mut lines: Vec<&Line> = plan.lines.iter().filter(|line| line.accounts().any(|own| selected(own, &args.only))).collect();
+    // Without passwords the letter of a set is that of all its lines; a sheet with a password is printed for none but those that are named.
+    let meant = |line: &&Line| match args.with_passwords {
+        true => selected(line, &args.only),
+        false => line.accounts().any(|own| selected(own, &args.only)),
+    };
+    let mut lines: Vec<&Line> = plan.lines.iter().filter(meant).collect();
     if lines.is_empty() && !args.only.is_empty() {
         return Err(Failure { findings: vec![nothing_selected(&args.only)], status: ExitStatus::NothingSelected });
     }

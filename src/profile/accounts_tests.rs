@@ -193,13 +193,19 @@ fn explaining_and_comparing_show_no_password_of_any_account() {
         let origins = catalogue().origins(&set, &secrets(PASSWORDS), &pbx()).unwrap();
         let of_others = origins.iter().filter(|origin| origin.fields == ["further"]).count();
         assert!(of_others >= 4, "{client}: {of_others}");
-        let files = |passwords| -> BTreeMap<String, Vec<u8>> {
-            let made = render(&set, passwords).unwrap();
+        let files = |set: &Line, passwords| -> BTreeMap<String, Vec<u8>> {
+            let made = render(set, passwords).unwrap();
             made.into_iter().map(|file| (file.path.rsplit('/').next().unwrap().to_owned(), file.bytes)).collect()
         };
-        let (old, new) = (files(PASSWORDS), files([PASSWORDS[0], "Fourth-Wort", PASSWORDS[2]]));
+        let (old, new) = (files(&set, PASSWORDS), files(&set, [PASSWORDS[0], "Fourth-Wort", PASSWORDS[2]]));
         let compared = catalogue().compare(&ClientId(client.clone()), &old, &new);
         assert_eq!(compared.password_changed, Some(true), "{client}");
+        // One that joins changes none of the others.
+        let alone = files(&Line { further: Vec::new(), ..set.clone() }, PASSWORDS);
+        for (old, new) in [(&alone, &old), (&old, &alone)] {
+            let compared = catalogue().compare(&ClientId(client.clone()), old, new);
+            assert_eq!(compared.password_changed, Some(false), "{client}");
+        }
         let shown = format!("{origins:?} {compared:?}");
         for password in PASSWORDS.into_iter().chain(["Fourth-Wort"]) {
             assert!(!shown.contains(password), "{client} shows {password}");

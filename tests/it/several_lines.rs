@@ -79,6 +79,10 @@ fn two_lines_of_one_person_come_in_one_set() {
     run(&site, &["letters", "--with-passwords"]);
     let letters = tree(&site.join("out/letters/current"));
     assert!(letters.contains_key("lines/2001.pdf") && letters.contains_key("lines/2004.pdf"), "{:?}", letters.keys());
+    // And for none that was not asked for.
+    run(&site, &["letters", "--with-passwords", "--only", "2004"]);
+    let letters = tree(&site.join("out/letters/selection/current"));
+    assert!(!letters.contains_key("lines/2001.pdf") && letters.contains_key("lines/2004.pdf"), "{:?}", letters.keys());
 }
 
 /// Where the lists give a person another number first, the set and its link are that one's: the link from before is in no letter, and
