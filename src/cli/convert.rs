@@ -157,7 +157,9 @@ pub fn render(
             }
             Ok(_) => {
                 set.refused.push(line.extension.to_string());
-                unset.push(line.extension.clone());
+                if pbx.as_ref().map_or(line.login_now.is_some(), |pbx| pbx.is_unset(line)) {
+                    unset.push(line.extension.clone());
+                }
             }
             Err(findings) => {
                 set.refused.push(line.extension.to_string());

@@ -47,7 +47,8 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         if line.accounts().all(|own| pbx.knows_password_of(own)) {
             catalogue.render(line, &stored.secrets, &policy.site.pbx)
         } else {
-            Err(crate::pbx::password_not_set(std::slice::from_ref(&line.extension)).into_iter().collect())
+            let unset: Vec<_> = line.accounts().filter(|own| pbx.is_unset(own)).map(|own| own.extension.clone()).collect();
+            Err(crate::pbx::password_not_set(&unset).into_iter().collect())
         }
     };
     let mut made = fleet::build(&Given { inventory: &stored.inventory, plan: &plan, rules, links: &links, files: &files });

@@ -68,17 +68,25 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     let policy = folder.load_policy_for(Need::Lines).map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
     let lang = context.lang.unwrap_or(policy.site.lang);
     let Planned { stored, plan, .. } = planned(&folder, &policy)?;
-    let mut lines: Vec<&Line> = plan.lines.iter().filter(|line| line.accounts().any(|own| selected(own, &args.only))).collect();
+    // Without passwords the letter of a set is that of all its lines; a sheet with a password is printed for none but those that are named.
+    let meant = |line: &&Line| match args.with_passwords {
+        true => selected(line, &args.only),
+        false => line.accounts().any(|own| selected(own, &args.only)),
+    };
+    let mut lines: Vec<&Line> = plan.lines.iter().filter(meant).collect();
     if lines.is_empty() && !args.only.is_empty() {
         return Err(Failure { findings: vec![nothing_selected(&args.only)], status: ExitStatus::NothingSelected });
     }
     // A letter gives out no password that the PBX would not get.
-    let mut unset = Vec::new();
+    let (mut unset, mut held_back) = (Vec::new(), Vec::new());
     let all: Vec<&Line> = plan.lines.iter().collect();
     let (catalogue, faults) = catalogue_for(&folder, &policy, &all);
     if args.with_passwords {
         let pbx = super::pbx::files_of_all(&folder, &policy, &plan, (&stored, &catalogue)).unwrap_or_default();
-        unset.extend(lines.extract_if(.., |line| !pbx.knows_password_of(line)).map(|line| line.extension.clone()));
+        for line in lines.extract_if(.., |line| !pbx.knows_password_of(line)) {
+            let into = if pbx.is_unset(line) { &mut unset } else { &mut held_back };
+            into.push(line.extension.clone());
+        }
     }
     let texts = texts::texts(Some(folder.root())).map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
     let links = texts::links(&folder.clear_links()).map_err(usage)?.unwrap_or_else(Links::new);
@@ -98,6 +106,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     let mut findings = faults;
     findings.extend(composed.findings);
     findings.extend(crate::pbx::password_not_set(&unset));
+    findings.extend(crate::pbx::left_as_is(&held_back));
     // The language of messages changes no byte of the letters.
     let (title, language, elsewhere) = match policy.site.lang {
         Lang::En => ("Letters", "en", "No department"),

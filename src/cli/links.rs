@@ -145,8 +145,9 @@ fn issue_links(
     let there: BTreeSet<(LineId, ClientId)> = Shelf::new(folder.out()).profiles().map_err(usage)?.into_iter().collect();
     let (wanted, without): (Vec<&Line>, Vec<&Line>) =
         lines.into_iter().partition(|line| there.contains(&(line.id.clone(), line.client.clone())));
+    let brought: BTreeSet<&LineId> = wanted.iter().flat_map(|line| &line.further).map(|own| &own.id).collect();
     let wanted: Vec<Wanted> = wanted
-        .into_iter()
+        .iter()
         .map(|line| {
             // Who uses the web phone opens its page; all others fetch the file itself.
             let page = fetched_by(line) == LinkUse::Page;
@@ -159,6 +160,9 @@ fn issue_links(
     let mut made = Made::default();
     if !wanted.is_empty() {
         let mut desk = Desk::open(folder).map_err(incomplete_or_refused)?;
+        // Links of lines whose accounts these links bring lead to nothing any more.
+        let void = issue::revoke(&desk.links, &|line| brought.contains(line), terms.now);
+        desk.append(&void).map_err(incomplete_or_refused)?;
         made = hand_out(folder, &mut desk, &wanted, terms)?;
     }
     made.without = without_link;
@@ -257,19 +261,25 @@ fn if_there<T: DeserializeOwned>(path: &Path, kind: Kind) -> Result<Option<T>, F
 }
 
 fn revoke(folder: &SiteFolder, which: &Revoked, lang: Lang, context: &Context) -> Result<ExitStatus, Failure> {
-    let planned: BTreeSet<LineId> = if which.gone {
-        let (plan, _) = document::read::<Plan>(&folder.plan(), PLAN).map_err(usage)?;
-        plan.body.lines.into_iter().map(|line| line.id).collect()
+    let plan: Option<Plan> = if which.gone {
+        Some(document::read::<Plan>(&folder.plan(), PLAN).map_err(usage)?.0.body)
     } else {
-        BTreeSet::new()
+        if_there(&folder.plan(), PLAN)?
     };
+    let lines: BTreeMap<&LineId, &Line> = plan.iter().flat_map(|plan| &plan.lines).map(|line| (&line.id, line)).collect();
     let mut desk = Desk::open(folder).map_err(incomplete_or_refused)?;
-    let meant = |line: &LineId| which.all || is_named(&which.line, line) || (which.gone && !planned.contains(line));
+    // A line within another one's files is named for those, and its own link from before leads to nothing.
+    let within_named =
+        |line: &LineId| lines.get(line).is_some_and(|set| set.further.iter().any(|own| is_named(&which.line, &own.id)));
+    let is_gone = |line: &LineId| lines.get(line).is_none_or(|line| line.within.is_some());
+    let meant = |line: &LineId| which.all || is_named(&which.line, line) || within_named(line) || (which.gone && is_gone(line));
     let entries = issue::revoke(&desk.links, &meant, now());
     if entries.is_empty() && !which.gone {
         return Err(Failure { findings: vec![no_link()], status: ExitStatus::NothingSelected });
     }
-    let fetched = issue::fetched(&desk.links, &meant);
+    // The account of a line that is within another one's files now is still its person's.
+    let leaves = |line: &LineId| meant(line) && !(which.gone && lines.contains_key(line));
+    let fetched = issue::fetched(&desk.links, &leaves);
     desk.append(&entries).map_err(incomplete_or_refused)?;
     clear::tidy(folder, &issue::waiting(&desk.links, now())).map_err(incomplete_or_refused)?;
     if let Some(base) = &which.tombstone {

@@ -82,7 +82,8 @@ fn json(output: &PbxOutput) -> String {
 
 /// What the PBX needs, for kinds of PBX we can write for. In the language of the site, so that the language of messages changes no byte.
 ///
-/// Extensions without a profile (`unheld`) stay as they are: with a password that no profile has, nobody could make a call.
+/// Extensions without a profile (`unheld`) stay as they are: with a password that no profile has, nobody could make a call. So do those
+/// that share a set of files with one whose new password is not in force: the set is given out with all its accounts or not at all.
 #[must_use]
 pub fn files(
     folder: &SiteFolder,
@@ -90,7 +91,29 @@ pub fn files(
     plan: &Plan,
     (stored, unheld): (&Stored, &BTreeSet<Extension>),
 ) -> Option<PbxOutput> {
-    let site = &policy.site;
+    let mut held_back = BTreeSet::new();
+    loop {
+        let mut output = once(folder, &policy.site, plan, (stored, &(unheld | &held_back)))?;
+        let more: BTreeSet<Extension> = with_unset(plan, &output, unheld);
+        if more.is_subset(&held_back) {
+            output.held_back = held_back;
+            return Some(output);
+        }
+        held_back.extend(more);
+    }
+}
+
+/// Extensions in one set of files with another that the PBX would not know by the password in it. Sets that could not be made count for
+/// nothing: whoever has one of their extensions in files of its own keeps it.
+fn with_unset(plan: &Plan, output: &PbxOutput, unheld: &BTreeSet<Extension>) -> BTreeSet<Extension> {
+    let made = |set: &&Line| set.accounts().all(|own| !unheld.contains(&own.extension));
+    let sets = plan.lines.iter().filter(|line| !line.further.is_empty()).filter(made);
+    let unset = sets.filter(|set| set.accounts().any(|own| !output.knows_password_of(own)));
+    // Those that are the cause keep their change, so that its finding says why it is not written.
+    unset.flat_map(Line::accounts).filter(|own| output.knows_password_of(own)).map(|own| own.extension.clone()).collect()
+}
+
+fn once(folder: &SiteFolder, site: &Site, plan: &Plan, (stored, unheld): (&Stored, &BTreeSet<Extension>)) -> Option<PbxOutput> {
     let (plan, left) = plan.left_as_is(unheld);
     let input = pbx::Input { plan: &plan, inventory: &stored.inventory, secrets: &stored.secrets, site: Some(site), lang: site.lang };
     let mut output = of_pbx(folder, site, input)?;

@@ -8,7 +8,7 @@ use super::places::{self, Way};
 use super::{codes, scripts};
 use crate::diag::{CodePage, Finding, Place, Words};
 use crate::domain::{Extension, LineId, PersonId};
-use crate::inventory::model::{Device, DeviceKind, Inventory, Person};
+use crate::inventory::model::{Device, DeviceKind, Inventory, Person, Ring};
 use crate::links::issue::ClearLinks;
 use crate::plan::model::{Line, Plan};
 use crate::plan::named;
@@ -140,11 +140,15 @@ struct Maker<'a> {
 
 impl<'a> Maker<'a> {
     fn device(&mut self, device: &'a Device, os: Os, rule: &FleetRule) {
-        let by_number =
-            || device.lines.iter().filter_map(|line| line.extension.as_ref()).find_map(|ext| self.of_extension.get(ext));
+        // A lamp that watches somebody's line is no line of the device.
+        let own = device.lines.iter().filter(|line| line.ring != Ring::Monitor).filter_map(|line| line.extension.as_ref());
+        let mut listed = own.filter_map(|extension| self.of_extension.get(extension).copied());
         let line = match &device.person {
-            Some(person) => self.of_person.get(person).copied(),
-            None => by_number().copied(),
+            Some(person) => {
+                let of_person = self.of_person.get(person).copied();
+                listed.find(|line| line.person.as_ref() == Some(person)).or(of_person)
+            }
+            None => listed.next(),
         };
         let shown = name_of(device);
         let Some(line) = line else {

@@ -170,21 +170,41 @@ fn a_device_gets_the_set_that_holds_its_persons_accounts() {
     world.plan.lines.insert(0, within);
     let mut by_number = Device::new("IG-2", DeviceKind::ThinClient, Place::default());
     by_number.label = Some(src("IG-2".into()));
-    by_number.lines = vec![DeviceLine {
-        index: 1,
-        number: src("2001".into()),
-        partition: None,
-        extension: Some("2001".parse().unwrap()),
-        label: None,
-        ring: Ring::Normal,
-        shared: false,
-    }];
+    by_number.lines = vec![device_line(1, "2001", Ring::Normal), device_line(2, "2009", Ring::Normal)];
     world.inventory.devices.push(by_number);
     let fleet = world.build();
     assert_eq!(fleet.findings, []);
     let extensions: Vec<&str> = fleet.assignments.iter().map(|assignment| assignment.extension.as_str()).collect();
     assert_eq!(extensions, ["2009", "2009"]);
     assert!(text(&fleet, "igel/devices/ig-2/linphonerc").contains("s3cret-2009"));
+}
+
+fn device_line(index: u32, number: &str, ring: Ring) -> DeviceLine {
+    let extension = Some(number.parse().unwrap());
+    DeviceLine { index, number: src(number.into()), partition: None, extension, label: None, ring, shared: false }
+}
+
+/// A person's two devices get the line that the list gives each, and a lamp is no line.
+#[test]
+fn a_device_with_the_second_number_gets_that_one() {
+    let mut world = World::new(Deliver::Files).with("2001", "linphone-rc", "IG-1", DeviceKind::ThinClient).with(
+        "2003",
+        "linphone-rc",
+        "IG-2",
+        DeviceKind::ThinClient,
+    );
+    let anna = world.plan.lines[0].person.clone();
+    world.plan.lines[1].person.clone_from(&anna);
+    world.inventory.devices[1].person = anna;
+    world.inventory.devices[1].lines = vec![device_line(1, "2001", Ring::Monitor), device_line(2, "2003", Ring::Normal)];
+    let of = |world: &World| -> Vec<(String, String)> {
+        let fleet = world.build();
+        fleet.assignments.iter().map(|one| (one.device.clone(), one.extension.to_string())).collect()
+    };
+    let expected = [("IG-1".to_owned(), "2001".to_owned()), ("IG-2".to_owned(), "2003".to_owned())];
+    assert_eq!(of(&world), expected);
+    world.inventory.devices[1].person = None;
+    assert_eq!(of(&world), expected);
 }
 
 #[test]

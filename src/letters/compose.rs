@@ -81,7 +81,8 @@ pub fn compose(lines: &[&Line], post: &Post<'_>) -> Composed {
         let Some(texts) = post.texts.get(&kind) else { continue };
         // A link that a script of the device management fetches is no matter of the person.
         let fetched_by = post.catalogue.get(&line.client).map_or(LinkUse::default(), |profile| profile.link);
-        let link = post.links.get(&line.id).filter(|_| fetched_by.is_for_people());
+        // Nor is one from before the line's account came into another one's files: what it fetched is gone.
+        let link = post.links.get(&line.id).filter(|_| fetched_by.is_for_people() && line.within.is_none());
         if link.is_some_and(|link| !is_fit(link) || code(&link.url).is_none()) {
             told.bad_links.push(line.extension.clone());
             continue;

@@ -36,6 +36,8 @@ pub struct PbxOutput {
     pub changed: usize,
     /// Extensions whose new password is in the files: their profiles may carry it.
     pub renewed: BTreeSet<Extension>,
+    /// Extensions whose change is left out because another account in the same set of files is not changed.
+    pub held_back: BTreeSet<Extension>,
     /// What would change, option by option.
     pub differences: Vec<Difference>,
     /// Changes that are left out, each with the reason.
@@ -47,6 +49,12 @@ impl PbxOutput {
     #[must_use]
     pub fn knows_password_of(&self, line: &Line) -> bool {
         line.login_now.is_none() || self.renewed.contains(&line.extension)
+    }
+
+    /// Whether it will not, and not only because another account of the set holds this one back.
+    #[must_use]
+    pub fn is_unset(&self, line: &Line) -> bool {
+        !self.knows_password_of(line) && !self.held_back.contains(&line.extension)
     }
 
     pub(super) fn add(&mut self, name: &str, text: String, secret: bool, read_back: bool) {

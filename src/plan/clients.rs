@@ -157,8 +157,12 @@ impl ClientFacts {
     #[must_use]
     pub fn holds(&self, variable: Variable, transport: Transport) -> bool {
         // Neither is what the telephone system does a matter of the client's files.
-        if matches!(variable, Variable::Transport | Variable::Srtp | Variable::RingStrategy) {
+        if matches!(variable, Variable::Transport | Variable::Srtp) {
             return true;
+        }
+        // A telephone on the desk cannot leave itself out.
+        if variable == Variable::RingStrategy {
+            return !self.of_a_device;
         }
         self.holds.as_ref().is_none_or(|holds| holds.get(&variable).is_some_and(|transports| transports.contains(&transport)))
     }

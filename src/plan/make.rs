@@ -149,6 +149,10 @@ impl<'a> Maker<'a> {
             at: person.map_or_else(|| entry.at.clone(), |p| p.at.clone()),
         };
         won.apply(&mut line, client);
+        if client.of_a_device {
+            // The telephone on the desk is what this line is for.
+            line.overridden.remove(&Variable::RingStrategy);
+        }
         let dialling = &mut line.media.dialling;
         if dialling.international_rewrite == Some(true) && dialling.external_prefix.is_none() {
             dialling.external_prefix = Some(self.site.numbers.outside_prefix.clone());
@@ -178,7 +182,9 @@ impl<'a> Maker<'a> {
             self.leaver(line, change);
             return;
         }
-        if let Some(auth) = change.as_ref().and_then(|change| change.auth.as_ref()) {
+        // Whose desk phone is left out by it is told that instead, and not to give the phone the password.
+        let left_out = line.rings_at_home_only() && change.as_ref().is_some_and(PbxChange::replaces_password);
+        if let Some(auth) = change.as_ref().and_then(|change| change.auth.as_ref()).filter(|_| !left_out) {
             let (page, (what, todo)) = match auth.beside {
                 None => (&codes::SECRET_RENEWED, renew::renewed()),
                 Some(_) => (&codes::SECRET_ADDED, renew::added()),
@@ -210,7 +216,7 @@ impl<'a> Maker<'a> {
     fn home_only(&mut self, line: &Line, change: Option<&PbxChange>) {
         let way = match change {
             Some(PbxChange { twin: Some(_), .. }) => ring::Way::Dialplan,
-            Some(PbxChange { auth: Some(auth), .. }) if auth.beside.is_none() => ring::Way::Password,
+            Some(change) if change.replaces_password() => ring::Way::Password,
             _ => ring::Way::None,
         };
         let (page, what, todo) = ring::words(way);

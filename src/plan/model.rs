@@ -43,10 +43,13 @@ impl Plan {
         (Cow::Owned(plan), left)
     }
 
-    /// Extensions whose new password no desk phone gets: those of leavers, and those that ring at home only.
+    /// Extensions whose new password no desk phone gets: those of leavers, and those that ring at home only because their password
+    /// changes. Where the one in force goes on, it leaves no desk phone out.
     #[must_use]
     pub fn without_desk_phone(&self) -> BTreeSet<&Extension> {
-        let home = self.lines.iter().filter(|line| line.rings_at_home_only());
+        let replaced = self.pbx_changes.iter().filter(|change| change.replaces_password());
+        let replaced: BTreeSet<&Extension> = replaced.map(|change| &change.extension).collect();
+        let home = self.lines.iter().filter(|line| line.rings_at_home_only() && replaced.contains(&line.extension));
         self.revoked.iter().chain(home).map(|line| &line.extension).collect()
     }
 
@@ -257,6 +260,14 @@ pub struct PbxChange {
     /// A new endpoint beside this one, for a web phone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub twin: Option<Twin>,
+}
+
+impl PbxChange {
+    /// Whether the password in force ends.
+    #[must_use]
+    pub fn replaces_password(&self) -> bool {
+        self.auth.as_ref().is_some_and(|auth| auth.beside.is_none())
+    }
 }
 
 /// An endpoint with `webrtc=yes`, with auth object and AOR of the same name.

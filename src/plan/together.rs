@@ -6,7 +6,7 @@ use super::clients::{ClientFacts, Clients};
 use super::model::Line;
 use crate::diag::Words;
 use crate::domain::{ClientId, Extension, LineId, PersonId, SecretState};
-use crate::inventory::model::{Inventory, Ring};
+use crate::inventory::model::{Device, DeviceKind, Inventory, Ring};
 use crate::policy::media::Media;
 use crate::policy::overrides::Variable;
 
@@ -29,6 +29,8 @@ pub(super) enum Why {
     Differs,
     /// No list says that they are on one telephone.
     NotOneDevice,
+    /// A list names a device that has one of them without the other, which would get the password of both.
+    OneAlone,
     /// More lines than the files hold.
     TooMany,
 }
@@ -92,6 +94,9 @@ fn obstacle(first: &Line, other: &Line, there: usize, facts: Option<&ClientFacts
     if facts.of_a_device && !on_one_device(&first.extension, &other.extension, inventory) {
         return Some(Why::NotOneDevice);
     }
+    if one_is_alone(&first.extension, &other.extension, facts.of_a_device, inventory) {
+        return Some(Why::OneAlone);
+    }
     (there >= facts.most_accounts).then_some(Why::TooMany)
 }
 
@@ -108,12 +113,18 @@ fn alike(one: &Line, other: &Line) -> bool {
 
 /// Whether a list names a device that has both.
 fn on_one_device(one: &Extension, other: &Extension, inventory: &Inventory) -> bool {
-    inventory.devices.iter().any(|device| {
-        let rings = device.lines.iter().filter(|line| line.ring != Ring::Monitor);
-        let rings: Vec<&Extension> = rings.filter_map(|line| line.extension.as_ref()).collect();
-        let has = |number: &Extension| rings.contains(&number);
-        has(one) && has(other)
-    })
+    inventory.devices.iter().any(|device| has(device, one) && has(device, other))
+}
+
+/// Whether a list names a device that has one of them and not the other. A telephone on the desk says nothing about a program.
+fn one_is_alone(one: &Extension, other: &Extension, of_telephones: bool, inventory: &Inventory) -> bool {
+    use DeviceKind::{Notebook, Softphone, ThinClient, Unknown};
+    let counts = |device: &&Device| of_telephones || matches!(device.kind, Notebook | Softphone | ThinClient | Unknown);
+    inventory.devices.iter().filter(counts).any(|device| has(device, one) != has(device, other))
+}
+
+fn has(device: &Device, number: &Extension) -> bool {
+    device.lines.iter().any(|line| line.ring != Ring::Monitor && line.extension.as_ref() == Some(number))
 }
 
 /// The lines of one set.
@@ -167,6 +178,14 @@ pub(super) fn apart(title: &str, why: Why) -> (Words, Words) {
                 "diese Anschlüsse einer Person mit {title} bekommen je einen Satz: keine Liste sagt, dass ein Telefon beide hat"
             ),
         ),
+        Why::OneAlone => (
+            format!(
+                "these lines of one person with {title} get a set each: a list names a device that has one of them without the other"
+            ),
+            format!(
+                "diese Anschlüsse einer Person mit {title} bekommen je einen Satz: eine Liste nennt ein Gerät, das einen davon ohne den anderen hat"
+            ),
+        ),
         Why::TooMany => (
             format!("the files of {title} hold fewer lines than these people have with it"),
             format!("die Dateien für {title} enthalten weniger Anschlüsse, als diese Personen damit haben"),
@@ -180,6 +199,10 @@ pub(super) fn apart(title: &str, why: Why) -> (Words, Words) {
         Why::Differs => Words::new(
             "give both lines the same values in `clients` and `overrides`, and a password, or add the second account by hand",
             "beiden Anschlüssen in `clients` und `overrides` dieselben Werte und ein Kennwort geben oder das zweite Konto von Hand anlegen",
+        ),
+        Why::OneAlone => Words::new(
+            "nothing where each has a device of its own; where one device has both, give it both lines in its list",
+            "nichts, wo jeder sein eigenes Gerät hat; hat ein Gerät beide, ihm in seiner Liste beide Anschlüsse geben",
         ),
         Why::NotOneDevice => Words::new(
             "where they are on one telephone, give its list of lines (an export of the phone or of the telephone system); else nothing",

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::definition::ReadBack;
 use super::field::Field;
 use super::tests::{catalogue, line, pbx};
 use super::{Artefact, Catalogue, builtin, define, read_back};
@@ -105,12 +104,29 @@ fn each_account_stands_behind_the_one_before() {
                 assert_eq!(said(field).as_deref(), Some(wanted), "{client}, account {place}, {field:?}");
             }
         }
-        // All of them are called by that name, and the places that no account takes are empty.
-        let vacant = accounts.place_of(&ReadBack::At { key: "proxy_0/reg_identity".into(), part: None }, set.further.len() + 1);
-        if let (ReadBack::At { key, .. }, true) = (vacant, accounts.vacant.is_some() && output.embeds.is_none()) {
-            assert_eq!(read[&key], "", "{client}");
+    }
+}
+
+/// Clients that keep what a file does not name are told that the places of accounts that went are empty.
+#[test]
+fn places_that_no_account_takes_are_emptied() {
+    let mut emptied = Vec::new();
+    for client in clients() {
+        let mut set = set(&client);
+        set.further.clear();
+        let files = render(&set, PASSWORDS).unwrap_or_else(|findings| panic!("{client}: {findings:?}"));
+        let output = &catalogue().get(&set.client).unwrap().outputs[0];
+        let read = read_back::read(output, &output.encoding.decode(&files[0].bytes).unwrap()).unwrap();
+        let accounts = output.accounts.as_ref().unwrap();
+        let first = &output.read_back[&Field::Password];
+        let said = |place| read_back::value(&read, &accounts.place_of(first, place));
+        assert_eq!(said(accounts.most), None, "{client}");
+        if accounts.vacant.is_some() {
+            (1..accounts.most).for_each(|place| assert_eq!(said(place).as_deref(), Some(""), "{client}, {place}"));
+            emptied.push(client);
         }
     }
+    assert_eq!(emptied, ["linphone-android", "linphone-ios", "linphone-xml", "polycom", "snom", "yealink"]);
 }
 
 #[test]
@@ -177,13 +193,19 @@ fn explaining_and_comparing_show_no_password_of_any_account() {
         let origins = catalogue().origins(&set, &secrets(PASSWORDS), &pbx()).unwrap();
         let of_others = origins.iter().filter(|origin| origin.fields == ["further"]).count();
         assert!(of_others >= 4, "{client}: {of_others}");
-        let files = |passwords| -> BTreeMap<String, Vec<u8>> {
-            let made = render(&set, passwords).unwrap();
+        let files = |set: &Line, passwords| -> BTreeMap<String, Vec<u8>> {
+            let made = render(set, passwords).unwrap();
             made.into_iter().map(|file| (file.path.rsplit('/').next().unwrap().to_owned(), file.bytes)).collect()
         };
-        let (old, new) = (files(PASSWORDS), files([PASSWORDS[0], "Fourth-Wort", PASSWORDS[2]]));
+        let (old, new) = (files(&set, PASSWORDS), files(&set, [PASSWORDS[0], "Fourth-Wort", PASSWORDS[2]]));
         let compared = catalogue().compare(&ClientId(client.clone()), &old, &new);
         assert_eq!(compared.password_changed, Some(true), "{client}");
+        // One that joins changes none of the others.
+        let alone = files(&Line { further: Vec::new(), ..set.clone() }, PASSWORDS);
+        for (old, new) in [(&alone, &old), (&old, &alone)] {
+            let compared = catalogue().compare(&ClientId(client.clone()), old, new);
+            assert_eq!(compared.password_changed, Some(false), "{client}");
+        }
         let shown = format!("{origins:?} {compared:?}");
         for password in PASSWORDS.into_iter().chain(["Fourth-Wort"]) {
             assert!(!shown.contains(password), "{client} shows {password}");

@@ -39,14 +39,14 @@ pub fn builtin() -> Vec<(Source, &'static str)> {
         profile!("microsip": "account.ini.j2", "contact.xml.j2", "contacts.xml.j2", "microsip-merge.ps1.j2", "microsip.ini.j2", "shortcut.ini.j2"),
         profile!("phonerlite": "password.txt.j2", "sipper.ini.j2"),
         profile!("pjsua": "pjsua.cfg.j2"),
-        profile!("polycom": "account.cfg.j2", "key.cfg.j2", "polycom.cfg.j2"),
+        profile!("polycom": "account.cfg.j2", "key.cfg.j2", "polycom.cfg.j2", "vacant.cfg.j2"),
         profile!("sipnetic": "sipnetic.txt.j2"),
-        profile!("snom": "account.xml.j2", "contact.xml.j2", "key.xml.j2", "snom.xml.j2"),
+        profile!("snom": "account.xml.j2", "contact.xml.j2", "key.xml.j2", "snom.xml.j2", "vacant.xml.j2"),
         profile!("telephone": "password.txt.j2", "telephone.plist.j2"),
         profile!("twinkle": "twinkle.cfg.j2"),
         profile!("wave": "p-values.xml.j2"),
         profile!("webphone": "webphone.json.j2"),
-        profile!("yealink": "account.cfg.j2", "key.cfg.j2", "yealink.cfg.j2"),
+        profile!("yealink": "account.cfg.j2", "key.cfg.j2", "vacant.cfg.j2", "yealink.cfg.j2"),
         profile!("zoiper": "zoiper.xml.j2"),
     ]
 }

@@ -82,7 +82,9 @@ impl Catalogue {
         let known = |side: &Side| !side.passwords.is_empty();
         Compared {
             files: files.collect(),
-            password_changed: (known(&before) && known(&after)).then(|| before.passwords != after.passwords),
+            // An account that joins the set or leaves it changes no password of the others.
+            password_changed: (known(&before) && known(&after))
+                .then(|| !before.passwords.is_subset(&after.passwords) && !after.passwords.is_subset(&before.passwords)),
         }
     }
 }

@@ -79,6 +79,83 @@ fn two_lines_of_one_person_come_in_one_set() {
     run(&site, &["letters", "--with-passwords"]);
     let letters = tree(&site.join("out/letters/current"));
     assert!(letters.contains_key("lines/2001.pdf") && letters.contains_key("lines/2004.pdf"), "{:?}", letters.keys());
+    // And for none that was not asked for.
+    run(&site, &["letters", "--with-passwords", "--only", "2004"]);
+    let letters = tree(&site.join("out/letters/selection/current"));
+    assert!(!letters.contains_key("lines/2001.pdf") && letters.contains_key("lines/2004.pdf"), "{:?}", letters.keys());
+}
+
+/// Where the lists give a person another number first, the set and its link are that one's: the link from before is in no letter, and
+/// is found to be revoked.
+#[test]
+fn the_link_of_a_set_goes_with_its_first_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = office(folder.path());
+    let first = |numbers: &str| {
+        let list = site.join("staff/staff.csv");
+        let text = fs::read_to_string(&list).unwrap();
+        fs::write(&list, text.replace(";2001 + 2004;", numbers).replace(";2004 + 2001;", numbers)).unwrap();
+        for arguments in [&["inventory", "import"] as &[&str], &["plan"], &["convert"]] {
+            let ended = run(&site, arguments);
+            assert!(ended.code <= 1, "{}", ended.all());
+        }
+    };
+    let issue = |line: &str| run(&site, &["links", "issue", "--url", "https://localhost:8443", "--line", line]).expect(0);
+    let clear = || -> Vec<String> { json(&site.join("out/links.json"))["body"].as_object().unwrap().keys().cloned().collect() };
+    let revoked = |which: &[&str]| run(&site, &[&["links", "revoke", "--json"], which].concat()).json()["revoked"].clone();
+    issue("2001");
+    assert_eq!(run(&site, &["letters", "--json"]).json()["codes"], 1);
+    first(";2004 + 2001;");
+    let letters = run(&site, &["letters", "--json"]).json();
+    assert_eq!(letters["codes"], 0, "{letters}");
+    // It is gone, as the line has no files.
+    assert_eq!(revoked(&["--gone"]), 1);
+    assert_eq!(revoked(&["--gone"]), 0);
+    first(";2001 + 2004;");
+    issue("2001");
+    first(";2004 + 2001;");
+    // The new link makes it void.
+    issue("2001");
+    assert_eq!(clear(), ["2004"]);
+    assert_eq!(revoked(&["--gone"]), 0);
+    // Whichever of the two is named, the link of the set is meant.
+    assert_eq!(revoked(&["--line", "2001"]), 1);
+    assert!(!site.join("out/links.json").exists());
+}
+
+/// Of a set with an account whose new password cannot be written to the PBX, the PBX changes no other either: convert, `pbx diff` and
+/// letters agree.
+#[test]
+fn a_password_that_the_pbx_does_not_get_holds_back_those_of_its_set() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = office(folder.path());
+    let pjsip = site.join("pbx/pjsip.conf");
+    let text = fs::read_to_string(&pjsip).unwrap();
+    let other = text.replace("[2004](login)\n", "[2004]\nType=auth\nauth_type=userpass\n");
+    assert_ne!(other, text);
+    fs::write(&pjsip, other).unwrap();
+    run(&site, &["inventory", "import"]);
+    run(&site, &["plan"]);
+    let ended = run(&site, &["--lang", "en", "convert", "--json"]);
+    let all = ended.json();
+    let named = |all: &Value, code: &str| -> Vec<String> {
+        let of = all["findings"].as_array().unwrap().iter().filter(|finding| finding["code"] == code);
+        of.map(|finding| finding["what"]["en"].as_str().unwrap().rsplit(": ").next().unwrap().to_owned()).collect()
+    };
+    assert_eq!(named(&all, "pbx/not-added").len(), 1, "{}", ended.all());
+    assert_eq!(named(&all, "pbx/password-not-set"), ["`2004`"], "{}", ended.all());
+    assert_eq!(named(&all, "pbx/left-as-is"), ["`2001`"], "{}", ended.all());
+    let files = tree(&site.join("out/current"));
+    assert!(!files.keys().any(|name| name.starts_with("lines/2001/")), "{:?}", files.keys());
+    for name in ["pbx/pjsip.deskshift.conf", "pbx/new-passwords.csv"] {
+        let text = files.get(name).map(|bytes| String::from_utf8_lossy(bytes).into_owned()).unwrap_or_default();
+        assert!(!text.contains("2001") && !text.contains(&issued(&site, "new/2001")), "{name}: {text}");
+    }
+    let diff = run(&site, &["pbx", "diff", "--json"]).json();
+    assert!(!diff["changes"].as_array().unwrap().iter().any(|change| change["extension"] == "2001"), "{diff}");
+    let letters = run(&site, &["--lang", "en", "letters", "--with-passwords", "--json"]).json();
+    assert_eq!(named(&letters, "pbx/password-not-set"), ["`2004`"], "{letters}");
+    assert_eq!(named(&letters, "pbx/left-as-is"), ["`2001`"], "{letters}");
 }
 
 /// A line that cannot be written keeps the set back, and the PBX changes neither password.

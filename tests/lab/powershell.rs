@@ -94,9 +94,14 @@ fn microsips_settings_are_merged_into_those_of_the_user() {
     let wanted = Syntax::WindowsIni.read(&text(&profile.join("microsip.ini"))).expect("INI");
     let full = "[Settings]\r\nACCOUNTID=0\r\nvolumeOutput=80\r\nrecordingPath=D:\\Rec\r\n\r\n[Shortcuts]\r\n0=Zentrale;10;call\r\n\
                 [Account1]\r\nlabel=alt\r\nserver=old.example\r\nhideCID=1\r\n[Account2]\r\nserver=privat.example\r\n";
+    // A line of the person that went stands behind the one that stays, and before an account of the user's own.
+    let domain = &wanted["Account1/domain"];
+    let gone = format!(
+        "[Account1]\r\nlabel=alt\r\n[Account2]\r\nusername=2004\r\nDomain = {domain}\r\npassword=alt\r\n[Account3]\r\nserver=privat.example\r\ndomain=privat.example\r\n"
+    );
     let ansi: Vec<u8> = "[Settings]\r\nrecordingPath=C:\\M".bytes().chain([0xFC]).chain("ller\r\n".bytes()).collect();
     // What the user has, and what must be left of it.
-    let cases: [(&str, Option<Vec<u8>>, &[(&str, &str)]); 4] = [
+    let cases: [(&str, Option<Vec<u8>>, &[(&str, &str)]); 5] = [
         ("nothing", None, &[]),
         ("an empty file", Some(utf16("")), &[]),
         (
@@ -109,6 +114,11 @@ fn microsips_settings_are_merged_into_those_of_the_user() {
                 ("Account1/hideCID", "1"),
                 ("Account2/server", "privat.example"),
             ],
+        ),
+        (
+            "an account that went",
+            Some(utf16(&gone)),
+            &[("Account2/server", "privat.example"), ("Account2/domain", "privat.example")],
         ),
         ("a file of an old version", Some(ansi), &[("Settings/recordingPath", "C:\\Müller")]),
     ];

@@ -280,11 +280,27 @@ fn on_one_account_a_new_password_leaves_the_desk_phone_out_or_nothing_does() {
     assert_eq!(codes(&world), [""; 0]);
     world.site.overrides = at_home();
     assert_eq!(codes(&world), ["plan/home-only-refused"]);
-    assert_eq!(world.plan().without_desk_phone().len(), 1);
-    for (mode, expected) in [(SecretMode::Rotate, "plan/home-only"), (SecretMode::Beside, "plan/home-only-refused")] {
+    // A file that leaves a password out is told by the same plan that says so, and none is to be taken from it that is not in it.
+    let all = |world: &World| world.codes().into_iter().filter(|code| code.contains("/secret-")).collect::<Vec<_>>();
+    assert_eq!(world.plan().without_desk_phone().len(), 0);
+    for (mode, expected, secrets, without) in [
+        (SecretMode::Rotate, "plan/home-only", &[][..], 1),
+        (SecretMode::Beside, "plan/home-only-refused", &["plan/secret-added"][..], 0),
+    ] {
         world.site.secrets.mode = mode;
         assert_eq!(codes(&world), [expected]);
+        assert_eq!(
+            (all(&world), world.plan().without_desk_phone().len()),
+            (secrets.iter().map(ToString::to_string).collect(), without)
+        );
     }
+    // Where the profile is the desk phone's own, it gets the password and rings on.
+    let phone = &world.site.clients[0].client;
+    world.clients.get_mut(phone).unwrap().of_a_device = true;
+    world.site.secrets.mode = SecretMode::Rotate;
+    assert_eq!(codes(&world), ["plan/override-without-effect"]);
+    assert_eq!((all(&world), world.plan().without_desk_phone().len()), (vec!["plan/secret-renewed".to_owned()], 0));
+    world.clients.values_mut().for_each(|facts| facts.of_a_device = false);
     world.site.overrides[0].settings[0].0 = Setting::RingStrategy(RingStrategy::Both);
     assert_eq!((codes(&world), world.plan().without_desk_phone().len()), (vec![], 0));
 }

@@ -105,6 +105,32 @@ fn lines_that_do_not_fit_together_have_a_set_each_and_are_told() {
     assert_eq!(sets(&world.plan()), [vec!["2001", "2003"], vec!["2002"]]);
 }
 
+#[test]
+fn a_device_that_has_one_line_keeps_the_other_apart() {
+    // A thin client that has one without the other would get the password of both; the telephone on the desk tells nothing of it.
+    let mut world = world(8);
+    device(&mut world, "T46", &["2003"]);
+    assert_eq!(sets(&world.plan()), [["2001", "2002", "2003"]]);
+    world.inventory.devices[0].kind = DeviceKind::ThinClient;
+    let plan = world.plan();
+    assert_eq!(sets(&plan), [vec!["2001", "2002"], vec!["2003"]]);
+    assert!(
+        plan.findings
+            .iter()
+            .any(|f| f.code.as_str() == "plan/several-lines" && f.what.en.contains("one of them without the other"))
+    );
+    device(&mut world, "NB", &["2001", "2002", "2003"]);
+    world.inventory.devices.remove(0);
+    world.inventory.devices[0].kind = DeviceKind::Notebook;
+    assert_eq!(sets(&world.plan()), [["2001", "2002", "2003"]]);
+    // Of telephones each counts.
+    telephone(&mut world);
+    world.inventory.devices.remove(0);
+    assert_eq!(sets(&world.plan()), [vec!["2001", "2003"], vec!["2002"]]);
+    device(&mut world, "T31", &["2003"]);
+    assert_eq!(sets(&world.plan()), [["2001"], ["2002"], ["2003"]]);
+}
+
 fn facts(world: &mut World) -> &mut ClientFacts {
     world.clients.get_mut(&ClientId("linphone-xml".into())).unwrap()
 }

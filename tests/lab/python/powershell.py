@@ -98,7 +98,7 @@ class Script:
             return handler(node)
         if node.type in ("statement_list", "script_block", "script_block_body", "statement_block"):
             return self.block(node)
-        if node.child_count == 1 and node.children[0].is_named:
+        if node.child_count == 1 and node.children[0].is_named and node.type != "expandable_string_literal":
             return self.statement(node.children[0])
         return self.value(node)
 
@@ -256,6 +256,7 @@ class Script:
             "-ne": lambda: not same(left, right),
             "-lt": lambda: left < right,
             "-ge": lambda: left >= right,
+            "-contains": lambda: any(same(one, right) for one in left),
         }[operator]()
 
     def expanded(self, text):

@@ -39,15 +39,49 @@ function Set-Value($Lines, [string]$Section, [string]$Key, [string]$Line) {
     $Lines.Add($Line)
 }
 
+# Accounts at our domains that the source no longer has are those of lines that went. The user's own move up, since MicroSIP reads up to
+# the first number that is missing.
+function Remove-Old($Lines, $Kept, $Domains) {
+    $removed = $false
+    for ($i = 0; $i -lt $Lines.Count; $i++) {
+        $text = $Lines[$i].Trim()
+        if (-not $text.StartsWith('[Account')) { continue }
+        if ($Kept -contains $text.TrimStart('[').Split(']')[0].Trim()) { continue }
+        $old = $false
+        $end = $i + 1
+        while ($end -lt $Lines.Count -and -not $Lines[$end].Trim().StartsWith('[')) {
+            $pair = $Lines[$end].Split('=')
+            if ($pair[0].Trim() -eq 'domain' -and $Domains -contains $pair[1].Trim()) { $old = $true }
+            $end++
+        }
+        if ($old) {
+            while ($i -lt $end) { $end = $end - 1; $Lines.RemoveAt($end) }
+            $i = $i - 1
+            $removed = $true
+        }
+    }
+    if (-not $removed) { return }
+    $number = 0
+    for ($i = 0; $i -lt $Lines.Count; $i++) {
+        if (-not $Lines[$i].Trim().StartsWith('[Account')) { continue }
+        $number++
+        $Lines[$i] = "[Account$number]"
+    }
+}
+
 $merged = Read-Ini $Target
+$accounts = New-Object System.Collections.Generic.List[string]
+$domains = New-Object System.Collections.Generic.List[string]
 $section = ''
 foreach ($line in (Read-Ini $Source)) {
     $text = $line.Trim()
-    if ($text.StartsWith('[')) { $section = $text.TrimStart('[').Split(']')[0].Trim(); continue }
+    if ($text.StartsWith('[')) { $section = $text.TrimStart('[').Split(']')[0].Trim(); $accounts.Add($section); continue }
     if ($text -eq '' -or $text.StartsWith(';')) { continue }
     $key = $text.Split('=')[0].Trim()
+    if ($key -eq 'domain') { $domains.Add($line.Split('=')[1].Trim()) }
     Set-Value $merged $section $key $line
 }
+Remove-Old $merged $accounts $domains
 $folder = Split-Path -Parent $Target
 if (-not (Test-Path -LiteralPath $folder)) { New-Item -ItemType Directory -Path $folder | Out-Null }
 $new = "$Target.new"
