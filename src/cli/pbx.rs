@@ -115,7 +115,8 @@ fn with_unset(plan: &Plan, output: &PbxOutput, unheld: &BTreeSet<Extension>) -> 
 
 fn once(folder: &SiteFolder, site: &Site, plan: &Plan, (stored, unheld): (&Stored, &BTreeSet<Extension>)) -> Option<PbxOutput> {
     let (plan, left) = plan.left_as_is(unheld);
-    let input = pbx::Input { plan: &plan, inventory: &stored.inventory, secrets: &stored.secrets, site: Some(site), lang: site.lang };
+    let input =
+        pbx::Input { plan: &plan, inventory: &stored.inventory, secrets: &stored.secrets, site: Some(site), lang: site.lang };
     let mut output = of_pbx(folder, site, input)?;
     let phones = pbx::DESK_PHONES.map(|importer| (importer, sources(folder, &stored.inventory, importer)));
     pbx::desk_phones(&mut output, input, &site.numbers, &phones);

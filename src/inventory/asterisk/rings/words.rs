@@ -164,7 +164,9 @@ pub(super) fn state_of_both() -> Words {
 pub(super) fn state_of_web(twin: &str) -> Words {
     Words::new(
         format!("give the member `PJSIP/{twin}` as its state interface: the desk phone is left out of its calls"),
-        format!("dem Mitglied `PJSIP/{twin}` als Zustandsschnittstelle geben: das Tischtelefon ist von seinen Anrufen ausgenommen"),
+        format!(
+            "dem Mitglied `PJSIP/{twin}` als Zustandsschnittstelle geben: das Tischtelefon ist von seinen Anrufen ausgenommen"
+        ),
     )
 }
 
