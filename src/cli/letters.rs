@@ -69,9 +69,8 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     let lang = context.lang.unwrap_or(policy.site.lang);
     let Planned { stored, plan, .. } = planned(&folder, &policy)?;
     // Without passwords the letter of a set is that of all its lines; a sheet with a password is printed for none but those that are named.
-    let meant = |line: &&Line| match args.with_passwords {
-        true => selected(line, &args.only),
-        false => line.accounts().any(|own| selected(own, &args.only)),
+    let meant = |line: &&Line| {
+        if args.with_passwords { selected(line, &args.only) } else { line.accounts().any(|own| selected(own, &args.only)) }
     };
     let mut lines: Vec<&Line> = plan.lines.iter().filter(meant).collect();
     if lines.is_empty() && !args.only.is_empty() {

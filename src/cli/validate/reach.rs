@@ -69,8 +69,12 @@ mod tests {
         let asked = |own: &[_], others: &[_]| {
             over_tls(own.to_vec(), others.to_vec()).iter().map(|at| at.host.clone()).collect::<Vec<_>>()
         };
-        assert_eq!(asked(&[home.clone()], &[away.clone(), here.clone()]), ["192.0.2.6", "127.0.0.1"]);
-        assert_eq!(asked(&[local.clone()], &[away.clone(), here.clone()]), ["127.0.0.1"], "not away from this machine");
-        assert_eq!(asked(&[home.clone()], &[home, local]), [""; 0]);
+        assert_eq!(asked(std::slice::from_ref(&home), &[away.clone(), here.clone()]), ["192.0.2.6", "127.0.0.1"]);
+        assert_eq!(
+            asked(std::slice::from_ref(&local), &[away.clone(), here.clone()]),
+            ["127.0.0.1"],
+            "not away from this machine"
+        );
+        assert_eq!(asked(std::slice::from_ref(&home), &[home.clone(), local]), [""; 0]);
     }
 }
