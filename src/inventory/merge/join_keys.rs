@@ -137,14 +137,18 @@ fn one_person(known: &Joined, person: &Person, list: usize) -> bool {
         same_name(&known.person, person)
     } else {
         shares_a_name(&known.person, person)
-            && !(another_first_name(&known.person, person) && lives_elsewhere(&known.person, person))
+            && !(lives_elsewhere(&known.person, person) && another_first_name(&known.person, person))
     }
 }
 
 /// Telephone or mail contradict each other, and neither agrees.
 fn lives_elsewhere(one: &Person, two: &Person) -> bool {
-    let mails = || one.mail.as_ref().zip(two.mail.as_ref());
-    let same_mail = mails().map(|(one, two)| one.value.to_lowercase() == two.value.to_lowercase());
+    let mails = one.mail.as_ref().zip(two.mail.as_ref());
+    // So it is with nearly all.
+    if mails.is_some_and(|(one, two)| one.value == two.value) {
+        return false;
+    }
+    let same_mail = mails.map(|(one, two)| one.value.to_lowercase() == two.value.to_lowercase());
     let both = one.extension.is_some() && two.extension.is_some();
     let same_number = both.then(|| same_extension(one, two));
     let told = [same_mail, same_number];

@@ -161,7 +161,10 @@ impl Campaign {
         if verdict.class == codes::Class::Redirect.code() {
             match self.next_server(line, seen).err() {
                 Some(Because::Foreign) | None => {}
-                Some(because) => verdict.cause = because.words(&verdict.cause),
+                Some(because) => {
+                    verdict.cause = because.words(&verdict.cause);
+                    verdict.remedy = Some(because.remedy());
+                }
             }
         }
         let probe = &mut self.probes[line];
@@ -199,6 +202,23 @@ fn tell_sent_on(evidence: &mut Vec<Evidence>, to: &str) {
 }
 
 impl Because {
+    /// Where naming the target in the site file would help nobody.
+    fn remedy(self) -> Words {
+        match self {
+            Self::Down => Words::new(
+                "start the server that the PBX points to, or correct where it points",
+                "den Server starten, auf den die Anlage verweist, oder den Verweis berichtigen",
+            ),
+            Self::OffLoopback => Words::new(
+                "run again without `--registrar`, or with that server",
+                "ohne `--registrar` noch einmal starten, oder mit diesem Server",
+            ),
+            Self::Foreign | Self::Unencrypted | Self::AfterLogin | Self::Circle | Self::OtherService => {
+                Words::new("correct where the PBX sends this line", "berichtigen, wohin die Anlage diesen Anschluss verweist")
+            }
+        }
+    }
+
     fn words(self, plain: &Words) -> Words {
         match self {
             Self::Foreign => plain.clone(),
