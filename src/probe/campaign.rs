@@ -521,6 +521,9 @@ impl Campaign {
             // An answer to another line's challenge is a refused login in the PBX's log, whatever came of the second one.
             finish.hits = budget::REFUSED;
         }
+        if borrowed_in_vain && finish.login_ok {
+            self.borrowed_in_vain(self.probes[ask.line].lane);
+        }
         self.note_target(ask.line, &finish);
         self.arrived(ask.line, observation, &mut verdict, &mut finish);
         let probe = &mut self.probes[ask.line];

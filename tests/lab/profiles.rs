@@ -170,6 +170,19 @@ pub(super) fn deskshift(site: &Path, arguments: &[&str]) -> Vec<u8> {
     output.stdout
 }
 
+/// The lines that a finding is about: what is said of several names them in its list, or at the end of its sentence.
+fn about(finding: &serde_json::Value, what: &str) -> Vec<String> {
+    let quoted = |text: &str| text.split('`').nth(1).map(str::to_owned);
+    let listed = finding["items"].as_array().filter(|items| !items.is_empty());
+    match (finding["subject"].as_str(), listed) {
+        (Some(number), _) => vec![number.to_owned()],
+        (None, Some(items)) => items.iter().filter_map(|item| quoted(item.as_str()?)).collect(),
+        (None, None) => {
+            what.rsplit(" lines (").next().unwrap_or_default().split('`').skip(1).step_by(2).map(str::to_owned).collect()
+        }
+    }
+}
+
 /// Number of a line to what convert says of it, a sentence on each line.
 pub(super) fn convert(site: &Path) -> BTreeMap<String, String> {
     deskshift(site, &["inventory", "import"]);
@@ -179,10 +192,14 @@ pub(super) fn convert(site: &Path) -> BTreeMap<String, String> {
     let mut refused = BTreeMap::new();
     for finding in report["findings"].as_array().expect("findings") {
         if finding["severity"] == "error" {
-            let number = finding["subject"].as_str().expect("an error about a line").to_owned();
-            let lines: &mut String = refused.entry(number).or_default();
-            *lines += finding["what"]["en"].as_str().expect("words");
-            lines.push('\n');
+            let what = finding["what"]["en"].as_str().expect("words");
+            let numbers = about(finding, what);
+            assert!(!numbers.is_empty(), "an error about lines: {finding}");
+            for number in numbers {
+                let lines: &mut String = refused.entry(number).or_default();
+                *lines += what;
+                lines.push('\n');
+            }
         }
     }
     refused

@@ -15,8 +15,8 @@ use crate::sip::register::{Challenged, Missed};
 /// Asterisk's nonces live 32 s: older ones are not handed out.
 const LENT_FOR: Duration = Duration::from_secs(25);
 /// After so many misses, and more misses than hits, the registrar is one that binds nonces. One that counts their uses calls stale what its
-/// workers see out of order, which is a share of them only. Refusals may each stand in the PBX's ban log: no more than so many are caused,
-/// however many lines went well.
+/// workers see out of order, which is a share of them only. Refusals of lines that are good may each stand in the PBX's ban log: no more than
+/// so many are caused, however many lines went well.
 const MISSES: usize = 3;
 
 /// The challenge of one way.
@@ -26,12 +26,14 @@ pub(super) struct Pool {
     hits: usize,
     stale: usize,
     refused: usize,
+    /// Of the refused, those whose own password was right: it was the challenge that was refused.
+    in_vain: usize,
 }
 
 impl Pool {
     fn is_given_up(&self) -> bool {
         let missed = self.stale + self.refused;
-        self.refused >= MISSES || missed >= MISSES && missed > self.hits
+        self.in_vain >= MISSES || missed >= MISSES && missed > self.hits
     }
 }
 
@@ -66,6 +68,11 @@ impl Campaign {
         {
             pool.challenge = Some(lent.clone());
         }
+    }
+
+    /// A line of this way is good, and its borrowed challenge was refused.
+    pub(super) fn borrowed_in_vain(&mut self, lane: usize) {
+        self.lanes[lane].pool.in_vain += 1;
     }
 
     /// How the shared challenges fared.
