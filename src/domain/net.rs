@@ -22,6 +22,12 @@ pub enum Transport {
 impl Transport {
     pub const ALL: [Self; 5] = [Self::Udp, Self::Tcp, Self::Tls, Self::Ws, Self::Wss];
 
+    /// Signalling that nobody on the way can read.
+    #[must_use]
+    pub fn is_encrypted(self) -> bool {
+        matches!(self, Self::Tls | Self::Wss)
+    }
+
     /// The word of files and messages, lower case.
     #[must_use]
     pub fn as_str(self) -> &'static str {

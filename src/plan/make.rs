@@ -157,11 +157,8 @@ impl<'a> Maker<'a> {
         if dialling.international_rewrite == Some(true) && dialling.external_prefix.is_none() {
             dialling.external_prefix = Some(self.site.numbers.outside_prefix.clone());
         }
-        line.media.min_tls = self
-            .site
-            .security
-            .min_tls
-            .filter(|version| security::is_encrypted(line.transport) && client.min_tls.contains(version));
+        line.media.min_tls =
+            self.site.security.min_tls.filter(|version| line.transport.is_encrypted() && client.min_tls.contains(version));
         self.contradictions(&won, &line);
         let mut change = change::change(entry, &mut line, self.inventory, self.site);
         let twin = client.webrtc && !leaver && rings::twins(self.site);
@@ -329,7 +326,7 @@ impl<'a> Maker<'a> {
             self.group(page, what, todo, number);
         }
         // Of the server that the client speaks to.
-        let tls = security::is_encrypted(line.hop_transport());
+        let tls = line.hop_transport().is_encrypted();
         // Where the site asks for a check, its lack was told above, as an error.
         if tls && !self.site.security.verify && security::is_unverified(line, verify, pbx) {
             let (what, todo) = if line.media.allow_self_signed == Some(true) {

@@ -4,13 +4,7 @@ use super::clients::{ClientFacts, TlsVerify};
 use super::codes;
 use super::model::Line;
 use crate::diag::{CodePage, Words};
-use crate::domain::Transport;
 use crate::policy::site::{Pbx, SecurityRules, Srtp};
-
-/// Signalling that nobody on the way can read.
-pub(super) fn is_encrypted(transport: Transport) -> bool {
-    matches!(transport, Transport::Tls | Transport::Wss)
-}
 
 /// Whether the client would take any certificate, or nobody knows better.
 pub(super) fn is_unverified(line: &Line, verify: TlsVerify, pbx: &Pbx) -> bool {
@@ -33,10 +27,10 @@ pub(super) fn shortfalls(
 ) -> Vec<(&'static CodePage, Words, Words)> {
     let mut short = Vec::new();
     // Both legs, where the proxy is spoken to in another way: who asks for TLS means all of it.
-    let transport = if is_encrypted(line.transport) { line.hop_transport() } else { line.transport };
-    let (title, encrypted) = (&client.title, is_encrypted(transport));
+    let transport = if line.transport.is_encrypted() { line.hop_transport() } else { line.transport };
+    let (title, encrypted) = (&client.title, transport.is_encrypted());
     if rules.require_tls && !encrypted {
-        let can: Vec<&str> = client.transports.iter().filter(|can| is_encrypted(**can)).map(|can| can.as_str()).collect();
+        let can: Vec<&str> = client.transports.iter().filter(|can| can.is_encrypted()).map(|can| can.as_str()).collect();
         let todo = match can.first() {
             Some(can) => Words::new(
                 format!("set `transport: {can}` in the rule of `clients` or in `overrides`"),

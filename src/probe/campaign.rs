@@ -486,10 +486,8 @@ impl Campaign {
     }
 
     fn remove_session(&mut self, line: usize) -> Option<Session> {
+        self.forget_timer(line);
         let session = self.sessions.remove(&line)?;
-        if let Some(at) = session.timer {
-            self.timers.remove(&(at, line));
-        }
         self.probes[line].cseq = session.next_cseq();
         Some(session)
     }

@@ -124,6 +124,12 @@ impl KeepAlive {
         self.dead
     }
 
+    /// Timers that are due, and what is to be sent.
+    pub fn poll(&mut self, now: Instant) -> Option<Vec<u8>> {
+        self.handle_timeout(now);
+        self.poll_transmit()
+    }
+
     pub fn handle_timeout(&mut self, now: Instant) {
         if self.asked.as_ref().is_some_and(|asked| asked.until <= now) {
             self.unanswered(now);

@@ -35,7 +35,7 @@ fn thousandths(contact: &NameAddr) -> u16 {
 pub fn server(target: &str, now: Transport) -> Option<(SipUri, HostPort, Transport)> {
     let Ok(Uri::Sip(uri)) = target.parse() else { return None };
     let named = uri.params.get("transport").map(|name| name.to_ascii_lowercase());
-    let encrypted = uri.secure || is_encrypted(now);
+    let encrypted = uri.secure || now.is_encrypted();
     let transport = match (named.as_deref(), encrypted) {
         (None, true) => {
             if matches!(now, Transport::Ws | Transport::Wss) {
@@ -53,14 +53,9 @@ pub fn server(target: &str, now: Transport) -> Option<(SipUri, HostPort, Transpo
         (Some("ws"), false) => Transport::Ws,
         _ => return None,
     };
-    let port = uri.port.unwrap_or(if is_encrypted(transport) { 5061 } else { 5060 });
+    let port = uri.port.unwrap_or(if transport.is_encrypted() { 5061 } else { 5060 });
     let host = uri.params.get("maddr").map_or_else(|| uri.host.clone(), |at| at.trim_matches(['[', ']']).to_owned());
     Some((uri, HostPort { host, port }, transport))
-}
-
-#[must_use]
-pub fn is_encrypted(transport: Transport) -> bool {
-    matches!(transport, Transport::Tls | Transport::Wss)
 }
 
 /// A target as it may stand in a request line: the method and the headers that a URI may carry have no place there (section 19.1.1).

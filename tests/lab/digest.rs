@@ -1,26 +1,12 @@
 //! A PBX that keeps digests only: nobody knows the password, and Linphone logs in all the same.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
-
-use md5::{Digest as _, Md5};
 
 use super::certificates::Certificates;
 use super::clients;
-use super::kamailio::{Kamailio, REALM, Subscriber};
+use super::kamailio::{Kamailio, REALM, Subscriber, ha1};
 use super::programs::{Program, present, put};
-
-fn ha1(number: &str, secret: &str) -> String {
-    let digest = Md5::digest(format!("{number}:{REALM}:{secret}"));
-    digest.iter().fold(String::new(), |out, byte| out + &format!("{byte:02x}"))
-}
-
-fn deskshift(site: &Path, arguments: &[&str]) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_deskshift")).arg("-C").arg(site).args(arguments).output().expect("starts");
-    let text = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(0), "{arguments:?}\n{text}");
-    text
-}
+use super::validate::deskshift;
 
 /// The only file of this name below the set in force.
 fn found(folder: &Path, name: &str) -> Option<PathBuf> {
@@ -57,7 +43,9 @@ fn linphone_registers_with_the_digest_that_the_pbx_has() {
         ),
     );
     for command in [&["inventory", "import"][..], &["plan"], &["validate", "--rate", "0"], &["convert"]] {
-        let told = deskshift(site, command);
+        let output = deskshift(site, command);
+        let told = String::from_utf8_lossy(&output.stdout).into_owned() + &output.stderr;
+        assert_eq!(output.code, Some(0), "{command:?}\n{told}");
         assert!(!told.contains(&digest), "{command:?}\n{told}");
     }
     let written = found(&site.join("out/current/"), "linphonerc").expect("a profile");

@@ -4,13 +4,17 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use md5::{Digest as _, Md5};
-
 use super::certificates::Certificates;
+use super::phone::md5;
 use super::process::{Server, free_port, wait_for};
 
 /// Digest realm, and the domain of all subscribers.
 pub const REALM: &str = "pbx.lra-trauntal.example";
+
+/// The digest that stands for a password in the realm.
+pub fn ha1(user: &str, secret: &str) -> String {
+    md5(&format!("{user}:{REALM}:{secret}"))
+}
 
 /// Someone who may register `number`, logging in as `user`.
 pub struct Subscriber {
@@ -136,8 +140,7 @@ fn database(folder: &std::path::Path, subscribers: &[Subscriber]) {
     sql += "begin; create table login(id integer primary key, key_name text, key_type int default 0, value_type int default 0, \
             key_value text, expires int default 0); insert or ignore into version(table_name,table_version) values('login',2);\n";
     for subscriber in subscribers {
-        let ha1 = Md5::digest(format!("{}:{REALM}:{}", subscriber.user, subscriber.secret));
-        let ha1 = ha1.iter().fold(String::new(), |out, byte| out + &format!("{byte:02x}"));
+        let ha1 = ha1(&subscriber.user, &subscriber.secret);
         sql += &format!(
             "insert into subscriber(username,domain,password,ha1,ha1b) values({user},'{REALM}','','{ha1}','');\n\
              insert into login(key_name,key_value) values({},{user});\n",

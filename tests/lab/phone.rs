@@ -25,7 +25,8 @@ pub struct Outcome {
     pub contacts: Vec<String>,
 }
 
-fn md5(text: &str) -> String {
+/// In hexadecimal digits.
+pub fn md5(text: &str) -> String {
     Md5::digest(text).iter().fold(String::new(), |out, byte| out + &format!("{byte:02x}"))
 }
 

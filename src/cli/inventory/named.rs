@@ -11,7 +11,7 @@ use crate::store::pbx_folder::PbxFolder;
 use crate::store::site_folder::SiteFolder;
 
 /// Files of one folder or pattern: enough for the telephones of a large authority, few enough to be read in a minute.
-const MOST: usize = 10_000;
+const MOST: usize = glob::MAX_MATCHES;
 
 /// Names that are quoted of what was left out.
 const QUOTED: usize = 5;
@@ -23,15 +23,13 @@ const LITTER: [&str; 3] = ["thumbs.db", "desktop.ini", "ehthumbs.db"];
 /// entry says, and once.
 pub(in crate::cli) fn files(folder: &SiteFolder, site: &Site, findings: &mut Vec<Finding>) -> Vec<ExportSource> {
     let disk = PbxFolder::new(folder.root(), "");
-    let exports = &site.sources.exports;
-    let mut seen: BTreeSet<String> = exports
-        .iter()
-        .filter(|export| matches!(kind(&disk, &export.file), Kind::File))
-        .map(|export| export.file.clone())
-        .collect();
+    let kinds: Vec<(&ExportSource, Kind)> =
+        site.sources.exports.iter().map(|export| (export, kind(&disk, &export.file))).collect();
+    let mut seen: BTreeSet<String> =
+        kinds.iter().filter(|(_, kind)| matches!(kind, Kind::File)).map(|(export, _)| export.file.clone()).collect();
     let mut all = Vec::new();
-    for export in exports {
-        let found = match kind(&disk, &export.file) {
+    for (export, kind) in kinds {
+        let found = match kind {
             Kind::File => {
                 all.push(export.clone());
                 continue;
@@ -98,6 +96,10 @@ fn in_folder(name: &str, mut listed: Vec<Listed>, findings: &mut Vec<Finding>) -
 
 fn fitting(disk: &PbxFolder, name: &str, findings: &mut Vec<Finding>) -> Result<Vec<String>, Box<Finding>> {
     let found = glob::expand(disk, name).unwrap_or_default();
+    // A pattern is cut off there: counted before anything is left out.
+    if found.len() >= MOST {
+        return enough(name, found);
+    }
     let is_there = |path: &String| !matches!(disk.list(path), Ok(_) | Err(FilesError::Missing));
     let (left_out, files): (Vec<_>, Vec<_>) =
         found.into_iter().filter(is_there).partition(|path| is_litter(path.rsplit('/').next().unwrap_or(path)));

@@ -8,7 +8,6 @@ use super::select::servers;
 use crate::diag::Finding;
 use crate::domain::{HostPort, Transport};
 use crate::plan::model::Line;
-use crate::sip::redirect::is_encrypted;
 use crate::store::files;
 
 /// Where Debian, Ubuntu, Fedora and openSUSE keep the authorities that everybody trusts.
@@ -43,7 +42,7 @@ fn over_tls(own: Vec<(HostPort, Transport)>, mut others: Vec<(HostPort, Transpor
     if own.iter().all(|(at, _)| at.is_loopback()) {
         others.retain(|(at, _)| at.is_loopback());
     }
-    own.into_iter().chain(others).filter(|(_, transport)| is_encrypted(*transport)).map(|(at, _)| at).collect()
+    own.into_iter().chain(others).filter(|(_, transport)| transport.is_encrypted()).map(|(at, _)| at).collect()
 }
 
 /// The same port in every run of a site, so that a repeated bind refreshes its own binding.

@@ -6,7 +6,7 @@ use super::{Job, codes, in_site_file};
 use crate::diag::{Finding, Words};
 use crate::domain::{Extension, HostPort, Transport};
 use crate::plan::model::{Kept, Line};
-use crate::policy::overrides::Setting;
+use crate::policy::overrides::{Server, Setting};
 use crate::policy::site::Site;
 
 /// Where a registrar of another transport is named, best first.
@@ -99,22 +99,24 @@ fn forget_forecast(line: &mut Line) {
 }
 
 pub fn allowed(at: &HostPort, site: &Site) -> bool {
-    let settings = || site.overrides.iter().flat_map(|level| &level.settings).map(|(setting, _)| setting);
-    let named = |setting: &Setting| match setting {
-        Setting::Registrar(server) | Setting::OutboundProxy(server) | Setting::BackupRegistrar(server) => server.is(at),
-        _ => false,
-    };
-    at.is_loopback() || site.pbx.registrars.values().any(|registrar| registrar == at) || settings().any(named)
+    let named = || site.pbx.registrars.values().any(|registrar| registrar == at);
+    at.is_loopback() || named() || of_overrides(site).any(|server| server.is(at))
+}
+
+/// The servers that `overrides` names.
+fn of_overrides(site: &Site) -> impl Iterator<Item = &Server> {
+    site.overrides.iter().flat_map(|level| &level.settings).filter_map(|(setting, _)| match setting {
+        Setting::Registrar(server) | Setting::OutboundProxy(server) | Setting::BackupRegistrar(server) => Some(server),
+        _ => None,
+    })
 }
 
 /// All servers of the site with the transports they are named for, for lines that the PBX sends on to one of them.
 pub fn servers(job: &Job<'_>) -> Vec<(HostPort, Transport)> {
     let mut servers: Vec<(HostPort, Transport)> =
         job.site.pbx.registrars.iter().chain(&job.options.registrars).map(|(transport, at)| (at.clone(), *transport)).collect();
-    for (setting, _) in job.site.overrides.iter().flat_map(|level| &level.settings) {
-        if let Setting::Registrar(server) | Setting::OutboundProxy(server) | Setting::BackupRegistrar(server) = setting {
-            servers.extend([Transport::Udp, Transport::Tcp, Transport::Tls].map(|transport| (server.at(transport), transport)));
-        }
+    for server in of_overrides(job.site) {
+        servers.extend([Transport::Udp, Transport::Tcp, Transport::Tls].map(|transport| (server.at(transport), transport)));
     }
     servers
 }

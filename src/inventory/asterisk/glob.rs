@@ -3,7 +3,7 @@
 use super::files::{Files, normalise};
 
 /// Files one pattern may name.
-const MAX_MATCHES: usize = 10_000;
+pub const MAX_MATCHES: usize = 10_000;
 /// Patterns that braces may expand to.
 const MAX_BRACES: usize = 256;
 

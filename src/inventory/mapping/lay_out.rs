@@ -44,7 +44,9 @@ pub(super) fn lay_out(mapping: &Mapping, given: &Given<'_>, findings: &mut Colle
         Layout::Table { delimiter } => separated(mapping, &list, delimiter, (&mut skipped, &mut extra), findings)?,
         Layout::Fixed { lines } => printed(mapping, &list, lines as usize, &mut skipped, findings)?,
     };
-    let tables: Vec<Table> = tables.into_iter().map(|table| complete(mapping, table, &mut inherited)).collect();
+    // Before rows take over cells from those above.
+    broken_cells(mapping, &tables, findings);
+    let tables = tables.into_iter().map(|table| complete(mapping, table, &mut inherited)).collect();
     let told = [
         skipped.tell(&codes::ROWS_SKIPPED, |count, _| {
             Words::new(format!("rows left out by `skip`: {count}"), format!("durch `skip` ausgelassene Zeilen: {count}"))
@@ -57,7 +59,6 @@ pub(super) fn lay_out(mapping: &Mapping, given: &Given<'_>, findings: &mut Colle
         }),
     ];
     told.into_iter().flatten().for_each(|finding| findings.push(finding));
-    broken_cells(mapping, &tables, findings);
     Some(LaidOut { tables, source, extra })
 }
 

@@ -133,9 +133,9 @@ fn two_spellings(rooms: &BTreeMap<RoomId, Room>) -> Vec<Finding> {
         spellings.entry(plain(&format!("{before}{}", without_word(number)))).or_default().push(room);
     }
     let told = |several: &[&Room]| {
+        let (first, second) = (several.first()?, several.get(1)?);
         let names = Listed::new(several.iter().map(|room| room.name.as_str()), 5);
         let some = names.counted();
-        let (first, second) = (several.first()?, several.get(1)?);
         let words = Words::new(format!("rooms that may be one: {some}"), format!("Zimmer, die eines sein können: {some}"));
         let finding = own::SPELLING.finding(Some(second.at.clone()), words).about(second.name.as_str()).listing(names);
         Some(finding.related(first.at.clone(), Words::new("the other spelling", "die andere Schreibweise")))

@@ -277,10 +277,7 @@ impl Calls {
     /// Signs of life that are due, and a flow that turned out to be dead.
     fn keep_alive(&mut self, now: Instant, lane: usize) {
         let Lane { keep, sent_by: Some(_), failed: None, .. } = &mut self.lanes[lane] else { return };
-        if keep.poll_timeout().is_some_and(|at| at <= now) {
-            keep.handle_timeout(now);
-        }
-        if let Some(bytes) = keep.poll_transmit() {
+        if let Some(bytes) = keep.poll(now) {
             self.outputs.push_back(Output::Send { lane, bytes });
         }
         if self.lanes[lane].keep.is_dead() {

@@ -45,11 +45,7 @@ impl Campaign {
             if self.lanes[lane].state != LaneState::Open {
                 continue;
             }
-            let keep = &mut self.lanes[lane].keep;
-            if keep.poll_timeout().is_some_and(|at| at <= now) {
-                keep.handle_timeout(now);
-            }
-            if let Some(bytes) = keep.poll_transmit() {
+            if let Some(bytes) = self.lanes[lane].keep.poll(now) {
                 self.outputs.push_back(Output::Send { lane, bytes });
             }
             if self.lanes[lane].keep.is_dead() {

@@ -160,8 +160,7 @@ impl Campaign {
             if self.sessions.get(&ask.line).is_some_and(Session::is_bound) {
                 self.abort(now, ask.line, fault.class);
             } else {
-                let login = Login::Fault(fault.clone());
-                self.conclude(now, ask, &Observation { login, bind: Bind::NotAsked });
+                self.conclude_by(now, ask, fault);
             }
         }
         // One line carries the diagnosis; the others were only unlucky.
@@ -174,14 +173,17 @@ impl Campaign {
             }
         }
         match carrier {
-            Some(ask) => {
-                let login = Login::Fault(fault.clone());
-                self.conclude(now, ask, &Observation { login, bind: Bind::NotAsked });
-            }
+            Some(ask) => self.conclude_by(now, ask, fault),
             None if lane >= self.own_lanes => {}
             None => self.schedule.stop(Stop { lane: Some(lane), class: fault.class, line: None, retry_in: None }),
         }
         self.go_on(now);
+    }
+
+    /// A line ends by what befell its way.
+    fn conclude_by(&mut self, now: Instant, ask: Ask, fault: &Fault) {
+        let login = Login::Fault(fault.clone());
+        self.conclude(now, ask, &Observation { login, bind: Bind::NotAsked });
     }
 
     /// Lines in flight over a lane that may have a contact of ours registered.
@@ -193,7 +195,7 @@ impl Campaign {
     }
 
     /// Nothing is repeated while a flow is opened anew.
-    fn forget_timer(&mut self, line: usize) {
+    pub(super) fn forget_timer(&mut self, line: usize) {
         if let Some(at) = self.sessions.get_mut(&line).and_then(|session| session.timer.take()) {
             self.timers.remove(&(at, line));
         }

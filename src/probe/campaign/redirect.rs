@@ -14,7 +14,7 @@ use super::{Campaign, Output, Way};
 use crate::diag::Words;
 use crate::plan::model::Line;
 use crate::sip::SipUri;
-use crate::sip::redirect::{is_encrypted, request_uri, server};
+use crate::sip::redirect::{request_uri, server};
 use crate::sip::register::Ending;
 
 /// Servers of one site that send a line on to each other any longer go in circles.
@@ -127,7 +127,7 @@ impl Campaign {
             let uri = if *status == 305 { now.clone() } else { request_uri(&uri) };
             because = if !at.is_loopback() && self.lanes[..self.own_lanes].iter().all(|lane| lane.way.registrar.is_loopback()) {
                 Because::OffLoopback
-            } else if is_encrypted(here) && !is_encrypted(transport) {
+            } else if here.is_encrypted() && !transport.is_encrypted() {
                 Because::Unencrypted
             } else if been.len() > MOST || been.contains(&(lane, place(&uri))) {
                 Because::Circle

@@ -103,6 +103,8 @@ pub(super) struct Session {
 /// What became of a challenge that another line got.
 #[derive(Debug)]
 pub(super) struct Shared {
+    /// Others may have the challenge that is answered.
+    lends: bool,
     pub borrowed: bool,
     pub missed: Option<Missed>,
     /// The challenge that was answered, for others.
@@ -136,9 +138,7 @@ impl Session {
         let credentials = credentials(line, password);
         let ours = contact(line, transport, &sent_by);
         let timers = Timers { t1: settings.rules.t1, ..Timers::default() };
-        let fetch = RegisterSettings::fetch(&line.aor_user, &line.domain, credentials, transport, sent_by);
-        let template = RegisterSettings {
-            registrar: sent_on.map_or_else(|| fetch.registrar.clone(), |(uri, _)| uri.clone()),
+        let mut template = RegisterSettings {
             call_id: call_id.to_owned(),
             from_tag: tokens.hex(),
             cseq,
@@ -148,8 +148,11 @@ impl Session {
             timers,
             timeout: settings.rules.timeout,
             operation: left.map_or(Operation::Fetch, |contact| Operation::Unbind { contact: contact.clone() }),
-            ..fetch
+            ..RegisterSettings::fetch(&line.aor_user, &line.domain, credentials, transport, sent_by)
         };
+        if let Some((uri, _)) = sent_on {
+            template.registrar = uri.clone();
+        }
         let bind = (settings.around.level == Level::Bind && !login_only).then_some(BindRules {
             force: settings.force_bind,
             change_loaded: settings.around.change_loaded,
@@ -158,7 +161,7 @@ impl Session {
         let noop = settings.around.level == Level::Noop && !login_only;
         // Only the login: what follows it is asked as a phone asks.
         let mut registration = Registration::new(RegisterSettings { borrowed, ..template.clone() }, tokens.fork());
-        let shared = Shared { borrowed: registration.is_borrowing(), missed: None, lent: None };
+        let shared = Shared { lends: settings.shared_challenge, borrowed: registration.is_borrowing(), missed: None, lent: None };
         registration.start(now);
         Self {
             ask,
@@ -263,7 +266,9 @@ impl Session {
         let mut outcome = self.registration.outcome().cloned().expect("just seen");
         if matches!(self.stage, Stage::Login) {
             self.shared.missed = self.registration.missed();
-            self.shared.lent = self.registration.lendable();
+            if self.shared.lends {
+                self.shared.lent = self.registration.lendable();
+            }
         }
         self.mark_ours(&mut outcome);
         let outcome = Box::new(outcome);
