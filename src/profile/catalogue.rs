@@ -10,7 +10,7 @@ use super::definition::{CaForm, Output, Profile};
 use super::encoding::Encoding;
 use super::field::{Field, Ha1, Values};
 use super::read_back::{self, Mismatch};
-use super::render::{self, Around, Artefact, INNER, RenderError};
+use super::render::{self, Around, Artefact, Given, INNER, RenderError};
 use super::repeats::Item;
 use super::syntax::{Read, Reason, lpconfig_xml, xml};
 use super::{codes, lint, sources, trial};
@@ -372,6 +372,7 @@ impl Catalogue {
     fn files(&self, line: &Line, profile: &Profile, values: &Values) -> Result<Vec<Artefact>, Trouble> {
         let client = &profile.facts.id;
         let folder = folder_name(&line.id);
+        let given = Given::of(values);
         profile
             .outputs
             .iter()
@@ -380,7 +381,7 @@ impl Catalogue {
             .map(|(index, output)| {
                 Ok(Artefact {
                     path: format!("lines/{folder}/{client}/{}", output.path),
-                    bytes: self.bytes(client, index, output, values)?,
+                    bytes: self.bytes(client, index, output, (values, &given))?,
                     secret: output.secret,
                     client: client.clone(),
                     line: line.id.clone(),
@@ -389,13 +390,19 @@ impl Catalogue {
             .collect()
     }
 
-    fn bytes(&self, client: &ClientId, index: usize, output: &Output, values: &Values) -> Result<Vec<u8>, Trouble> {
+    fn bytes(
+        &self,
+        client: &ClientId,
+        index: usize,
+        output: &Output,
+        (values, given): (&Values, &Given),
+    ) -> Result<Vec<u8>, Trouble> {
         let trouble = |fault| Trouble { file: output.path.clone(), fault };
         let render = |syntax, part: &str, around: &Around| {
             let name = render::template_name(client, index, syntax, part);
-            render::render(&self.env, &name, values, around).map_err(|error| trouble(Fault::Render(error)))
+            render::render(&self.env, &name, given, around).map_err(|error| trouble(Fault::Render(error)))
         };
-        let mut around = Around { accounts: self.accounts(client, index, output, values)?, ..Around::default() };
+        let mut around = Around { accounts: self.accounts(client, index, output, (values, given))?, ..Around::default() };
         for repeat in output.repeats.keys() {
             let mut all = String::new();
             for item in values.media.items().get(repeat).into_iter().flatten().enumerate() {
@@ -426,22 +433,28 @@ impl Catalogue {
     }
 
     /// The further accounts of a file, and what stands in the places that none of them takes.
-    fn accounts(&self, client: &ClientId, index: usize, output: &Output, values: &Values) -> Result<String, Trouble> {
+    fn accounts(
+        &self,
+        client: &ClientId,
+        index: usize,
+        output: &Output,
+        (values, given): (&Values, &Given),
+    ) -> Result<String, Trouble> {
         let Some(Accounts { vacant, most, .. }) = &output.accounts else { return Ok(String::new()) };
         let item = Item::default();
-        let render = |part: &str, values: &Values, place: usize| {
+        let render = |part: &str, given: &Given, place: usize| {
             let name = render::template_name(client, index, output.repeat_syntax(), part);
             let around = Around { item: Some((place - 1, &item)), ..Around::default() };
-            render::render(&self.env, &name, values, &around)
+            render::render(&self.env, &name, given, &around)
                 .map_err(|error| Trouble { file: output.path.clone(), fault: Fault::Render(error) })
         };
         let mut all = String::new();
         for (place, further) in output.further(values) {
-            all.push_str(&render(FURTHER, further, place)?);
+            all.push_str(&render(FURTHER, &Given::of(further), place)?);
         }
         if vacant.is_some() {
             for place in values.further.len() + 1..*most {
-                all.push_str(&render(VACANT, values, place)?);
+                all.push_str(&render(VACANT, given, place)?);
             }
         }
         Ok(all)

@@ -113,82 +113,89 @@ pub(super) struct Around<'a> {
     pub item: Option<(usize, &'a Item)>,
 }
 
-pub(super) fn render(env: &Environment, template: &str, values: &Values, around: &Around) -> Result<String, RenderError> {
+pub(super) fn render(env: &Environment, template: &str, given: &Given, around: &Around) -> Result<String, RenderError> {
     let template = env.get_template(template).map_err(|_| RenderError::Template)?;
     let mut sink = Sink { bytes: Vec::with_capacity(2048), full: false };
-    match template.render_captured_to(context(values, around), &mut sink) {
+    match template.render_captured_to(given.context(around), &mut sink) {
         Ok(_) => String::from_utf8(sink.bytes).map_err(|_| RenderError::Template),
         Err(_) if sink.full => Err(RenderError::TooLarge),
         Err(error) => Err(reason_of(&error).map_or(RenderError::Template, RenderError::Value)),
     }
 }
 
-fn context(values: &Values, around: &Around) -> Value {
-    let text = |field: Field| Value::from(values.get(field));
-    let ws_url = format!(
-        "{}://{}:{}{}",
-        values.get(Field::Transport),
-        values.uri_host(Field::RegistrarHost),
-        values.get(Field::RegistrarPort),
-        values.ws_path
-    );
-    let account = [
-        ("display_name", text(Field::DisplayName)),
-        ("user", text(Field::User)),
-        ("domain", text(Field::Domain)),
-        ("uri_domain", Value::from(values.uri_host(Field::Domain))),
-        ("auth_user", text(Field::AuthUser)),
-        ("password", text(Field::Password)),
-        ("transport", text(Field::Transport)),
-        ("expiry", text(Field::Expiry)),
-        ("srtp", text(Field::Srtp)),
-        ("mailbox", Value::from(values.mailbox.as_str())),
-        ("ha1", Value::from(values.ha1.as_ref().map_or("", |ha1| ha1.hex.as_str()))),
-        ("ha1_realm", Value::from(values.ha1.as_ref().map_or("", |ha1| ha1.realm.as_str()))),
-        ("ha1_algorithm", Value::from(values.ha1.as_ref().map_or("", |ha1| ha1.algorithm.as_str()))),
-    ];
-    let account = Value::from_pairs(account.into_iter().chain(values.media.account()));
-    let registrar = Value::from_pairs([
-        ("host", text(Field::RegistrarHost)),
-        ("port", text(Field::RegistrarPort)),
-        ("uri_host", Value::from(values.uri_host(Field::RegistrarHost))),
-        ("uri_port", Value::from(uri_port(values.get(Field::RegistrarPort)))),
-    ]);
-    let (proxy_host, proxy_port) = values.hop();
-    let proxy = Value::from_pairs([
-        ("host", Value::from(proxy_host)),
-        ("port", Value::from(proxy_port)),
-        ("uri_host", Value::from(uri_host(proxy_host))),
-        ("uri_port", Value::from(uri_port(proxy_port))),
-        ("transport", Value::from(values.proxy_transport.as_str())),
-        ("own", Value::from(if values.has_proxy() { "on" } else { "" })),
-    ]);
-    let pbx = Value::from_pairs([
-        ("ca", Value::from(values.ca.as_str())),
-        ("ca_pem", Value::from(values.ca_pem.as_str())),
-        ("ws_url", Value::from(ws_url)),
-        ("ws_path", Value::from(values.ws_path.as_str())),
-    ]);
-    let line = Value::from_pairs([("id", Value::from(values.line_id.as_str()))]);
-    // Escaped when each of them was written.
-    let repeated = |repeat: Repeat| {
-        let text = around.repeated.get(&repeat).map_or("", |text| text.trim_end_matches('\n'));
-        (repeat.as_str(), Value::from_safe_string(text.to_owned()))
-    };
-    let embedded = ("embedded", Value::from(around.embedded));
-    let accounts = ("accounts", Value::from_safe_string(around.accounts.trim_end_matches('\n').to_owned()));
-    let file = Value::from_pairs([embedded, accounts].into_iter().chain(Repeat::ALL.map(repeated)));
-    let item = around.item.map_or_else(|| NO_ITEM.clone(), |(place, item)| item.context(place));
-    Value::from_pairs([
-        ("account", account),
-        ("registrar", registrar),
-        ("proxy", proxy),
-        ("pbx", pbx),
-        ("line", line),
-        ("file", file),
-        ("item", item),
-        ("codec", values.media.codec()),
-    ])
+/// What is the same in everything that is written for one account: made once, as a file has many parts.
+pub(super) struct Given([(&'static str, Value); 6]);
+
+impl Given {
+    pub(super) fn of(values: &Values) -> Self {
+        let text = |field: Field| Value::from(values.get(field));
+        let ws_url = format!(
+            "{}://{}:{}{}",
+            values.get(Field::Transport),
+            values.uri_host(Field::RegistrarHost),
+            values.get(Field::RegistrarPort),
+            values.ws_path
+        );
+        let account = [
+            ("display_name", text(Field::DisplayName)),
+            ("user", text(Field::User)),
+            ("domain", text(Field::Domain)),
+            ("uri_domain", Value::from(values.uri_host(Field::Domain))),
+            ("auth_user", text(Field::AuthUser)),
+            ("password", text(Field::Password)),
+            ("transport", text(Field::Transport)),
+            ("expiry", text(Field::Expiry)),
+            ("srtp", text(Field::Srtp)),
+            ("mailbox", Value::from(values.mailbox.as_str())),
+            ("ha1", Value::from(values.ha1.as_ref().map_or("", |ha1| ha1.hex.as_str()))),
+            ("ha1_realm", Value::from(values.ha1.as_ref().map_or("", |ha1| ha1.realm.as_str()))),
+            ("ha1_algorithm", Value::from(values.ha1.as_ref().map_or("", |ha1| ha1.algorithm.as_str()))),
+        ];
+        let account = Value::from_pairs(account.into_iter().chain(values.media.account()));
+        let registrar = Value::from_pairs([
+            ("host", text(Field::RegistrarHost)),
+            ("port", text(Field::RegistrarPort)),
+            ("uri_host", Value::from(values.uri_host(Field::RegistrarHost))),
+            ("uri_port", Value::from(uri_port(values.get(Field::RegistrarPort)))),
+        ]);
+        let (proxy_host, proxy_port) = values.hop();
+        let proxy = Value::from_pairs([
+            ("host", Value::from(proxy_host)),
+            ("port", Value::from(proxy_port)),
+            ("uri_host", Value::from(uri_host(proxy_host))),
+            ("uri_port", Value::from(uri_port(proxy_port))),
+            ("transport", Value::from(values.proxy_transport.as_str())),
+            ("own", Value::from(if values.has_proxy() { "on" } else { "" })),
+        ]);
+        let pbx = Value::from_pairs([
+            ("ca", Value::from(values.ca.as_str())),
+            ("ca_pem", Value::from(values.ca_pem.as_str())),
+            ("ws_url", Value::from(ws_url)),
+            ("ws_path", Value::from(values.ws_path.as_str())),
+        ]);
+        let line = Value::from_pairs([("id", Value::from(values.line_id.as_str()))]);
+        Self([
+            ("account", account),
+            ("registrar", registrar),
+            ("proxy", proxy),
+            ("pbx", pbx),
+            ("line", line),
+            ("codec", values.media.codec()),
+        ])
+    }
+
+    fn context(&self, around: &Around) -> Value {
+        // Escaped when each of them was written.
+        let repeated = |repeat: Repeat| {
+            let text = around.repeated.get(&repeat).map_or("", |text| text.trim_end_matches('\n'));
+            (repeat.as_str(), Value::from_safe_string(text.to_owned()))
+        };
+        let embedded = ("embedded", Value::from(around.embedded));
+        let accounts = ("accounts", Value::from_safe_string(around.accounts.trim_end_matches('\n').to_owned()));
+        let file = Value::from_pairs([embedded, accounts].into_iter().chain(Repeat::ALL.map(repeated)));
+        let item = around.item.map_or_else(|| NO_ITEM.clone(), |(place, item)| item.context(place));
+        Value::from_pairs(self.0.iter().cloned().chain([("file", file), ("item", item)]))
+    }
 }
 
 fn syntax_of(template: &str) -> Option<Syntax> {

@@ -102,6 +102,10 @@ fn between_exports(readings: &mut [(Class, Reading)], importers: &[&str], domain
 /// Phones of one number that register at different registrars with different logins, where no export of a telephone system has the number:
 /// two telephones. With one login it is one registrar with two names.
 fn between_phones(readings: &mut [(Class, Reading)]) {
+    // Only they say where a phone registers.
+    if readings.iter().all(|(_, reading)| reading.registrars.is_empty()) {
+        return;
+    }
     let of = |wanted: Class| readings.iter().filter(move |(class, _)| *class == wanted).map(|(_, reading)| reading);
     let of_systems: BTreeSet<&str> = of(Class::Pbx).flat_map(|reading| &reading.extensions).map(|e| e.number.digits()).collect();
     let mut accounts: BTreeMap<&str, Vec<(&str, &ExtensionEntry, &Reading)>> = BTreeMap::new();
