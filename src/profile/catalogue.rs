@@ -12,12 +12,13 @@ use super::field::{Field, Ha1, Values};
 use super::read_back::{self, Mismatch};
 use super::render::{self, Around, Artefact, Given, INNER, RenderError};
 use super::repeats::Item;
-use super::syntax::{Read, Reason, lpconfig_xml, xml};
+use super::syntax::{Read, Reason};
+use super::trouble::{Fault, Trouble, unrepresentable};
 use super::{codes, lint, sources, trial};
 use crate::diag::{CodePage, Finding, Place, Words};
 use crate::domain::{ClientId, Extension, LineId, SecretState, Secrets, Transport};
+use crate::plan::Clients;
 use crate::plan::model::Line;
-use crate::plan::{ClientFacts, Clients};
 use crate::policy::overrides::Variable;
 use crate::policy::site::Pbx;
 
@@ -520,77 +521,6 @@ fn general(profile: &Profile, field: Field, value: &str) -> Result<(), Reason> {
         Some(_) => Err(Reason::NotAName),
         None => Ok(()),
     }
-}
-
-#[derive(Debug)]
-struct Trouble {
-    file: String,
-    fault: Fault,
-}
-
-#[derive(Debug)]
-enum Fault {
-    Render(RenderError),
-    ReadBack(Mismatch),
-}
-
-impl Trouble {
-    fn code(&self) -> &'static CodePage {
-        match &self.fault {
-            Fault::ReadBack(Mismatch::Unreadable(error)) if error.what == lpconfig_xml::KEEPS => &codes::OVERWRITE,
-            Fault::ReadBack(Mismatch::Unreadable(error)) if error.what == xml::MIXED => &codes::XML_MIXED,
-            _ => &codes::BAD_TEMPLATE,
-        }
-    }
-
-    fn words(&self) -> Words {
-        let file = &self.file;
-        match &self.fault {
-            Fault::Render(RenderError::TooLarge) => {
-                Words::new(format!("`{file}` grows beyond 1 MB"), format!("`{file}` wächst über 1 MB"))
-            }
-            Fault::Render(RenderError::Template) => {
-                Words::new(format!("the template of `{file}` fails"), format!("die Vorlage von `{file}` versagt"))
-            }
-            Fault::Render(RenderError::Value(reason)) => {
-                let words = reason.words();
-                Words::new(
-                    format!("`{file}` cannot hold a value: {}", words.en),
-                    format!("`{file}` kann einen Wert nicht aufnehmen: {}", words.de),
-                )
-            }
-            Fault::ReadBack(Mismatch::Unreadable(error)) => Words::new(
-                format!("the client would not understand `{file}`: {} (line {})", error.what, error.line),
-                format!("das Programm würde `{file}` nicht verstehen: {} (Zeile {})", error.what, error.line),
-            ),
-            Fault::ReadBack(Mismatch::Undecodable) => Words::new(
-                format!("the bytes of `{file}` are not of its encoding"),
-                format!("die Bytes von `{file}` passen nicht zu ihrer Kodierung"),
-            ),
-            Fault::ReadBack(Mismatch::Lost(repeat)) => {
-                let name = repeat.as_str();
-                Words::new(
-                    format!("read back from `{file}`, one of the `{name}` is not what was written"),
-                    format!("aus `{file}` liest das Programm unter `{name}` etwas anderes, als geschrieben wurde"),
-                )
-            }
-            Fault::ReadBack(Mismatch::Differs(field)) => {
-                let words = field.words();
-                Words::new(
-                    format!("read back from `{file}`, the {} is not what was written", words.en),
-                    format!("aus `{file}` liest das Programm für den {} etwas anderes, als geschrieben wurde", words.de),
-                )
-            }
-        }
-    }
-}
-
-fn unrepresentable(facts: &ClientFacts, field: Field, reason: Reason) -> Words {
-    let (field, reason) = (field.words(), reason.words());
-    Words::new(
-        format!("{} cannot hold the {}: {}", facts.title, field.en, reason.en),
-        format!("{} kann den {} nicht aufnehmen: {}", facts.title, field.de, reason.de),
-    )
 }
 
 /// A folder name of a-z, 0-9, `.`, `-`; other bytes as `_hh`, so that no two lines share one, also where case does not count.

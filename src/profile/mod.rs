@@ -40,6 +40,7 @@ mod template_check;
 #[cfg(test)]
 mod tests;
 mod trial;
+mod trouble;
 
 pub use builtin::builtin;
 pub use catalogue::{Catalogue, Keys, folder_name};

@@ -15,7 +15,7 @@ use super::super::tokens::Tokens;
 use super::super::transaction::{ClientEvent, NonInviteClient};
 use super::super::via::{MAGIC_COOKIE, plain_branch};
 use super::borrowed::{Challenged, Missed, fitting};
-use super::outbound::OutboundFacts;
+use super::outbound::{OutboundFacts, refuses_outbound};
 use super::outcome::{contact_bindings, step};
 use super::{ContactBinding, ContactList, Ending, Operation, RegisterOutcome, RegisterSettings, Step};
 
@@ -280,7 +280,7 @@ impl Registration {
             }
             401 | 407 => self.challenged(now, response, &challenges),
             423 => self.too_brief(now, response),
-            439 if self.settings.reg_id.is_some() => self.without_outbound(now),
+            _ if self.settings.reg_id.is_some() && refuses_outbound(response) => self.without_outbound(now),
             _ => self.rejected(now, response),
         }
     }

@@ -6,6 +6,13 @@ use super::outcome::clean;
 /// The registration of this flow among those of one device.
 pub const REG_ID: u32 = 1;
 
+/// 439, or what may come through in its place: where `save` fails, Kamailio's default script sends a 500 after the registrar's own 439,
+/// and a proxy passes on the one that its workers take up first.
+pub(super) fn refuses_outbound(response: &Response) -> bool {
+    let told = || response.headers.get("P-Registrar-Error").is_some_and(|text| text.contains("Outbound on edge proxy"));
+    response.status == 439 || (response.status == 500 && told())
+}
+
 /// What the answers told.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct OutboundFacts {

@@ -427,6 +427,24 @@ fn a_439_is_followed_by_one_request_without_outbound() {
 }
 
 #[test]
+fn a_500_in_the_words_of_kamailios_registrar_is_as_good_as_the_439_before_it() {
+    let mut story = Story::new(RegisterSettings { reg_id: Some(REG_ID), ..bind(300) });
+    let first = story.request();
+    let told = "No support for Outbound on edge proxy";
+    story.answer(&first.response(500, "st").with("P-Registrar-Error", told));
+    let second = story.request();
+    assert!(!second.headers.get("Contact").unwrap().contains("reg-id"));
+    story.answer(&second.response(500, "st").with("P-Registrar-Error", told));
+    assert!(matches!(story.outcome().ending, Ending::Rejected { first: 500, .. }), "{:?}", story.outcome().ending);
+    assert!(story.outcome().outbound.first_hop_lacks);
+
+    let mut story = Story::new(RegisterSettings { reg_id: Some(REG_ID), ..bind(300) });
+    let first = story.request();
+    story.answer(&first.response(500, "st").with("P-Registrar-Error", "Too many registered contacts"));
+    assert!(!story.outcome().outbound.first_hop_lacks);
+}
+
+#[test]
 fn a_redirect_is_reported_with_its_targets_best_first() {
     let mut story = Story::new(settings());
     let first = story.request();
