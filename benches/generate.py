@@ -13,7 +13,7 @@ numbers: {{country: "49", area: "89", head: "99998", outside_prefix: "0", extens
 sources:
 {sources}
 pbx:
-  kind: asterisk
+  kind: {kind}
   domain: pbx.bench.example
   registrars: {{udp: "127.0.0.1:5060"}}
 clients:
@@ -54,6 +54,20 @@ def pjsip(folder, count):
         for at, part in enumerate(parts):
             (pbx / f"part{at}.conf").write_text(part)
         (pbx / "pjsip.conf").write_text(head + "".join(f"#include part{at}.conf\n" for at in range(len(parts))))
+    return "  asterisk: pbx"
+
+
+def subscribers(folder, count):
+    """Extensions as the registrar of peers/registrar.py has them: `subscribers.csv` with number and password."""
+    pbx = folder / "pbx"
+    pbx.mkdir(parents=True, exist_ok=True)
+    rows = [(str(1_000_000 + n), f"c0ffee{n * 7919 % 1_000_003:06d}Zk") for n in range(count)]
+    (folder / "subscribers.csv").write_text("".join(f"{number},{password}\n" for number, password in rows))
+    head = ("[home](!)\ntype=endpoint\ncontext=intern\ndisallow=all\nallow=g722,alaw\n[login](!)\ntype=auth\nauth_type=userpass\n"
+            "[place](!)\ntype=aor\nmax_contacts=2\n")
+    (pbx / "pjsip.conf").write_text(head + "".join(
+        f"[{number}](home)\nauth={number}\naors={number}\ncallerid=\"Muster, Person\" <{number}>\n"
+        f"[{number}](login)\nusername={number}\npassword={password}\n[{number}](place)\n" for number, password in rows))
     return "  asterisk: pbx"
 
 
@@ -135,7 +149,10 @@ def main():
     case, folder = sys.argv[1], Path(sys.argv[2])
     count = int(sys.argv[3]) if len(sys.argv) > 3 else None
     folder.mkdir(parents=True, exist_ok=True)
-    if case == "pjsip":
+    kind = "asterisk"
+    if case == "subscribers":
+        sources, kind = subscribers(folder, count or 10_000), "kamailio"
+    elif case == "pjsip":
         sources = pjsip(folder, count or 20_000)
     elif case == "csv":
         staff_csv(folder, count or 100_000)
@@ -153,7 +170,7 @@ def main():
         sources = exports("staff.xlsx")
     else:
         sys.exit(f"generate.py: no case {case}")
-    (folder / "deskshift.yaml").write_text(SITE.format(sources=sources.rstrip("\n")))
+    (folder / "deskshift.yaml").write_text(SITE.format(sources=sources.rstrip("\n"), kind=kind))
 
 
 if __name__ == "__main__":

@@ -16,26 +16,28 @@ mod revoked;
 mod select;
 mod server;
 mod site_key;
+mod stored;
 mod sweep;
 mod wave;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use self::stored::StoredPlan;
 use super::{Context, ExitStatus, Failure, Form, Format, inventory, plan};
 use crate::diag::{Finding, Lang, Place, Words};
 use crate::domain::{Extension, HostPort, Secrets, Transport};
 use crate::net::driver::interruption;
 use crate::output;
 use crate::output::validate_run::Run;
-use crate::plan::model::Plan;
+use crate::plan::Planned;
 use crate::policy::read::Need;
 use crate::probe::campaign::Progress;
 use crate::probe::compare::compare;
 use crate::probe::report::Level;
 use crate::store::document::{self, PLAN};
 use crate::store::site_folder::{Policy, SiteFolder};
-use crate::store::{files, lock, profiles};
+use crate::store::{by_record, files, lock, profiles};
 pub use job::{Asked, Job, Options, ask};
 
 /// Ask the PBX about every line, without harm
@@ -133,7 +135,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     let policy = folder.load_policy_for(Need::Lines).map_err(usage)?;
     let lang = context.lang.unwrap_or(policy.site.lang);
     let registrars = overrides(args)?;
-    let (plan, plan_hash, secrets) = inputs(&folder, &policy, lang)?;
+    let (mut plan, plan_hash, secrets) = inputs(&folder, &policy, lang)?;
     let _lock = lock::take(folder.out(), "validate").map_err(|finding| {
         let status =
             if finding.code == crate::store::codes::LOCKED.code() { ExitStatus::Refused } else { ExitStatus::Incomplete };
@@ -168,6 +170,10 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         traces: wanted.iter().any(|wanted| wanted.kind.needs_traces()),
         ..Options::default()
     };
+    // Of the lines as they are planned; what follows needs them as they are asked.
+    let key = site_key::read_or_make(&site_key::path(&folder)).map_err(incomplete)?;
+    let about = keep::fingerprints(&key, plan.lines.iter().map(|line| &**line), &secrets);
+    plan.settle(args.change_loaded);
     let job = Job { site: &policy.site, folder: &folder, plan: &plan, secrets: &secrets, told: None, options };
     if let Some(path) = &args.notice {
         return notice::write(&job, args.start, path, context, lang);
@@ -191,7 +197,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     if args.revoked {
         return Ok(revoked::tell(&report, findings, context, lang));
     }
-    let kept = keep::store(&folder, (&plan, &plan_hash), &secrets, &report).map_err(incomplete)?;
+    let kept = keep::store(&folder, &plan_hash, &about, last.as_ref(), &mut report).map_err(incomplete)?;
     let compared = earlier.map(|(earlier, name)| compare(&report, &earlier, &name));
     let run = Run {
         report: &report,
@@ -238,7 +244,7 @@ fn one(finding: Box<Finding>) -> Failure {
 
 /// The plan and the passwords it points to. A plan that is missing or was made from other input is made anew: all stages before
 /// this one are pure and fast, and a run against old facts would blame the PBX for what has long been mended.
-pub(super) fn inputs(folder: &SiteFolder, policy: &Policy, lang: Lang) -> Result<(Plan, String, Secrets), Failure> {
+pub(super) fn inputs(folder: &SiteFolder, policy: &Policy, lang: Lang) -> Result<(Planned, String, Secrets), Failure> {
     if let Some(found) = stored(folder, policy) {
         return Ok(found);
     }
@@ -252,20 +258,20 @@ pub(super) fn inputs(folder: &SiteFolder, policy: &Policy, lang: Lang) -> Result
         Lang::En => talkln!("the plan was missing or old and has been made anew"),
         Lang::De => talkln!("der Plan fehlte oder war veraltet und wurde neu gemacht"),
     }
-    Ok((made, hash, stored.secrets))
+    Ok((made.into(), hash, stored.secrets))
 }
 
 /// What earlier commands left, if it fits the sources as they are now.
-fn stored(folder: &SiteFolder, policy: &Policy) -> Option<(Plan, String, Secrets)> {
+fn stored(folder: &SiteFolder, policy: &Policy) -> Option<(Planned, String, Secrets)> {
     let path = folder.plan();
     let (secrets, inventory) = plan::read_secrets(folder, policy).ok()?;
-    let (document, hash) = document::read::<Plan>(&path, PLAN).ok()?;
+    let (document, hash) = by_record::read::<StoredPlan>(&path, PLAN).ok()?;
     for (name, now) in [("inventory", &inventory), ("deskshift.yaml", &policy.sha256)] {
         document::fits(&path, &document.header, name, now, PLAN).ok()?;
     }
     // Passwords that were drawn for it and are gone.
     document.body.issued_keys().all(|key| secrets.with_key(key).is_some()).then_some(())?;
-    Some((document.body, hash, secrets))
+    Some((document.body.into(), hash, secrets))
 }
 
 fn overrides(args: &Args) -> Result<BTreeMap<Transport, HostPort>, Failure> {

@@ -11,7 +11,7 @@ use super::{Context, ExitStatus, Failure, Form, Format, interrupt, plan, say, sa
 use crate::diag::{Finding, Lang};
 use crate::domain::PersonId;
 use crate::output::watch::{Look, json, screen};
-use crate::plan::model::Plan;
+use crate::plan::Planned;
 use crate::policy::read::Need;
 use crate::probe::server::Registration;
 use crate::roster::model::Roster;
@@ -113,7 +113,7 @@ fn own_notebooks(folder: &SiteFolder, policy: &Policy) -> BTreeSet<PersonId> {
 fn by_sip(
     folder: &SiteFolder,
     policy: &Policy,
-    planned: &Plan,
+    planned: &Planned,
     secrets: &crate::domain::Secrets,
     lang: Lang,
 ) -> Result<Vec<Registration>, Failure> {

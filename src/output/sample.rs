@@ -5,7 +5,7 @@ use std::path::Path;
 use super::validate_run::Run;
 use crate::domain::Place;
 use crate::inventory::model::{HomeSuitability, Sourced};
-use crate::plan::model::Plan;
+use crate::plan::Planned;
 use crate::policy::site::CapUsers;
 use crate::probe::report::Report;
 use crate::roster::model::{Certificate, Effort, Fairness, ReadinessBasis, Roster, Row};
@@ -89,15 +89,15 @@ pub fn documents() -> Sample {
 }
 
 /// A plan without lines.
-pub fn plan() -> Plan {
-    Plan { lines: Vec::new(), ..documents().documents.plan }
+pub fn plan() -> Planned {
+    Planned { lines: Vec::new(), ..documents().documents.plan.into() }
 }
 
 static NO_DEVICES: std::collections::BTreeMap<crate::domain::LineId, Vec<crate::probe::devices::Device>> =
     std::collections::BTreeMap::new();
 
 /// A run that took a second and a half.
-pub fn run<'a>(report: &'a Report, plan: &'a Plan) -> Run<'a> {
+pub fn run<'a>(report: &'a Report, plan: &'a Planned) -> Run<'a> {
     Run {
         report,
         plan,

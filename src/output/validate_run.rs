@@ -5,7 +5,8 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use crate::domain::LineId;
-use crate::plan::model::{Line, Plan};
+use crate::plan::Planned;
+use crate::plan::model::Line;
 use crate::probe::compare::Comparison;
 use crate::probe::devices::{Device, Stage, stage};
 use crate::probe::report::{Outcome, Report, Verdict};
@@ -16,7 +17,7 @@ use crate::probe::ways::WayFacts;
 #[derive(Clone, Copy)]
 pub struct Run<'a> {
     pub report: &'a Report,
-    pub plan: &'a Plan,
+    pub plan: &'a Planned,
     /// Name of the site.
     pub site: &'a str,
     /// Seconds since 1970.
@@ -42,7 +43,7 @@ impl<'a> Run<'a> {
     #[must_use]
     pub fn line(&self, verdict: &Verdict) -> Option<&'a Line> {
         let at = self.plan.lines.binary_search_by(|line| line.id.cmp(&verdict.line)).ok()?;
-        self.plan.lines.get(at)
+        self.plan.lines.get(at).map(|line| &**line)
     }
 
     /// How many lines stand at each stage of the move, of those that the PBX lets us see.

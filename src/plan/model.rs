@@ -124,24 +124,31 @@ impl Line {
     #[must_use]
     pub fn as_of(&self, loaded: bool) -> Self {
         let mut line = self.clone();
-        let Some(now) = line.login_now.take() else { return line };
+        line.settle(loaded);
+        line
+    }
+
+    /// Makes it so.
+    pub(super) fn settle(&mut self, loaded: bool) {
+        let Some(now) = self.login_now.take() else { return };
         if loaded {
-            line.facts.auth_user = Some(line.auth_user.clone());
-            line.facts.secret_matches = Some(true);
-            line.facts.secret_cut_at = None;
+            self.facts.auth_user = Some(self.auth_user.clone());
+            self.facts.secret_matches = Some(true);
+            self.facts.secret_cut_at = None;
             if now.aor_user.is_some() {
                 // A twin is made to fit: one contact, the latest.
-                line.facts.aor = Some(line.aor_user.clone());
-                line.facts.limit_kept = false;
-                (line.facts.max_contacts, line.facts.remove_existing) = (Some(1), true);
-                (line.facts.max_contacts_after, line.facts.remove_existing_after) = (Some(1), true);
+                self.facts.aor = Some(self.aor_user.clone());
+                self.facts.limit_kept = false;
+                (self.facts.max_contacts, self.facts.remove_existing) = (Some(1), true);
+                (self.facts.max_contacts_after, self.facts.remove_existing_after) = (Some(1), true);
             }
         } else {
-            line.aor_user = now.aor_user.unwrap_or(line.aor_user);
-            line.auth_user = now.auth_user;
-            line.secret = now.secret;
+            if let Some(theirs) = now.aor_user {
+                self.aor_user = theirs;
+            }
+            self.auth_user = now.auth_user;
+            self.secret = now.secret;
         }
-        line
     }
 }
 

@@ -17,6 +17,7 @@ mod traced;
 mod verdicts;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
 use std::time::Instant;
 
 use self::token::stable_token;
@@ -71,7 +72,7 @@ pub struct Settings {
 /// A line to ask.
 #[derive(Debug, Clone)]
 pub struct Candidate {
-    pub line: Line,
+    pub line: Arc<Line>,
     pub password: Option<Secret>,
     pub canary: Canary,
     /// False for a canary that was not selected: asked, but not reported.
@@ -131,7 +132,7 @@ pub struct Progress {
 
 #[derive(Debug)]
 struct Probe {
-    line: Line,
+    line: Arc<Line>,
     password: Option<Secret>,
     forecast: Forecast,
     /// Where it is asked now.

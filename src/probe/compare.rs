@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::report::{Basis, Outcome, Report, Verdict};
+use super::report::{Level, Outcome, Report, Verdict};
 use crate::diag::Code;
 use crate::domain::{Extension, LineId};
 
@@ -46,19 +46,42 @@ pub struct Comparison {
     pub not_asked_now: usize,
 }
 
+/// How a line ended then.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Before {
+    pub line: LineId,
+    pub extension: Extension,
+    pub outcome: Outcome,
+    pub class: Code,
+    pub level: Level,
+}
+
+/// Of a [`Basis`](super::report::Basis) only the time.
+#[derive(Debug, Clone, Copy, Deserialize)]
+pub struct Dated {
+    at: u64,
+}
+
+impl From<&Verdict> for Before {
+    fn from(verdict: &Verdict) -> Self {
+        let Verdict { line, extension, outcome, class, level, .. } = verdict;
+        Self { line: line.clone(), extension: extension.clone(), outcome: *outcome, class: class.clone(), level: *level }
+    }
+}
+
 /// What an earlier run said, whichever of our forms it was kept in.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Earlier {
-    pub verdicts: BTreeMap<LineId, Verdict>,
+    pub verdicts: BTreeMap<LineId, Before>,
     /// See [`Comparison::at`].
     pub at: Option<u64>,
 }
 
 #[derive(Deserialize)]
 struct Kept {
-    verdicts: Vec<Verdict>,
+    verdicts: Vec<Before>,
     #[serde(default)]
-    lines: BTreeMap<LineId, Basis>,
+    lines: BTreeMap<LineId, Dated>,
 }
 
 impl Earlier {
@@ -72,8 +95,7 @@ impl Earlier {
         let whole =
             serde_json::from_str::<Kept>(text).or_else(|_| serde_json::from_str::<Document>(text).map(|document| document.body));
         if let Ok(kept) = whole {
-            let at = kept.lines.values().map(|basis| basis.at).max();
-            return Some(Self::of(kept.verdicts, at));
+            return Some(Self::of(kept.verdicts, &kept.lines));
         }
         let mut verdicts = Vec::new();
         for line in text.lines().filter(|line| !line.trim().is_empty()) {
@@ -83,17 +105,32 @@ impl Earlier {
                 verdicts.push(serde_json::from_value(value).ok()?);
             }
         }
-        (!verdicts.is_empty()).then(|| Self::of(verdicts, None))
+        (!verdicts.is_empty()).then(|| Self::of(verdicts, &BTreeMap::new()))
     }
 
     /// What a report says.
     #[must_use]
     pub fn of_report(report: &Report) -> Self {
-        Self::of(report.verdicts.clone(), report.lines.values().map(|basis| basis.at).max())
+        let dated = report.lines.iter().map(|(line, basis)| (line.clone(), Dated { at: basis.at })).collect();
+        Self::of(report.verdicts.iter().map(Before::from).collect(), &dated)
     }
 
-    fn of(verdicts: Vec<Verdict>, at: Option<u64>) -> Self {
-        Self { verdicts: verdicts.into_iter().map(|verdict| (verdict.line.clone(), verdict)).collect(), at }
+    /// The same from its parts.
+    #[must_use]
+    pub fn of(verdicts: Vec<Before>, dated: &BTreeMap<LineId, Dated>) -> Self {
+        Self {
+            verdicts: verdicts.into_iter().map(|verdict| (verdict.line.clone(), verdict)).collect(),
+            at: dated.values().map(|basis| basis.at).max(),
+        }
+    }
+
+    /// Whether anything said then stands beside what is said now: about a line that `now` leaves open, or failed where `now` did not go.
+    #[must_use]
+    pub fn outlasts(&self, now: &Report) -> bool {
+        let decided: BTreeMap<&LineId, &Verdict> =
+            now.verdicts.iter().filter(|verdict| verdict.outcome.is_decided()).map(|verdict| (&verdict.line, verdict)).collect();
+        let stands = |before: &&Before| decided.get(&before.line).is_none_or(|now| now.leaves_open(before.outcome, before.level));
+        self.verdicts.values().filter(|before| before.outcome.is_decided()).any(|before| stands(&before))
     }
 
     /// Extensions whose line was ready.
@@ -105,7 +142,7 @@ impl Earlier {
 
     /// Lines that were not ready and are not meant to stay as they are.
     pub fn not_ready(&self) -> impl Iterator<Item = &LineId> {
-        let open = |verdict: &&Verdict| matches!(verdict.outcome, Outcome::Failed | Outcome::Undecided);
+        let open = |verdict: &&Before| matches!(verdict.outcome, Outcome::Failed | Outcome::Undecided);
         self.verdicts.values().filter(open).map(|verdict| &verdict.line)
     }
 }
@@ -119,14 +156,14 @@ pub fn compare(report: &Report, earlier: &Earlier, with: &str) -> Comparison {
     for now in &report.verdicts {
         let before = earlier.verdicts.get(&now.line);
         seen += usize::from(before.is_some_and(|before| before.outcome.is_decided()));
-        let change = |before: &Verdict| Change {
+        let change = |before: &Before| Change {
             line: now.line.clone(),
             extension: now.extension.clone(),
             before: before.class.clone(),
             now: now.class.clone(),
         };
         match (before, now.outcome) {
-            (Some(before), Ready) if now.leaves_open(before) => found.not_so_far += 1,
+            (Some(before), Ready) if now.leaves_open(before.outcome, before.level) => found.not_so_far += 1,
             (Some(before), Ready) if before.outcome == Failed => found.repaired.push(change(before)),
             // What was not asked then is not broken since.
             (Some(before), Failed) if before.outcome == Ready && now.level > before.level => found.first_verdict += 1,

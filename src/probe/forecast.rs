@@ -3,7 +3,8 @@
 use super::budget;
 use super::codes::Class;
 use crate::domain::SecretState;
-use crate::plan::model::{Line, Plan};
+use crate::plan::Planned;
+use crate::plan::model::Line;
 
 /// How a line will probably end, and what asking it may cost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,7 +58,7 @@ pub fn hits_of(class: Class) -> u32 {
 
 /// True where the plan knows the PBX's configuration at all; without it an absent endpoint means nothing.
 #[must_use]
-pub fn has_facts(plan: &Plan) -> bool {
+pub fn has_facts(plan: &Planned) -> bool {
     plan.lines.iter().any(|line| line.facts.endpoint || line.facts.endpoint_dropped)
 }
 

@@ -7,13 +7,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::budget::WINDOW;
 use super::codes::NOT_CLEANED_UP;
 use super::report::{Level, Outcome, Verdict};
-use crate::diag::Place;
+use crate::diag::{Code, Place};
 use crate::domain::{HostPort, LineId, Transport};
 use crate::plan::model::{Line, PbxFacts};
 
@@ -148,12 +149,38 @@ impl Known {
     }
 }
 
+/// What decides whether an [`Entry`] is kept.
+#[derive(Deserialize)]
+struct Outline {
+    run: u64,
+    level: Level,
+    #[serde(default)]
+    hits: u32,
+    #[serde(default)]
+    refused: Option<IgnoredAny>,
+    #[serde(default)]
+    verdict: Option<About>,
+}
+
+#[derive(Deserialize)]
+struct About {
+    line: LineId,
+    class: Code,
+}
+
+impl Outline {
+    fn is_lasting(&self) -> bool {
+        self.hits > 0 || self.refused.is_some()
+    }
+}
+
 /// What earlier runs found out.
 #[derive(Debug, Clone, Default)]
 pub struct Memory {
-    /// Of the newest run of each level, and those of older ones that count against the ban budget or name a refused login: a journal of many
-    /// runs holds hundreds of thousands of others.
+    /// Those that count against the ban budget or name a refused login, and where they are kept, all of the newest run of each level: a
+    /// journal of many runs holds hundreds of thousands of others.
     entries: Vec<Entry>,
+    keeps_newest: bool,
     newest: BTreeMap<Level, u64>,
     /// Run and level of the newest entry.
     last: Option<(u64, Level)>,
@@ -161,41 +188,67 @@ pub struct Memory {
     open: BTreeMap<(LineId, String), (u64, u64, Binding)>,
     /// Hits of sweeps: when, where, how many.
     swept: Vec<(u64, String, u32)>,
+    lines: usize,
     /// Numbers of the lines that could not be read, from 1.
     pub unreadable: Vec<usize>,
 }
 
 impl Memory {
+    /// A memory that can tell what the last run of a level decided ([`Memory::decided`]).
+    #[must_use]
+    pub fn of_runs() -> Self {
+        Self { keeps_newest: true, ..Self::default() }
+    }
+
     /// Reads the journal's text.
     #[must_use]
     pub fn read(text: &str) -> Self {
-        let mut memory = Self::default();
-        for (n, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-            match serde_json::from_str(line) {
-                Ok(Record::Verdict(entry)) => memory.verdict(*entry),
-                Ok(Record::Bound { at, run, bound }) => {
-                    memory.open.insert((bound.line.clone(), bound.contact.clone()), (at, run, bound));
-                }
-                Ok(Record::Swept { at, host, hits, swept, .. }) => {
-                    if swept.removed {
-                        memory.open.remove(&(swept.line, swept.contact));
-                    }
-                    if hits > 0 {
-                        memory.swept.push((at, host, hits));
-                    }
-                }
-                Err(_) => memory.unreadable.push(n + 1),
-            }
-        }
+        let mut memory = Self::of_runs();
+        text.lines().for_each(|line| memory.line(line));
         memory
     }
 
-    fn verdict(&mut self, entry: Entry) {
-        // The verdict falls after the removal, or says that there was none.
-        if entry.level >= Level::Bind && entry.verdict.class != NOT_CLEANED_UP.code() {
-            self.open.retain(|(line, _), (_, run, _)| *line != entry.verdict.line || *run != entry.run);
+    /// Takes the next line of the journal.
+    pub fn line(&mut self, line: &str) {
+        self.lines += 1;
+        if line.trim().is_empty() {
+            return;
         }
-        let (run, level) = (entry.run, entry.level);
+        let read = match serde_json::from_str::<Outline>(line) {
+            Ok(outline) if outline.verdict.is_some() => self.verdict(&outline, line),
+            _ => serde_json::from_str(line).map(|record| self.record(record)),
+        };
+        if read.is_err() {
+            self.unreadable.push(self.lines);
+        }
+    }
+
+    fn record(&mut self, record: Record) {
+        match record {
+            Record::Verdict(entry) => self.entries.push(*entry),
+            Record::Bound { at, run, bound } => {
+                self.open.insert((bound.line.clone(), bound.contact.clone()), (at, run, bound));
+            }
+            Record::Swept { at, host, hits, swept, .. } => {
+                if swept.removed {
+                    self.open.remove(&(swept.line, swept.contact));
+                }
+                if hits > 0 {
+                    self.swept.push((at, host, hits));
+                }
+            }
+        }
+    }
+
+    /// Reads as a whole only what is kept.
+    fn verdict(&mut self, outline: &Outline, line: &str) -> serde_json::Result<()> {
+        let Outline { run, level, .. } = *outline;
+        // The verdict falls after the removal, or says that there was none.
+        if let Some(verdict) =
+            outline.verdict.as_ref().filter(|verdict| level >= Level::Bind && verdict.class != NOT_CLEANED_UP.code())
+        {
+            self.open.retain(|(line, _), (_, of, _)| *line != verdict.line || *of != run);
+        }
         if self.last.is_none_or(|(last, _)| run >= last) {
             self.last = Some((run, level));
         }
@@ -204,9 +257,10 @@ impl Memory {
             *newest = run;
             self.entries.retain(|entry| entry.level != level || entry.is_lasting());
         }
-        if run == *newest || entry.is_lasting() {
-            self.entries.push(entry);
+        if outline.is_lasting() || (self.keeps_newest && run == *newest) {
+            self.entries.push(serde_json::from_str(line)?);
         }
+        Ok(())
     }
 
     /// Test registrations that a run which died, or a PBX that fell silent, may have left, by line.

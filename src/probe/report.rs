@@ -93,10 +93,10 @@ pub struct AskedFor {
 }
 
 impl Verdict {
-    /// Whether `earlier` failed at a level that this verdict did not reach: it stands.
+    /// Whether an earlier verdict failed at a level that this one did not reach: it stands.
     #[must_use]
-    pub fn leaves_open(&self, earlier: &Self) -> bool {
-        (self.outcome, earlier.outcome) == (Outcome::Ready, Outcome::Failed) && self.level < earlier.level
+    pub fn leaves_open(&self, earlier: Outcome, at: Level) -> bool {
+        (self.outcome, earlier) == (Outcome::Ready, Outcome::Failed) && self.level < at
     }
 }
 
@@ -265,7 +265,8 @@ impl Report {
             .collect();
         let mut kept: BTreeMap<LineId, Verdict> = BTreeMap::new();
         // Also where this run says ready and did not go as far as what failed.
-        let stands = |verdict: &&Verdict| decided.get(&verdict.line).is_none_or(|now| now.leaves_open(verdict));
+        let stands =
+            |verdict: &&Verdict| decided.get(&verdict.line).is_none_or(|now| now.leaves_open(verdict.outcome, verdict.level));
         for verdict in earlier.verdicts.iter().filter(|verdict| verdict.outcome.is_decided()).filter(stands) {
             if let Some(basis) = earlier.lines.get(&verdict.line).filter(|basis| now.get(&verdict.line) == Some(&basis.about)) {
                 self.lines.insert(verdict.line.clone(), Basis { earlier: true, ..basis.clone() });

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::record_lines::RecordLines;
-use super::{codes, files};
+use super::{by_record, codes, files};
 use crate::diag::{Finding, Place, Words};
 
 /// Kind, version and origin of a document.
@@ -47,8 +47,12 @@ pub const LINK_PINS: Kind = Kind { name: "link-pins", schema: 1, made_by: "desks
 
 #[must_use]
 pub fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+pub(super) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text
     })
@@ -81,9 +85,9 @@ pub fn read<T: DeserializeOwned>(path: &Path, kind: Kind) -> Result<(Document<T>
     read_by(files::read_own_text, path, kind)
 }
 
-/// What introduces a document, and the SHA-256 of its bytes; the body is checked for its form and not kept.
+/// What introduces a document, and the SHA-256 of its bytes; of the body no record is looked at.
 pub fn read_header(path: &Path, kind: Kind) -> Result<(Header, String), Box<Finding>> {
-    let (document, sha256) = read::<serde::de::IgnoredAny>(path, kind)?;
+    let (document, sha256) = by_record::read::<by_record::Nothing>(path, kind)?;
     Ok((document.header, sha256))
 }
 

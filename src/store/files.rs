@@ -45,6 +45,16 @@ fn opened(path: &Path) -> Result<(File, u64), Box<Finding>> {
     Ok((file, length))
 }
 
+/// A file of this tool, open for reading line by line; one that is larger than `limit` bytes is refused as by [`read_own`].
+pub fn lines_of_own(path: &Path, limit: u64) -> Result<io::BufReader<io::Take<File>>, Box<Finding>> {
+    tracing::debug!(path = %path.display(), "read");
+    let (file, length) = opened(path)?;
+    if length > limit {
+        return Err(too_large(length, path, limit));
+    }
+    Ok(io::BufReader::with_capacity(1 << 16, file.take(limit)))
+}
+
 /// Whether anything has the name, be it a link to nowhere: what is there is never taken for nothing.
 #[must_use]
 pub fn is_there(path: &Path) -> bool {
@@ -101,23 +111,24 @@ pub fn passwords_open() -> Words {
 
 /// Reads at most `limit` bytes of an opened file; `path` is its name for findings.
 pub fn read_opened(file: File, length: u64, path: &Path, limit: u64) -> Result<Vec<u8>, Box<Finding>> {
-    let too_large = || {
-        let most = if limit >= 1 << 20 { format!("{} MB", limit >> 20) } else { format!("{} kB", limit >> 10) };
-        let finding = codes::TOO_LARGE.finding(
-            Some(Place::file(path.display().to_string())),
-            Words::new(
-                format!("the file has {length} bytes; at most {most} are read"),
-                format!("die Datei hat {length} Byte; gelesen werden höchstens {most}"),
-            ),
-        );
-        Box::new(finding.todo(Words::new("check that the right file is named", "prüfen, ob die richtige Datei genannt ist")))
-    };
     if length > limit {
-        return Err(too_large());
+        return Err(too_large(length, path, limit));
     }
     let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0));
     file.take(limit + 1).read_to_end(&mut bytes).map_err(|error| unreadable(path, &error))?;
-    if bytes.len() as u64 > limit { Err(too_large()) } else { Ok(bytes) }
+    if bytes.len() as u64 > limit { Err(too_large(length, path, limit)) } else { Ok(bytes) }
+}
+
+fn too_large(length: u64, path: &Path, limit: u64) -> Box<Finding> {
+    let most = if limit >= 1 << 20 { format!("{} MB", limit >> 20) } else { format!("{} kB", limit >> 10) };
+    let finding = codes::TOO_LARGE.finding(
+        Some(Place::file(path.display().to_string())),
+        Words::new(
+            format!("the file has {length} bytes; at most {most} are read"),
+            format!("die Datei hat {length} Byte; gelesen werden höchstens {most}"),
+        ),
+    );
+    Box::new(finding.todo(Words::new("check that the right file is named", "prüfen, ob die richtige Datei genannt ist")))
 }
 
 /// What stands in a journal behind its first `offset` bytes, at most `limit` bytes.

@@ -4,6 +4,7 @@
 //! Start with [`site_folder`], then [`document`] and [`files`].
 #![allow(clippy::disallowed_methods)] // this room is where the disk is read and written
 
+pub mod by_record;
 pub mod codes;
 pub mod document;
 pub mod files;

@@ -7,7 +7,8 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::domain::{Extension, LineId, Network, PersonId, Place};
-use crate::plan::model::{Line, Plan};
+use crate::plan::Planned;
+use crate::plan::model::Line;
 use crate::policy::site::{Cap, CapUsers};
 use crate::probe::devices::{Kind, Stage, stage};
 use crate::probe::server::Registration;
@@ -16,7 +17,7 @@ use crate::roster::model::Roster;
 /// What registrations are held against.
 #[derive(Clone, Copy)]
 pub struct Given<'a> {
-    pub plan: &'a Plan,
+    pub plan: &'a Planned,
     pub roster: Option<&'a Roster>,
     pub caps: &'a [Cap],
     /// Persons with a notebook of their own.
@@ -195,7 +196,7 @@ struct PersonNow {
     outside: bool,
 }
 
-fn people<'a>(plan: &'a Plan, lines: &[LineNow]) -> BTreeMap<&'a PersonId, PersonNow> {
+fn people<'a>(plan: &'a Planned, lines: &[LineNow]) -> BTreeMap<&'a PersonId, PersonNow> {
     let mut people: BTreeMap<&PersonId, PersonNow> = BTreeMap::new();
     for (line, now) in plan.lines.iter().zip(lines) {
         let Some(person) = &line.person else { continue };
@@ -264,7 +265,7 @@ mod tests {
         for line in &mut plan.lines {
             line.aor_user = line.extension.to_string();
         }
-        let plan = &plan;
+        let plan = &Planned::from(plan);
         assert!(plan.lines.len() == 4 && plan.lines.iter().all(|line| line.person.is_some()), "{:?}", plan.lines.len());
         let places = [Place::Home, Place::Home, Place::Office, Place::Office];
         let rows = plan

@@ -99,8 +99,9 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         return Ok(ExitStatus::Interrupted);
     }
     drop(lab);
-    let report = asked.report;
-    keep::store(&folder, (&made, &plan_hash), &stored.secrets, &report).map_err(incomplete_or_refused)?;
+    let mut report = asked.report;
+    let about = keep::fingerprints_in(&folder, &made, &stored.secrets);
+    keep::store(&folder, &plan_hash, &about, None, &mut report).map_err(incomplete_or_refused)?;
     let counts = report.counts();
     steps.done(
         "validate",
@@ -233,7 +234,7 @@ fn validate(
         ..Options::default()
     };
     ask(
-        &Job { site: &policy.site, folder, plan: made, secrets, told: None, options },
+        &Job { site: &policy.site, folder, plan: &made.into(), secrets, told: None, options },
         interruption,
         lang,
         &mut |_| {},

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::cli::Failure;
 use crate::cli::plan::usage;
-use crate::cli::validate::keep::fingerprints;
+use crate::cli::validate::keep::fingerprints_in;
 use crate::diag::{Finding, Place, Words};
 use crate::domain::{LineId, Secrets};
 use crate::plan::model::Plan;
@@ -41,7 +41,7 @@ pub fn readiness(
     let same_plan = report.header.inputs.get("plan").is_some_and(|hash| hash == plan_sha256);
     let report = report.body;
     // The plan changes with every edit of the site file; a line is another one only where its own facts are.
-    let now = fingerprints(folder, plan, secrets);
+    let now = fingerprints_in(folder, plan, secrets);
     let decided: BTreeSet<_> = report.verdicts.iter().filter(|v| v.outcome.is_decided()).map(|v| &v.line).collect();
     let (mut fitting, mut changed) = (BTreeSet::new(), 0);
     for line in plan.lines.iter().filter(|line| decided.contains(&line.id)) {

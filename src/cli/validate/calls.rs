@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::future::Future;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::Job;
@@ -169,7 +170,7 @@ fn participants(
     let (mut people, mut refused) = (Vec::new(), Vec::new());
     for candidate in candidates.into_iter().filter(|candidate| ready.contains(&candidate.line.id)) {
         let Some(password) = candidate.password else { continue };
-        let line = candidate.line;
+        let line = Arc::unwrap_or_clone(candidate.line);
         let verdict = report.verdicts.iter().find(|verdict| verdict.line == line.id);
         if verdict.is_some_and(was_sent_on) {
             let why = Words::new(

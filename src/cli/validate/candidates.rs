@@ -1,6 +1,7 @@
 //! Whom a run asks: the selected lines less what the journal knows, and lines that are known to be good.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::earlier::{nothing_to_resume, refused_lately};
 use super::job::{Job, Options, Run};
@@ -31,7 +32,7 @@ impl Run<'_> {
             })
             .collect();
         let known: BTreeMap<LineId, Known> =
-            candidates.iter().map(|candidate| (candidate.line.id.clone(), self.known(candidate))).collect();
+            candidates.iter().map(|candidate| (candidate.line.id.clone(), self.about(candidate))).collect();
         if options.resume {
             match self.memory.last_run(options.level) {
                 Some(run) => {
@@ -59,6 +60,7 @@ impl Run<'_> {
             }
         }
         self.findings.extend(refused_lately(&lately));
+        self.known = known;
         candidates.retain(|candidate| !self.carried.contains_key(&candidate.line.id));
         if let Some(canary) = canary.filter(|_| !candidates.is_empty()) {
             self.named_canary(canary, &mut candidates, around);
@@ -69,7 +71,7 @@ impl Run<'_> {
         candidates
     }
 
-    fn candidate(&self, line: Line, canary: Canary, wanted: bool) -> Candidate {
+    fn candidate(&self, line: Arc<Line>, canary: Canary, wanted: bool) -> Candidate {
         Candidate { password: self.job.secrets.get(&line.secret).cloned(), canary, wanted, left: None, line }
     }
 
@@ -108,7 +110,7 @@ impl Run<'_> {
     }
 
     /// The planned lines of these extensions, asked where the selection is asked.
-    fn lines_of(&self, only: Vec<Extension>) -> Vec<Line> {
+    fn lines_of(&self, only: Vec<Extension>) -> Vec<Arc<Line>> {
         if only.is_empty() {
             return Vec::new();
         }

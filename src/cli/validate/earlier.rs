@@ -3,14 +3,15 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use super::stored::StoredReport;
 use super::{Args, codes, one};
 use crate::cli::{ExitStatus, Failure};
 use crate::diag::{Finding, Listed, Place, Words};
 use crate::domain::Extension;
 use crate::probe::compare::Earlier;
-use crate::probe::report::{Level, Report};
+use crate::probe::report::Level;
 use crate::store::site_folder::SiteFolder;
-use crate::store::{document, files};
+use crate::store::{by_record, document, files};
 
 /// What `out/report.json` knows of each line. One that cannot be read is told, and knows nothing.
 pub(super) fn last(folder: &SiteFolder) -> (Option<Earlier>, Option<Finding>) {
@@ -18,8 +19,8 @@ pub(super) fn last(folder: &SiteFolder) -> (Option<Earlier>, Option<Finding>) {
     if !files::is_there(&path) {
         return (None, None);
     }
-    match document::read::<Report>(&path, document::REPORT) {
-        Ok((document, _)) => (Some(Earlier::of_report(&document.body)), None),
+    match by_record::read::<StoredReport>(&path, document::REPORT) {
+        Ok((document, _)) => (Some(Earlier::of(document.body.verdicts, &document.body.lines)), None),
         Err(why) => (None, Some(unreadable(&path, &why))),
     }
 }

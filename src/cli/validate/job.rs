@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;
+use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::pace::{foresee, pace, requests};
@@ -16,7 +17,8 @@ use crate::domain::{Extension, HostPort, LineId, Secrets, Transport};
 use crate::net::driver::{self, Reach};
 use crate::net::{Dns, Met, MetTls, TlsSettings};
 use crate::output::validate::{Forecast, forecast as forecast_words};
-use crate::plan::model::{Line, Plan};
+use crate::plan::Planned;
+use crate::plan::model::Line;
 use crate::policy::site::Site;
 use crate::probe::budget::Budget;
 use crate::probe::campaign::{Campaign, Candidate, Progress, Settings, Way};
@@ -95,7 +97,7 @@ impl Default for Options {
 pub struct Job<'a> {
     pub site: &'a Site,
     pub folder: &'a SiteFolder,
-    pub plan: &'a Plan,
+    pub plan: &'a Planned,
     pub secrets: &'a Secrets,
     /// What the PBX's own interface said before the run.
     pub told: Option<&'a Told>,
@@ -182,7 +184,7 @@ fn open(job: &Job<'_>) -> Result<Opening, Failure> {
     let mut selection = select(job).map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
     if let Some(endpoints) = endpoints(job) {
         let files = has_facts(job.plan);
-        selection.lines.iter_mut().for_each(|line| foretell(line, endpoints, files));
+        selection.lines.iter_mut().for_each(|line| foretell(Arc::make_mut(line), endpoints, files));
     }
     if selection.lines.is_empty() && selection.kept.is_empty() {
         let what = Words::new("no line of the plan was selected", "kein Anschluss des Plans ist ausgewählt");
@@ -193,7 +195,7 @@ fn open(job: &Job<'_>) -> Result<Opening, Failure> {
     let pace = pace(job, &selection)?;
     files::make_folder(job.folder.out()).map_err(stop)?;
     let key = site_key::read_or_make(&site_key::path(job.folder)).map_err(stop)?;
-    let (memory, unreadable) = read_journal(&job.folder.observations()).map_err(stop)?;
+    let (memory, unreadable) = read_journal(&job.folder.observations(), job.options.resume).map_err(stop)?;
     let rules = Rules {
         pace,
         ban_budget: job.site.validate.ban_budget.unwrap_or(guards::of(job.site.pbx.kind).ban_budget),
@@ -237,7 +239,7 @@ pub fn ask<F: Future<Output = ()>>(
         let left = budget.left(Instant::now());
         talk(&forecast_words(&foresee(&candidates, &rules, around, left), job.options.level, lang));
     }
-    let over: Vec<&Line> = candidates.iter().chain(sweep.candidates()).map(|candidate| &candidate.line).collect();
+    let over: Vec<&Line> = candidates.iter().chain(sweep.candidates()).map(|candidate| &*candidate.line).collect();
     let authorities = authorities(job, &over).map_err(stop)?;
     let reach = Reach {
         tls: TlsSettings { authorities_pem: authorities, server_name: job.site.pbx.tls_name.clone(), accept_any: false },
@@ -277,10 +279,15 @@ pub fn ask<F: Future<Output = ()>>(
     budget.earlier(Instant::now(), swept.hits);
     run.findings.extend(swept.findings);
     let settings = Settings { cseq: settings.cseq.saturating_add(SWEEP_CSEQS), ..settings };
+    let mut known = std::mem::take(&mut run.known);
     let about: BTreeMap<LineId, (Known, String)> = candidates
         .iter()
-        .map(|candidate| (candidate.line.id.clone(), (run.known(candidate), candidate.line.registrar.host.clone())))
+        .map(|candidate| {
+            let known = known.remove(&candidate.line.id).unwrap_or_else(|| run.about(candidate));
+            (candidate.line.id.clone(), (known, candidate.line.registrar.host.clone()))
+        })
         .collect();
+    drop(known);
     // What the login says is not yet the verdict of a call: it is written down as what it is.
     let login_level = if call_rules.is_some() { Level::Fetch } else { job.options.level };
     let mut journal = Journal::new(&path, run.id, login_level, wall, &about);
@@ -353,15 +360,17 @@ pub(super) struct Run<'a> {
     pub findings: Vec<Finding>,
     /// Verdicts that need no asking.
     pub carried: BTreeMap<LineId, Verdict>,
+    /// What the verdict of each selected line will be about.
+    pub known: BTreeMap<LineId, Known>,
     pub id: u64,
 }
 
 impl<'a> Run<'a> {
     fn new(job: &'a Job<'a>, key: [u8; 32], memory: &'a Memory, wall: u64, findings: Vec<Finding>) -> Self {
-        Self { job, key, memory, wall, findings, carried: BTreeMap::new(), id: wall }
+        Self { job, key, memory, wall, findings, carried: BTreeMap::new(), known: BTreeMap::new(), id: wall }
     }
 
-    pub fn known(&self, candidate: &Candidate) -> Known {
+    pub fn about(&self, candidate: &Candidate) -> Known {
         let login = candidate.password.as_ref().map(|password| fingerprint(&self.key, &candidate.line, password));
         Known { about: about(&candidate.line), login }
     }

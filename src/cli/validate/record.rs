@@ -2,6 +2,7 @@
 #![allow(clippy::disallowed_methods)] // entries carry the time
 
 use std::collections::BTreeMap;
+use std::io::BufRead as _;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -90,15 +91,24 @@ impl<'a> Journal<'a> {
 }
 
 /// What earlier runs found out. What cannot be read is told, and a last line that a crash tore is ended, so that it spoils no other.
-pub fn read_journal(path: &Path) -> Result<(Memory, Option<Finding>), Box<Finding>> {
+///
+/// `resume`: also what the last run of each level decided.
+pub fn read_journal(path: &Path, resume: bool) -> Result<(Memory, Option<Finding>), Box<Finding>> {
     if !files::is_there(path) {
         return Ok((Memory::default(), None));
     }
-    let bytes = files::read_own(path, files::MAX_FILE)?;
-    if bytes.last().is_some_and(|last| *last != b'\n') {
+    let mut file = files::lines_of_own(path, files::MAX_DOCUMENT)?;
+    let mut memory = if resume { Memory::of_runs() } else { Memory::default() };
+    let mut line = Vec::new();
+    let mut torn = false;
+    while file.read_until(b'\n', &mut line).map_err(|error| files::unreadable(path, &error))? > 0 {
+        torn = line.last() != Some(&b'\n');
+        memory.line(&String::from_utf8_lossy(&line));
+        line.clear();
+    }
+    if torn {
         files::append_line(path, "")?;
     }
-    let memory = Memory::read(&String::from_utf8_lossy(&bytes));
     let finding = unreadable(path, &memory.unreadable);
     Ok((memory, finding))
 }
@@ -156,13 +166,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("observations.jsonl");
         std::fs::write(&path, "nonsense\n\n{\"at\":1,\"ru").unwrap();
-        let (_, finding) = read_journal(&path).unwrap();
+        let (_, finding) = read_journal(&path, true).unwrap();
         let finding = finding.unwrap();
         assert_eq!(finding.code.as_str(), "validate/journal-line-unreadable");
         assert_eq!(finding.place.as_ref().unwrap().line(), 1);
         assert!(finding.what.get(Lang::En).ends_with(": 2 (1, 3)"));
         files::append_line(&path, "whole").unwrap();
         assert!(std::fs::read_to_string(&path).unwrap().ends_with("\n{\"at\":1,\"ru\nwhole\n"));
-        assert!(read_journal(&folder.path().join("none")).unwrap().1.is_none());
+        assert!(read_journal(&folder.path().join("none"), true).unwrap().1.is_none());
     }
 }

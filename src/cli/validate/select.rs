@@ -1,8 +1,9 @@
 //! Which lines are asked, and where.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use super::{Job, codes, in_site_file};
+use super::{Job, Options, codes, in_site_file};
 use crate::diag::{Finding, Words};
 use crate::domain::{Extension, HostPort, Transport};
 use crate::plan::model::{Kept, Line};
@@ -15,7 +16,7 @@ const BEST: [Transport; 5] = [Transport::Tls, Transport::Tcp, Transport::Udp, Tr
 /// What the options leave of the plan.
 pub struct Selection {
     /// With registrar and transport as they will be asked.
-    pub lines: Vec<Line>,
+    pub lines: Vec<Arc<Line>>,
     pub kept: Vec<Kept>,
     pub findings: Vec<Finding>,
 }
@@ -27,14 +28,7 @@ pub fn select(job: &Job<'_>) -> Result<Selection, Vec<Finding>> {
     let mut selection = Selection { lines: Vec::new(), kept: Vec::new(), findings: Vec::new() };
     let lines = if job.options.revoked { &job.plan.revoked } else { &job.plan.lines };
     for line in lines.iter().filter(|line| chosen(&line.extension)) {
-        let (registrar, transport) = way(line, &job.options.registrars);
-        let mut line = line.as_of(job.options.change_loaded);
-        if job.options.revoked {
-            forget_forecast(&mut line);
-        }
-        // Where packets go, whether the site file or the command line says it.
-        line.media.outbound_proxy = None;
-        selection.lines.push(Line { registrar, transport, ..line });
+        selection.lines.push(as_asked(line, &job.options));
     }
     if !job.options.revoked {
         selection.kept.extend(job.plan.kept.iter().filter(|kept| chosen(&kept.extension)).cloned());
@@ -72,8 +66,23 @@ pub fn select(job: &Job<'_>) -> Result<Selection, Vec<Finding>> {
     Err(foreign.into_iter().map(finding).collect())
 }
 
+/// The line with the login in force, and with the way that packets take, whether the site file or the command line says it.
+fn as_asked(line: &Arc<Line>, options: &Options) -> Arc<Line> {
+    let (registrar, transport) = way(line, &options.registrars);
+    let goes_there = registrar == line.registrar && transport == line.transport && line.media.outbound_proxy.is_none();
+    if goes_there && line.login_now.is_none() && !options.revoked {
+        return Arc::clone(line);
+    }
+    let mut line = line.as_of(options.change_loaded);
+    if options.revoked {
+        forget_forecast(&mut line);
+    }
+    line.media.outbound_proxy = None;
+    Arc::new(Line { registrar, transport, ..line })
+}
+
 /// `--shared-challenge` is for PBXs on which nobody depends.
-fn no_laboratory(job: &Job<'_>, lines: &[Line]) -> Option<Finding> {
+fn no_laboratory(job: &Job<'_>, lines: &[Arc<Line>]) -> Option<Finding> {
     let target = lines.iter().map(|line| &line.registrar).find(|at| !at.is_loopback())?;
     (job.options.shared_challenge && !job.site.validate.lab).then(|| {
         codes::NO_LABORATORY

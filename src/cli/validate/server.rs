@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use crate::cli::ask_server;
 use crate::diag::Finding;
 use crate::domain::LineId;
-use crate::plan::model::{Line, Plan};
+use crate::plan::Planned;
+use crate::plan::model::Line;
 use crate::probe::devices::Device;
 use crate::probe::report::Report;
 use crate::probe::server::{Told, devices, resolve};
@@ -18,8 +19,8 @@ pub fn told(policy: &Policy, folder: &SiteFolder, findings: &mut Vec<Finding>) -
 }
 
 /// Settles verdicts by what the PBX said after the run, and gives the devices of each line. Without its word the verdicts stay as they are.
-pub fn settle(policy: &Policy, plan: &Plan, report: &mut Report, told: Option<&Told>) -> BTreeMap<LineId, Vec<Device>> {
-    let lines: BTreeMap<&LineId, &Line> = plan.lines.iter().map(|line| (&line.id, line)).collect();
+pub fn settle(policy: &Policy, plan: &Planned, report: &mut Report, told: Option<&Told>) -> BTreeMap<LineId, Vec<Device>> {
+    let lines: BTreeMap<&LineId, &Line> = plan.lines.iter().map(|line| (&line.id, &**line)).collect();
     if let (Some(told), Some(rules)) = (told, &policy.site.server) {
         resolve(report, &lines, told, rules.ask.name());
     }

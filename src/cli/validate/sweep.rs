@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::select::allowed;
@@ -41,7 +42,7 @@ pub struct Sweep {
 
 impl Sweep {
     pub fn new(job: &Job<'_>, left: Vec<Binding>) -> Self {
-        let lines: BTreeMap<&LineId, &Line> = job.plan.lines.iter().map(|line| (&line.id, line)).collect();
+        let lines: BTreeMap<&LineId, &Line> = job.plan.lines.iter().map(|line| (&line.id, &**line)).collect();
         let mut sweep = Self { candidates: Vec::new(), stays: Vec::new() };
         let mut chosen = BTreeSet::new();
         for binding in left {
@@ -55,7 +56,7 @@ impl Sweep {
                 Some(line) => {
                     let password = job.secrets.get(&line.secret).cloned();
                     let (registrar, transport) = (binding.registrar.clone(), binding.transport);
-                    let line = Line { registrar, transport, ..line.clone() };
+                    let line = Arc::new(Line { registrar, transport, ..line.clone() });
                     // Several contacts of one line are removed one run after the other.
                     if chosen.insert(line.id.clone()) {
                         sweep.candidates.push(Candidate {

@@ -6,7 +6,7 @@ use super::{codes, in_site_file};
 use crate::cli::{ExitStatus, Failure};
 use crate::diag::{Place, Words};
 use crate::domain::Extension;
-use crate::plan::model::Plan;
+use crate::plan::Planned;
 use crate::plan::wave_of;
 use crate::policy::keys::nearest_name;
 use crate::policy::site::Site;
@@ -17,7 +17,7 @@ pub fn chosen(
     wave: Option<&str>,
     only: &[Extension],
     site: &Site,
-    plan: &Plan,
+    plan: &Planned,
     folder: &SiteFolder,
 ) -> Result<Vec<Extension>, Failure> {
     let Some(name) = wave else { return Ok(only.to_vec()) };

@@ -144,7 +144,7 @@ impl Campaign {
     pub(super) fn as_sent_on(&self, line: usize) -> Option<Line> {
         let probe = &self.probes[line];
         let way = &self.lanes[probe.lane].way;
-        let moved = || Line { registrar: way.registrar.clone(), transport: way.transport, ..probe.line.clone() };
+        let moved = || Line { registrar: way.registrar.clone(), transport: way.transport, ..(*probe.line).clone() };
         probe.followed.as_ref().map(|_| moved())
     }
 

@@ -1,5 +1,7 @@
 //! What each level does to the contacts of the PBX, and how it judges them.
 
+use std::sync::Arc;
+
 use super::super::*;
 use super::stories::count;
 use super::world::{World, good, settings};
@@ -44,12 +46,12 @@ fn bind_never_throws_a_desk_phone_out() {
         account.remove_existing = n % 2 == 0;
     }
     for (n, candidate) in candidates.iter_mut().enumerate() {
-        candidate.line.facts.max_contacts = Some(if n % 4 == 3 { 2 } else { 1 });
-        candidate.line.facts.remove_existing = n % 2 == 0;
+        Arc::make_mut(&mut candidate.line).facts.max_contacts = Some(if n % 4 == 3 { 2 } else { 1 });
+        Arc::make_mut(&mut candidate.line).facts.remove_existing = n % 2 == 0;
     }
     // One line about which nothing is known.
-    candidates[7].line.facts.max_contacts = None;
-    candidates[7].line.facts.max_contacts_after = None;
+    Arc::make_mut(&mut candidates[7].line).facts.max_contacts = None;
+    Arc::make_mut(&mut candidates[7].line).facts.max_contacts_after = None;
     let mut world = World::new(settings(Level::Bind), candidates, pbx);
     let report = world.run();
     assert_eq!(
@@ -68,11 +70,11 @@ fn fetch_judges_by_the_limits_after_the_change() {
         account.max_contacts = 1;
     }
     for candidate in &mut candidates {
-        candidate.line.facts.max_contacts = Some(1);
+        Arc::make_mut(&mut candidate.line).facts.max_contacts = Some(1);
     }
-    candidates[1].line.facts.max_contacts_after = Some(1);
-    candidates[2].line.facts.max_contacts_after = Some(1);
-    candidates[2].line.facts.remove_existing_after = true;
+    Arc::make_mut(&mut candidates[1].line).facts.max_contacts_after = Some(1);
+    Arc::make_mut(&mut candidates[2].line).facts.max_contacts_after = Some(1);
+    Arc::make_mut(&mut candidates[2].line).facts.remove_existing_after = true;
     let report = World::new(settings(Level::Fetch), candidates, pbx).run();
     let classes: Vec<&str> = report.verdicts.iter().map(|v| v.class.as_str()).collect();
     assert_eq!(classes, ["sip/ready", "sip/contact-limit", "sip/displaces-desk-phone"]);
@@ -82,8 +84,8 @@ fn fetch_judges_by_the_limits_after_the_change() {
 fn forced_bind_says_what_it_does() {
     let (mut candidates, mut pbx) = good(1);
     pbx.accounts.get_mut("2000").unwrap().contacts.push("sip:desk@198.51.100.1:5060".to_owned());
-    candidates[0].line.facts.max_contacts = Some(1);
-    candidates[0].line.facts.remove_existing = true;
+    Arc::make_mut(&mut candidates[0].line).facts.max_contacts = Some(1);
+    Arc::make_mut(&mut candidates[0].line).facts.remove_existing = true;
     let mut settings = settings(Level::Bind);
     settings.force_bind = true;
     let report = World::new(settings, candidates, pbx).run();

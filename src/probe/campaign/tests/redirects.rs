@@ -1,6 +1,7 @@
 //! 3xx answers: followed to servers of the site, told in all other cases.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::super::*;
 use super::servers::{Net, Server, at};
@@ -133,7 +134,7 @@ fn a_refusal_is_booked_to_the_server_that_refused() {
 fn nothing_is_followed_from_loopback_to_another_machine() {
     for (home, followed) in [("127.0.0.1", false), ("192.0.2.9", true)] {
         let (mut candidates, pbx) = good(2);
-        candidates.iter_mut().for_each(|candidate| candidate.line.registrar.host = home.to_owned());
+        candidates.iter_mut().for_each(|candidate| Arc::make_mut(&mut candidate.line).registrar.host = home.to_owned());
         let away = HostPort { host: "203.0.113.9".to_owned(), port: 5060 };
         let settings = Settings { servers: vec![(away, Transport::Udp)], ..settings(Level::Fetch) };
         let campaign = Campaign::new(Instant::now(), settings, candidates, Budget::new(3));

@@ -1,5 +1,6 @@
 //! Several servers behind the lanes of one campaign, without loss or delay.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::super::*;
@@ -57,7 +58,7 @@ impl Net {
     pub fn new(level: Level, transport: Transport, lines: u32, servers: Vec<Server>) -> Self {
         let (mut candidates, _) = good(lines);
         for candidate in &mut candidates {
-            candidate.line.transport = transport;
+            Arc::make_mut(&mut candidate.line).transport = transport;
         }
         let mut settings = settings(level);
         settings.servers = (1..servers.len()).map(|n| (at(5060 + n as u16), Transport::Udp)).collect();

@@ -1,5 +1,7 @@
 //! One challenge for all lines: what it saves, and what happens where the registrar does not take it.
 
+use std::sync::Arc;
+
 use super::super::*;
 use super::pbx::Behaviour;
 use super::stories::count;
@@ -63,7 +65,7 @@ fn an_old_nonce_is_not_handed_out() {
 fn a_wrong_password_is_asked_once_more_in_the_ordinary_way_and_judged_by_that() {
     let (mut candidates, mut pbx) = good(60);
     for (n, change) in [(20, "other"), (40, "another")] {
-        candidates[n].line.facts.secret_matches = None;
+        Arc::make_mut(&mut candidates[n].line).facts.secret_matches = None;
         pbx.accounts.get_mut(&format!("{}", 2000 + n)).unwrap().password = change.to_owned();
     }
     let mut settings = sharing();
@@ -78,7 +80,7 @@ fn a_wrong_password_is_asked_once_more_in_the_ordinary_way_and_judged_by_that() 
 #[test]
 fn without_budget_for_a_second_try_the_line_is_left_undecided() {
     let (mut candidates, mut pbx) = good(30);
-    candidates[20].line.facts.secret_matches = None;
+    Arc::make_mut(&mut candidates[20].line).facts.secret_matches = None;
     pbx.accounts.get_mut("2020").unwrap().password = "other".to_owned();
     let mut settings = sharing();
     settings.rules.ban_budget = 1;
@@ -134,7 +136,7 @@ fn a_line_that_no_other_challenge_fits_is_asked_as_usual() {
 #[test]
 fn loss_changes_no_verdict_here_either() {
     let (mut candidates, _) = good(200);
-    candidates[150].line.facts.secret_matches = None;
+    Arc::make_mut(&mut candidates[150].line).facts.secret_matches = None;
     for seed in 1..6 {
         let mut settings = sharing();
         settings.rules.ban_budget = 60;

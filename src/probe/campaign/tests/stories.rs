@@ -1,5 +1,6 @@
 //! Campaigns from the first datagram to the report.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use proptest::prelude::*;
@@ -99,7 +100,7 @@ fn the_policy_rate_is_kept_in_requests() {
 fn planted_faults_get_their_classes_and_the_budget_holds() {
     let (mut candidates, mut pbx) = good(60);
     let change = |candidates: &mut Vec<Candidate>, n: usize, change: fn(&mut crate::plan::model::PbxFacts)| {
-        change(&mut candidates[n].line.facts);
+        change(&mut Arc::make_mut(&mut candidates[n].line).facts);
     };
     change(&mut candidates, 3, |f| f.secret_matches = Some(false));
     pbx.accounts.get_mut("2003").unwrap().password = "other".to_owned();
@@ -164,7 +165,7 @@ fn loss_changes_no_verdict() {
             let (mut candidates, mut pbx) = good(lines);
             for n in (9..lines).step_by(20) {
                 pbx.accounts.get_mut(&(2000 + n).to_string()).unwrap().password = "other".to_owned();
-                candidates[n as usize].line.facts.secret_matches = Some(false);
+                Arc::make_mut(&mut candidates[n as usize].line).facts.secret_matches = Some(false);
             }
             for n in (15..lines).step_by(60) {
                 pbx.accounts.get_mut(&(2000 + n).to_string()).unwrap().behaviour = Behaviour::Dead;
@@ -195,7 +196,7 @@ fn loss_changes_no_verdict() {
 #[test]
 fn a_predicted_failure_that_stays_silent_is_decided_from_the_files() {
     let (mut candidates, mut pbx) = good(20);
-    candidates[5].line.facts.max_contacts = Some(0);
+    Arc::make_mut(&mut candidates[5].line).facts.max_contacts = Some(0);
     pbx.accounts.get_mut("2005").unwrap().behaviour = Behaviour::Dead;
     let report = World::new(settings(Level::Fetch), candidates, pbx).run();
     let verdict = &report.verdicts[5];
@@ -280,7 +281,7 @@ fn a_wrong_setting_is_diagnosed_once() {
         account.password.push('x');
     }
     for candidate in &mut candidates {
-        candidate.line.facts.secret_matches = None;
+        Arc::make_mut(&mut candidate.line).facts.secret_matches = None;
     }
     let mut world = World::new(settings(Level::Fetch), candidates, pbx);
     let report = world.run();
@@ -409,7 +410,7 @@ fn an_asker_that_changes_does_not_break_the_ban_budget() {
 fn a_line_without_password_is_not_asked() {
     let (mut candidates, pbx) = good(2);
     candidates[1].password = None;
-    candidates[1].line.secret.state = crate::domain::SecretState::Unavailable;
+    Arc::make_mut(&mut candidates[1].line).secret.state = crate::domain::SecretState::Unavailable;
     let mut world = World::new(settings(Level::Fetch), candidates, pbx);
     let report = world.run();
     assert_eq!(class(&report, "2001"), "sip/secret-unavailable");
@@ -447,7 +448,7 @@ fn a_lane_that_cannot_be_opened_is_one_fault() {
 fn a_connection_that_the_pbx_closes_is_opened_once_more() {
     let (mut candidates, mut pbx) = good(30);
     for candidate in &mut candidates {
-        candidate.line.transport = crate::domain::Transport::Tcp;
+        Arc::make_mut(&mut candidate.line).transport = crate::domain::Transport::Tcp;
     }
     let start = Instant::now();
     let mut now = start;
@@ -500,7 +501,7 @@ proptest! {
         let (mut candidates, mut pbx) = good(kinds.len() as u32);
         for (n, kind) in kinds.iter().enumerate() {
             let name = (2000 + n).to_string();
-            let facts = &mut candidates[n].line.facts;
+            let facts = &mut Arc::make_mut(&mut candidates[n].line).facts;
             let account = pbx.accounts.get_mut(&name).unwrap();
             match kind {
                 0 => { account.password.push('x'); facts.secret_matches = Some(false); }

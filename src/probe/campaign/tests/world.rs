@@ -1,6 +1,7 @@
 //! Time, network and the loop that a driver would run.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::super::*;
@@ -74,7 +75,7 @@ pub fn good(n: u32) -> (Vec<Candidate>, Pbx) {
             let mut line = line(&extension);
             line.facts.max_contacts = Some(2);
             Candidate {
-                line,
+                line: Arc::new(line),
                 password: Some(Secret::new(format!("pw-{extension}"))),
                 canary: Canary::No,
                 wanted: true,

@@ -1,0 +1,170 @@
+//! Reads a document record by record, as [`super::record_lines`] lays it out: the plan of a large authority is many times as large as
+//! the part of it that a stage needs, and never has to be in memory as a whole.
+//!
+//! What is laid out otherwise (by an editor, say) is read as any JSON.
+
+use std::io::BufRead;
+use std::path::Path;
+
+use serde::de::DeserializeOwned;
+use sha2::{Digest as _, Sha256};
+
+use super::document::{self, Document, Kind};
+use super::files;
+use crate::diag::Finding;
+
+/// A body whose lists are filled by single records.
+pub trait ByRecord: DeserializeOwned + Default {
+    /// Takes a record of the list `list`; one of a list that is of no interest is left unread.
+    ///
+    /// # Errors
+    /// Where the record is not what the list holds.
+    fn take(&mut self, list: &str, record: &str) -> serde_json::Result<()>;
+
+    /// Behind what this body has of its own come the records that were taken before.
+    fn join(&mut self, taken: Self);
+}
+
+/// Nothing of the body is of interest.
+#[derive(Debug, Default)]
+pub struct Nothing;
+
+impl<'de> serde::Deserialize<'de> for Nothing {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        serde::de::IgnoredAny::deserialize(from).map(|_| Self)
+    }
+}
+
+impl ByRecord for Nothing {
+    fn take(&mut self, _list: &str, _record: &str) -> serde_json::Result<()> {
+        Ok(())
+    }
+
+    fn join(&mut self, _taken: Self) {}
+}
+
+/// Reads a document of the given kind; also gives the SHA-256 of its bytes. Errors are those of [`document::read`].
+pub fn read<T: ByRecord>(path: &Path, kind: Kind) -> Result<(Document<T>, String), Box<Finding>> {
+    let lines = files::lines_of_own(path, files::MAX_DOCUMENT).ok();
+    if let Some((skeleton, taken, sha256)) = lines.and_then(read_lines::<T>)
+        && let Ok(mut document) = document::parse::<T>(path, &skeleton, kind)
+    {
+        document.body.join(taken);
+        return Ok((document, sha256));
+    }
+    // As a whole, so that the place in a message is that in the file.
+    document::read(path, kind)
+}
+
+/// The text without the records that were taken, those, and the SHA-256 of it all; none where it has to be read as a whole.
+fn read_lines<T: ByRecord>(mut file: impl BufRead) -> Option<(String, T, String)> {
+    let (mut skeleton, mut taken, mut hash) = (String::new(), T::default(), Sha256::new());
+    let mut list: Option<String> = None;
+    let mut line = Vec::new();
+    loop {
+        line.clear();
+        if file.read_until(b'\n', &mut line).ok()? == 0 {
+            return Some((skeleton, taken, document::hex(&hash.finalize())));
+        }
+        hash.update(&line);
+        let text = std::str::from_utf8(&line).ok()?;
+        match (&list, record(text)) {
+            (Some(name), Some(record)) => taken.take(name, record).ok()?,
+            (_, _) => {
+                list = opened(text).map(str::to_owned);
+                skeleton.push_str(text);
+            }
+        }
+    }
+}
+
+/// `    "lines": [`
+fn opened(line: &str) -> Option<&str> {
+    line.strip_prefix("    \"")?.trim_end().strip_suffix("\": [").filter(|name| !name.contains(['"', '\\']))
+}
+
+/// `      {…},`
+fn record(line: &str) -> Option<&str> {
+    let record = line.strip_prefix("      ")?.trim_end();
+    let record = record.strip_suffix(',').unwrap_or(record);
+    (record.starts_with('{') && record.ends_with('}')).then_some(record)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::document::PLAN;
+    use super::*;
+    use crate::store::codes;
+
+    #[derive(Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+    struct Row {
+        n: u32,
+        inner: Vec<String>,
+    }
+
+    #[derive(Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+    struct Body {
+        name: String,
+        rows: Vec<Row>,
+        others: Vec<Row>,
+        map: std::collections::BTreeMap<String, Row>,
+        last: u32,
+    }
+
+    impl ByRecord for Body {
+        fn take(&mut self, list: &str, record: &str) -> serde_json::Result<()> {
+            if list == "rows" {
+                self.rows.push(serde_json::from_str(record)?);
+            }
+            Ok(())
+        }
+
+        fn join(&mut self, taken: Self) {
+            self.rows.extend(taken.rows);
+        }
+    }
+
+    fn body(rows: u32) -> Body {
+        let row = |n| Row { n, inner: vec!["a\n    \"rows\": [".to_owned(), "},{".to_owned()] };
+        Body {
+            name: "x".to_owned(),
+            rows: (0..rows).map(row).collect(),
+            others: vec![row(7)],
+            map: [("k".to_owned(), row(8))].into(),
+            last: 3,
+        }
+    }
+
+    #[test]
+    fn gives_the_wanted_records_and_the_hash_of_the_whole_however_the_document_is_laid_out() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("plan.json");
+        for rows in [0, 1, 3] {
+            let sha256 = document::write(&path, PLAN, [].into(), &body(rows)).unwrap();
+            let (read, hash) = read::<Body>(&path, PLAN).unwrap();
+            assert_eq!((read.body, &hash), (Body { others: Vec::new(), ..body(rows) }, &sha256), "by record");
+            let text = std::fs::read_to_string(&path).unwrap();
+            let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+            for text in [value.to_string(), serde_json::to_string_pretty(&value).unwrap(), text.replace('\n', "\n ")] {
+                std::fs::write(&path, text).unwrap();
+                assert_eq!(self::read::<Body>(&path, PLAN).unwrap().0.body, body(rows), "as a whole");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_with_its_line_in_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("plan.json");
+        document::write(&path, PLAN, [].into(), &body(3)).unwrap();
+        let text = std::fs::read_to_string(&path).unwrap();
+        for (broken, line) in [(text.replace("\"n\": 1", "\"n\": \"1\""), 12), (text.replace("\"last\": 3", "\"last\": x"), 21)] {
+            std::fs::write(&path, &broken).unwrap();
+            let finding = read::<Body>(&path, PLAN).unwrap_err();
+            assert_eq!(finding.code, codes::BAD_DOCUMENT.code());
+            assert_eq!(finding.place.as_ref().unwrap().line(), line, "{broken}");
+        }
+        std::fs::remove_file(&path).unwrap();
+        assert_eq!(read::<Body>(&path, PLAN).unwrap_err().code, codes::UNREADABLE.code());
+    }
+}
