@@ -15,7 +15,7 @@ sources:
 pbx:
   kind: {kind}
   domain: pbx.bench.example
-  registrars: {{udp: "127.0.0.1:5060"}}
+  registrars: {{udp: "127.0.0.1:{port}"}}
 clients:
   - {{client: baresip, transport: udp}}
 roster: {{horizon: {{from: 2027-03-01, holidays: {{land: BY}}}}}}
@@ -149,9 +149,9 @@ def main():
     case, folder = sys.argv[1], Path(sys.argv[2])
     count = int(sys.argv[3]) if len(sys.argv) > 3 else None
     folder.mkdir(parents=True, exist_ok=True)
-    kind = "asterisk"
+    kind, port = "asterisk", 5060
     if case == "subscribers":
-        sources, kind = subscribers(folder, count or 10_000), "kamailio"
+        sources, kind, port = subscribers(folder, count or 10_000), "kamailio", 5681
     elif case == "pjsip":
         sources = pjsip(folder, count or 20_000)
     elif case == "csv":
@@ -170,7 +170,7 @@ def main():
         sources = exports("staff.xlsx")
     else:
         sys.exit(f"generate.py: no case {case}")
-    (folder / "deskshift.yaml").write_text(SITE.format(sources=sources.rstrip("\n"), kind=kind))
+    (folder / "deskshift.yaml").write_text(SITE.format(sources=sources.rstrip("\n"), kind=kind, port=port))
 
 
 if __name__ == "__main__":

@@ -2,15 +2,17 @@
 """A Kamailio with the subscribers of a site folder, on loopback, in the foreground until it is told to end.
 
 registrar.py SITE PORT: reads SITE/subscribers.csv (number,password); what it needs is written below SITE/registrar. The digests stand in a
-table in memory, so that what is measured is SIP and not a database.
+table in memory, so that what is measured is SIP and not a database. registrar.py wait PORT: waits until it answers, 20 s at most.
 """
 
 import glob
 import hashlib
 import os
 import shutil
+import socket
 import sqlite3
 import sys
+import time
 from pathlib import Path
 
 REALM = "pbx.bench.example"
@@ -68,7 +70,24 @@ def database(path, subscribers):
     base.commit()
 
 
+def wait(port):
+    asked = (f"OPTIONS sip:127.0.0.1:{port} SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:9;branch=z9hG4bKwait;rport\r\nFrom: <sip:wait@bench>;tag=1\r\n"
+             f"To: <sip:127.0.0.1>\r\nCall-ID: wait\r\nCSeq: 1 OPTIONS\r\nMax-Forwards: 70\r\nContent-Length: 0\r\n\r\n")
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as way:
+        way.settimeout(0.2)
+        for _ in range(100):
+            try:
+                way.sendto(asked.encode(), ("127.0.0.1", port))
+                way.recv(4096)
+                return
+            except OSError:
+                time.sleep(0.1)
+    sys.exit("registrar.py: it does not answer")
+
+
 def main():
+    if sys.argv[1] == "wait":
+        return wait(int(sys.argv[2]))
     site, port = Path(sys.argv[1]).resolve(), sys.argv[2]
     modules = glob.glob("/usr/lib/*/kamailio/modules")
     if not modules:
