@@ -34,7 +34,9 @@ fn there(inventory: &Inventory) -> There {
         for pair in parts.windows(2).filter(|pair| pair[1].split(['/', ',', '&']).next() == Some(RING_CONTEXT)) {
             let Some((_, name)) = pair[0].rsplit_once("ocal/") else { continue };
             match name.parse() {
-                Ok(number) => drop(there.named.insert(number)),
+                Ok(number) => {
+                    there.named.insert(number);
+                }
                 Err(_) => there.open |= name.contains("${"),
             }
         }

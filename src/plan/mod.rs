@@ -16,6 +16,7 @@ mod overrides;
 mod renew;
 mod ring;
 mod security;
+mod sets;
 pub mod test_target;
 #[cfg(test)]
 mod tests;
@@ -30,5 +31,6 @@ pub use diff::{Change, diff};
 pub use make::{make, rule_of};
 pub use one_ring::one_ring;
 pub use overrides::kind_word;
+pub use sets::Sets;
 pub use wave::wave_of;
 pub use words::list as named;
