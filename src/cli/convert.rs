@@ -8,9 +8,10 @@ use super::plan::{Stored, incomplete_or_refused, status};
 use super::{Context, ExitStatus, Failure, Format};
 use super::{alike, convert_diff};
 use crate::diag::{Finding, Lang, Place, Words};
-use crate::domain::{ClientId, Extension, LineId};
+use crate::domain::{ClientId, Extension};
 use crate::output::{self, convert::Converted};
 use crate::pbx::{self, PbxOutput};
+use crate::plan::Sets;
 use crate::plan::model::{Line, Plan};
 use crate::policy::read::Need;
 use crate::profile::{Artefact, Catalogue, codes};
@@ -142,11 +143,13 @@ pub fn render(
     let mut set = Rendered::default();
     let outcomes = catalogue.render_all(lines, &stored.secrets, &policy.site.pbx);
     let pbx = pbx(&super::pbx::unheld(lines, &outcomes));
-    let sets: BTreeMap<&LineId, &Line> = lines.iter().map(|line| (&line.id, *line)).collect();
+    let sets = Sets::of(lines.iter().copied());
     // A set is given out with all its accounts or not at all.
-    let known = |line: &Line| {
-        let set = line.within.as_ref().and_then(|set| sets.get(set).copied()).unwrap_or(line);
-        set.accounts().chain([line]).all(|own| pbx.as_ref().map_or(own.login_now.is_none(), |pbx| pbx.knows_password_of(own)))
+    let known = |line| {
+        sets.first_of(line)
+            .accounts()
+            .chain([line])
+            .all(|own| pbx.as_ref().map_or(own.login_now.is_none(), |pbx| pbx.knows_password_of(own)))
     };
     let mut unset = Vec::new();
     for (line, outcome) in lines.iter().zip(outcomes) {

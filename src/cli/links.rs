@@ -151,7 +151,8 @@ fn issue_links(
         .map(|line| {
             // Who uses the web phone opens its page; all others fetch the file itself.
             let page = fetched_by(line) == LinkUse::Page;
-            Wanted { line: line.id.clone(), profile: line.client.clone(), page, tombstone: false }
+            let further = line.further.iter().map(|own| own.id.clone()).collect();
+            Wanted { line: line.id.clone(), further, profile: line.client.clone(), page, tombstone: false }
         })
         .collect();
     let without_link = without.len() + in_vain.len();
@@ -287,7 +288,13 @@ fn revoke(folder: &SiteFolder, which: &Revoked, lang: Lang, context: &Context) -
         let (known, unknown): (Vec<_>, Vec<_>) = fetched.into_iter().partition(|(_, profile)| tombstone::is_known(profile));
         let wanted: Vec<Wanted> = known
             .into_iter()
-            .map(|(line, profile)| Wanted { line, page: tombstone::is_page(&profile), profile, tombstone: true })
+            .map(|(line, profile)| Wanted {
+                line,
+                further: Vec::new(),
+                page: tombstone::is_page(&profile),
+                profile,
+                tombstone: true,
+            })
             .collect();
         let made = Made { revoked: Some(entries.len()), without: unknown.len(), ..hand_out(folder, &mut desk, &wanted, &terms)? };
         let findings = unknown.iter().map(|(line, profile)| no_tombstone(line, profile)).collect();

@@ -11,7 +11,7 @@ use crate::domain::{Extension, LineId, PersonId};
 use crate::inventory::model::{Device, DeviceKind, Inventory, Person, Ring};
 use crate::links::issue::ClearLinks;
 use crate::plan::model::{Line, Plan};
-use crate::plan::named;
+use crate::plan::{Sets, named};
 use crate::policy::site::{Deliver, FleetRule, FleetRules};
 use crate::profile::Artefact;
 
@@ -92,18 +92,19 @@ pub struct Fleet {
 /// Assigns lines to devices and makes the files. The result depends on nothing but the arguments.
 #[must_use]
 pub fn build(given: &Given<'_>) -> Fleet {
+    let sets = Sets::of(&given.plan.lines);
     let mut maker = Maker {
         given,
         persons: given.inventory.people().map(|person| (&person.id, person)).collect(),
         of_person: BTreeMap::new(),
-        of_extension: given.plan.lines.iter().map(|line| (&line.extension, set_of(given.plan, line))).collect(),
+        of_extension: given.plan.lines.iter().map(|line| (&line.extension, sets.first_of(line))).collect(),
         troubles: BTreeMap::new(),
         owners: BTreeMap::new(),
         fleet: Fleet::default(),
     };
     for line in &given.plan.lines {
         if let Some(person) = &line.person {
-            maker.of_person.entry(person).or_insert(set_of(given.plan, line));
+            maker.of_person.entry(person).or_insert(sets.first_of(line));
         }
     }
     let mut devices: Vec<&Device> = given.inventory.devices.iter().collect();
@@ -116,12 +117,6 @@ pub fn build(given: &Given<'_>) -> Fleet {
         }
     }
     maker.finish()
-}
-
-/// The line in whose files the account of this one stands.
-fn set_of<'a>(plan: &'a Plan, line: &'a Line) -> &'a Line {
-    let set = line.within.as_ref().and_then(|set| plan.lines.iter().find(|line| line.id == *set));
-    set.unwrap_or(line)
 }
 
 /// One finding for all lines with the same trouble.

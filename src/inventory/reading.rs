@@ -33,6 +33,7 @@ pub struct Reading {
     pub forwards: Vec<Forward>,
     pub obstacles: Vec<Obstacle>,
     pub dials: Vec<DialLine>,
+    pub web_endpoints: Vec<String>,
     pub hints: Vec<Hint>,
     pub transports: Vec<PbxTransport>,
     /// Fields set by hand, which count before all others.
@@ -152,6 +153,7 @@ impl From<AsteriskImport> for Reading {
             obstacles: import.obstacles,
             dials: import.dials,
             hints: import.hints,
+            web_endpoints: import.web_endpoints,
             transports: import.transports,
             secrets: import.secrets,
             findings: import.findings,

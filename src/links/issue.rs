@@ -32,6 +32,8 @@ pub fn long_life(life: Duration) -> Option<Finding> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wanted {
     pub line: LineId,
+    /// Lines whose accounts the same files bring: what a link of theirs asked for goes on.
+    pub further: Vec<LineId>,
     pub profile: ClientId,
     /// The link leads to the page of the web phone, which then fetches the profile.
     pub page: bool,
@@ -92,16 +94,19 @@ pub fn issue(
 ) -> (Vec<Entry>, BTreeMap<LineId, Clear>) {
     let lines: BTreeSet<&LineId> = wanted.iter().map(|wanted| &wanted.line).collect();
     let mut entries = revoke(links, &|line| lines.contains(line), terms.now);
-    let before = with_pin(links);
+    let before = last_of_each(links);
     let mut clear = BTreeMap::new();
     let expires = terms.now + terms.life.as_secs();
-    for Wanted { line, profile, page, tombstone } in wanted {
+    for Wanted { line, further, profile, page, tombstone } in wanted {
         let bytes = random();
         let token = Token::from_random(std::array::from_fn(|at| bytes[at]));
         let asks = match terms.pin {
             Pin::Asked => true,
             Pin::Never => false,
-            Pin::AsBefore => before.contains(line),
+            Pin::AsBefore => {
+                let last = std::iter::once(line).chain(further).filter_map(|line| before.get(line)).max();
+                last.is_some_and(|(.., pin)| *pin)
+            }
         };
         let pin = asks.then(|| pin_from_random(std::array::from_fn(|at| bytes[26 + at])));
         let link = Link {
@@ -118,8 +123,8 @@ pub fn issue(
     (entries, clear)
 }
 
-/// Lines whose last link asked for a PIN, whatever became of it.
-fn with_pin(links: &Links) -> BTreeSet<&LineId> {
+/// The last link of each line, whatever became of it: when it was issued, whether it holds, and whether it asked for a PIN.
+fn last_of_each(links: &Links) -> BTreeMap<&LineId, (u64, bool, bool)> {
     // A new link revokes those before it. Of two revoked ones of the same second, the one that asks for more.
     let mut last: BTreeMap<&LineId, (u64, bool, bool)> = BTreeMap::new();
     for known in links.all().filter(|known| !known.link.tombstone) {
@@ -127,7 +132,7 @@ fn with_pin(links: &Links) -> BTreeSet<&LineId> {
         let last = last.entry(&known.link.line).or_default();
         *last = this.max(*last);
     }
-    last.into_iter().filter(|(_, (.., pin))| *pin).map(|(line, _)| line).collect()
+    last
 }
 
 /// Revocations of all links of these lines that are not revoked yet. Those that were fetched too: their grace ends.

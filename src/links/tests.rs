@@ -48,7 +48,8 @@ fn addresses_without_tls_or_with_a_login_are_refused() {
 }
 
 fn wanted(line: &str) -> Wanted {
-    Wanted { line: line.parse().unwrap(), profile: crate::domain::ClientId("linphone-xml".into()), page: false, tombstone: false }
+    let profile = crate::domain::ClientId("linphone-xml".into());
+    Wanted { line: line.parse().unwrap(), further: Vec::new(), profile, page: false, tombstone: false }
 }
 
 /// Links of these lines, and what to ask for: token, token with PIN.

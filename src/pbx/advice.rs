@@ -1,69 +1,17 @@
 //! What only the admin can change: the dialplan and the queues. Each line with its place and its replacement, and the context that
 //! queue members then use.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use super::escape::{self, comment};
+use super::escape::comment;
 use super::{DIALPLAN, FRAGMENT, NEW_PASSWORDS};
 use crate::diag::{Lang, counted};
 use crate::domain::Extension;
 use crate::plan::RING_CONTEXT;
-use crate::plan::model::{Effect, Line, OneRing, PbxChange, Plan};
+use crate::plan::model::{Effect, OneRing, Plan};
 
-/// `extensions.deskshift.conf`, or none where no queue member needs it.
-pub(super) fn ring_context(plan: &Plan, written: &[PbxChange], lang: Lang) -> Option<String> {
-    let lines: BTreeMap<&Extension, &Line> = plan.lines.iter().map(|line| (&line.extension, line)).collect();
-    let mut members: Vec<&Line> = plan
-        .one_ring
-        .iter()
-        .filter(|ring| is_queue(ring))
-        .flat_map(|ring| ring.extensions.iter().filter_map(|extension| lines.get(extension).copied()))
-        .collect();
-    // A member that is known only when it logs in may be any of them.
-    if plan.one_ring.iter().any(|ring| is_queue(ring) && ring.extensions.is_empty()) {
-        members.extend(plan.lines.iter().filter(|line| line.facts.endpoint));
-    }
-    members.sort_by(|a, b| a.extension.cmp(&b.extension));
-    members.dedup_by(|a, b| a.extension == b.extension);
-    if members.is_empty() {
-        return None;
-    }
-    let note = match lang {
-        Lang::En => format!(
-            "; Written by deskshift convert. Add to extensions.conf:  #include {DIALPLAN}\n\
-             ; Rings all devices of one queue member and nothing else: no mailbox may answer a queue's call.\n"
-        ),
-        Lang::De => format!(
-            "; Geschrieben von deskshift convert. In extensions.conf aufnehmen:  #include {DIALPLAN}\n\
-             ; Ruft alle Geräte eines Warteschlangen-Mitglieds und sonst nichts: kein Anrufbeantworter darf einen Warteschlangenruf annehmen.\n"
-        ),
-    };
-    let mut text = format!("{note}\n[{RING_CONTEXT}]\n");
-    let twins: BTreeSet<&Extension> =
-        written.iter().filter(|change| change.twin.is_some()).map(|change| &change.extension).collect();
-    for line in members {
-        let (user, twin) = line.endpoints();
-        // An endpoint that is not written rings nobody.
-        let twin = twin.filter(|_| twins.contains(&line.extension));
-        let Ok(user) = escape::value(user) else { continue };
-        let all = format!("${{PJSIP_DIAL_CONTACTS({user})}}");
-        let rings = match twin {
-            Some(twin) if line.rings_at_home_only() => format!("PJSIP/{twin}"),
-            Some(twin) => format!("{all}&PJSIP/{twin}"),
-            None => all,
-        };
-        let _ = writeln!(text, "exten => {},1,Dial({rings})\n same => n,Hangup()", line.extension);
-    }
-    let others = match lang {
-        Lang::En => "; Any other member whose endpoint is called as its number.",
-        Lang::De => "; Jedes andere Mitglied, dessen Endpunkt wie seine Nummer heißt.",
-    };
-    let _ = writeln!(text, "{others}\nexten => _X!,1,Dial(${{PJSIP_DIAL_CONTACTS(${{EXTEN}})}})\n same => n,Hangup()");
-    Some(text)
-}
-
-fn is_queue(ring: &OneRing) -> bool {
+/// Whether what is to be written rings a member of a queue through our context.
+pub(super) fn is_queue(ring: &OneRing) -> bool {
     let named = |text: &str| text.contains(RING_CONTEXT);
     ring.instead.as_deref().is_some_and(named) || ring.todo.as_ref().is_some_and(|todo| named(&todo.en))
 }
@@ -108,7 +56,7 @@ fn as_written(text: &str) -> String {
 }
 
 /// The step about lines to change by hand.
-fn third(plan: &Plan, lang: Lang) -> String {
+fn third(plan: &Plan, is_rung: bool, lang: Lang) -> String {
     let rings = plan.one_ring.iter().filter(|ring| ring.effect == Effect::Rings).count();
     let others = plan.one_ring.len() - rings;
     let queue = plan.one_ring.iter().any(is_queue);
@@ -147,6 +95,16 @@ fn third(plan: &Plan, lang: Lang) -> String {
         Lang::En => " Then\n   `asterisk -rx \"dialplan reload\"`.",
         Lang::De => " Dann\n   `asterisk -rx \"dialplan reload\"`.",
     };
+    if is_rung && !queue {
+        text += &match lang {
+            Lang::En => format!(
+                "\n   Members of queues are rung through `{DIALPLAN}` already: copy it again, then `asterisk -rx \"dialplan reload\"`."
+            ),
+            Lang::De => format!(
+                "\n   Warteschlangen-Mitglieder werden schon über `{DIALPLAN}` geläutet: neu kopieren, dann `asterisk -rx \"dialplan reload\"`."
+            ),
+        };
+    }
     text
 }
 
@@ -167,8 +125,9 @@ fn hints(plan: &Plan, lang: Lang) -> &'static str {
     }
 }
 
-/// What to do with the files of this folder; `is_written` where the file for `pjsip.conf` is among them.
-pub(super) fn readme(plan: &Plan, changes: usize, is_written: bool, lang: Lang) -> String {
+/// What to do with the files of this folder; `is_written` where the file for `pjsip.conf` is among them, `is_rung` where that for members
+/// of queues is.
+pub(super) fn readme(plan: &Plan, changes: usize, (is_written, is_rung): (bool, bool), lang: Lang) -> String {
     match lang {
         _ if !is_written => nothing(lang),
         Lang::En => format!(
@@ -182,7 +141,7 @@ pub(super) fn readme(plan: &Plan, changes: usize, is_written: bool, lang: Lang) 
              4. Commented blocks at the end of `{FRAGMENT}` are transports the export lacks.\n\n\
              To undo step 1, take the `#include` line out and reload. {}\n",
             counted(changes, "extension gets", "extensions get"),
-            third(plan, lang),
+            third(plan, is_rung, lang),
             hints(plan, lang),
         ),
         Lang::De => format!(
@@ -196,7 +155,7 @@ pub(super) fn readme(plan: &Plan, changes: usize, is_written: bool, lang: Lang) 
              4. Auskommentierte Blöcke am Ende von `{FRAGMENT}` sind Transporte, die dem Export fehlen.\n\n\
              Schritt 1 zurücknehmen: die `#include`-Zeile entfernen und neu laden. {}\n",
             counted(changes, "Nebenstelle bekommt", "Nebenstellen bekommen"),
-            third(plan, lang),
+            third(plan, is_rung, lang),
             hints(plan, lang),
         ),
     }

@@ -21,6 +21,7 @@ mod objects;
 mod phones;
 mod read_back;
 mod render;
+mod ring_context;
 mod sections;
 mod statement;
 mod subscriber;
@@ -38,7 +39,7 @@ pub use render::{Input, PbxFile, PbxOutput, asterisk};
 pub use subscriber::{Seen, subscribers};
 
 /// The file to include at the end of `pjsip.conf`.
-pub const FRAGMENT: &str = "pjsip.deskshift.conf";
+pub use crate::inventory::asterisk::rings::FRAGMENT;
 /// The file to include in `extensions.conf`.
 pub const DIALPLAN: &str = "extensions.deskshift.conf";
 /// The new passwords, for the desk phones that stay.

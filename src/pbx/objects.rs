@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::columns::{self, Columns};
 use super::difference::Difference;
 use super::render::{Input, PbxOutput, renew, rings};
+use super::ring_context::ring_context;
 use super::sections::auth_options;
 use super::statement::{self, Update};
 use super::wanted::{self, Fault, Wanted};
@@ -201,7 +202,7 @@ fn finish(output: &mut PbxOutput, input: Input, changes: &[PbxChange], whole: bo
     if let Some(list) = advice::dialplan_list(&plan, input.lang) {
         output.add("dialplan.txt", list, false, false);
     }
-    if let Some(context) = advice::ring_context(&plan, changes, input.lang) {
+    if let Some(context) = ring_context(&plan, input.inventory, changes, input.lang) {
         output.add(super::DIALPLAN, context, false, false);
     }
     if whole {

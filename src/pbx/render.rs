@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::difference::Difference;
+use super::ring_context::ring_context;
 use super::{CHANGES, DIALPLAN, FRAGMENT, NEW_PASSWORDS, advice, fragment, read_back};
 use crate::diag::{Finding, Lang};
 use crate::domain::{Extension, Secrets};
@@ -123,12 +124,14 @@ pub fn asterisk(input: Input, export: &dyn Files, pjsip: &str) -> PbxOutput {
     output.differences = read_back::differences(&changes, secrets, &before, now);
     let rings = rings(input, &changes);
     let plan = rings.as_ref();
-    output.add("README.de.md", advice::readme(plan, changes.len(), is_written, Lang::De), false, false);
-    output.add("README.en.md", advice::readme(plan, changes.len(), is_written, Lang::En), false, false);
+    let context = ring_context(plan, inventory, &changes, lang);
+    let is_there = (is_written, context.is_some());
+    output.add("README.de.md", advice::readme(plan, changes.len(), is_there, Lang::De), false, false);
+    output.add("README.en.md", advice::readme(plan, changes.len(), is_there, Lang::En), false, false);
     if let Some(list) = advice::dialplan_list(plan, lang) {
         output.add("dialplan.txt", list, false, false);
     }
-    if let Some(context) = advice::ring_context(plan, &changes, lang) {
+    if let Some(context) = context {
         output.add(DIALPLAN, context, false, false);
     }
     if is_written {

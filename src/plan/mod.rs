@@ -17,6 +17,7 @@ mod planned;
 mod renew;
 mod ring;
 mod security;
+mod sets;
 pub mod test_target;
 #[cfg(test)]
 mod tests;
@@ -32,5 +33,6 @@ pub use make::{make, rule_of};
 pub use one_ring::one_ring;
 pub use overrides::kind_word;
 pub use planned::Planned;
+pub use sets::Sets;
 pub use wave::wave_of;
 pub use words::list as named;

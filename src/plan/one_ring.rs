@@ -25,7 +25,7 @@ pub fn one_ring(inventory: &Inventory, lines: &[Line], site: &Site, lacking: &BT
                 endpoint: endpoint.to_owned(),
                 twin: twin.map(str::to_owned),
                 // Where both log in to one account, no line of the dialplan can tell them apart.
-                home_only: twin.is_some() && line.rings_at_home_only(),
+                home_only: Some(twin.is_some() && line.rings_at_home_only()),
             })
         })
         .collect();

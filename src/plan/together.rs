@@ -1,12 +1,12 @@
 //! Several lines of one person for one program: one set of files with an account for each, where the client holds several.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::clients::{ClientFacts, Clients};
 use super::model::Line;
 use crate::diag::Words;
 use crate::domain::{ClientId, Extension, LineId, PersonId, SecretState};
-use crate::inventory::model::{Device, DeviceKind, Inventory, Ring};
+use crate::inventory::model::{DeviceKind, Inventory, Ring};
 use crate::policy::media::Media;
 use crate::policy::overrides::Variable;
 
@@ -45,6 +45,7 @@ pub(super) fn join(lines: &mut [Line], clients: &Clients, inventory: &Inventory)
     }
     let own: BTreeMap<&PersonId, &Extension> =
         inventory.people().filter_map(|person| Some((&person.id, &person.extension.as_ref()?.value))).collect();
+    let devices = OnDevices::of(inventory);
     let mut told = Vec::new();
     for ((person, client), mut at) in of.into_iter().filter(|(_, at)| at.len() > 1) {
         // The number that the lists give the person first is what the program dials with.
@@ -54,7 +55,7 @@ pub(super) fn join(lines: &mut [Line], clients: &Clients, inventory: &Inventory)
         let mut joined = vec![first];
         let mut apart: BTreeMap<Why, Vec<Extension>> = BTreeMap::new();
         for other in others {
-            match obstacle(&lines[first], &lines[*other], joined.len(), facts, inventory) {
+            match obstacle(&lines[first], &lines[*other], joined.len(), facts, &devices) {
                 None => joined.push(*other),
                 Some(why) => apart.entry(why).or_default().push(lines[*other].extension.clone()),
             }
@@ -85,16 +86,16 @@ fn put(lines: &mut [Line], joined: &[usize]) {
 }
 
 /// Why an account cannot stand beside that of the first line.
-fn obstacle(first: &Line, other: &Line, there: usize, facts: Option<&ClientFacts>, inventory: &Inventory) -> Option<Why> {
+fn obstacle(first: &Line, other: &Line, there: usize, facts: Option<&ClientFacts>, devices: &OnDevices<'_>) -> Option<Why> {
     let facts = facts.filter(|facts| facts.most_accounts > 1);
     let Some(facts) = facts else { return Some(Why::HoldsOne) };
     if !(alike(first, other) && [first, other].iter().all(|line| line.secret.state == SecretState::Present)) {
         return Some(Why::Differs);
     }
-    if facts.of_a_device && !on_one_device(&first.extension, &other.extension, inventory) {
+    if facts.of_a_device && !devices.has_both(&first.extension, &other.extension) {
         return Some(Why::NotOneDevice);
     }
-    if one_is_alone(&first.extension, &other.extension, facts.of_a_device, inventory) {
+    if devices.has_one_alone(&first.extension, &other.extension, facts.of_a_device) {
         return Some(Why::OneAlone);
     }
     (there >= facts.most_accounts).then_some(Why::TooMany)
@@ -111,20 +112,46 @@ fn alike(one: &Line, other: &Line) -> bool {
         && own(one) == own(other)
 }
 
-/// Whether a list names a device that has both.
-fn on_one_device(one: &Extension, other: &Extension, inventory: &Inventory) -> bool {
-    inventory.devices.iter().any(|device| has(device, one) && has(device, other))
+/// Which devices of the lists have a number, by their places among all.
+struct OnDevices<'a> {
+    all: BTreeMap<&'a Extension, BTreeSet<usize>>,
+    /// Those on which a program may run: a telephone on the desk says nothing about one.
+    with_programs: BTreeSet<usize>,
 }
 
-/// Whether a list names a device that has one of them and not the other. A telephone on the desk says nothing about a program.
-fn one_is_alone(one: &Extension, other: &Extension, of_telephones: bool, inventory: &Inventory) -> bool {
-    use DeviceKind::{Notebook, Softphone, ThinClient, Unknown};
-    let counts = |device: &&Device| of_telephones || matches!(device.kind, Notebook | Softphone | ThinClient | Unknown);
-    inventory.devices.iter().filter(counts).any(|device| has(device, one) != has(device, other))
-}
+impl<'a> OnDevices<'a> {
+    fn of(inventory: &'a Inventory) -> Self {
+        use DeviceKind::{Notebook, Softphone, ThinClient, Unknown};
+        let mut all: BTreeMap<&Extension, BTreeSet<usize>> = BTreeMap::new();
+        let mut with_programs = BTreeSet::new();
+        for (at, device) in inventory.devices.iter().enumerate() {
+            if matches!(device.kind, Notebook | Softphone | ThinClient | Unknown) {
+                with_programs.insert(at);
+            }
+            // A lamp that watches a line makes it no line of the device.
+            let own = device.lines.iter().filter(|line| line.ring != Ring::Monitor);
+            for number in own.filter_map(|line| line.extension.as_ref()) {
+                all.entry(number).or_default().insert(at);
+            }
+        }
+        Self { all, with_programs }
+    }
 
-fn has(device: &Device, number: &Extension) -> bool {
-    device.lines.iter().any(|line| line.ring != Ring::Monitor && line.extension.as_ref() == Some(number))
+    fn with(&self, number: &Extension) -> &BTreeSet<usize> {
+        const NONE: &BTreeSet<usize> = &BTreeSet::new();
+        self.all.get(number).unwrap_or(NONE)
+    }
+
+    /// Whether a list names a device that has both.
+    fn has_both(&self, one: &Extension, other: &Extension) -> bool {
+        !self.with(one).is_disjoint(self.with(other))
+    }
+
+    /// Whether a list names a device that has one of them and not the other.
+    fn has_one_alone(&self, one: &Extension, other: &Extension, of_telephones: bool) -> bool {
+        let mut alone = self.with(one).symmetric_difference(self.with(other));
+        alone.any(|at| of_telephones || self.with_programs.contains(at))
+    }
 }
 
 /// The lines of one set.

@@ -1,7 +1,8 @@
 //! Several accounts of one person in one file: the template of one further account, and where its fields then stand.
 //!
 //! A file says where the fields of its first account stand (`read_back`). `keys` says how those keys go on: `proxy_0` becomes
-//! `proxy_{index}` for the further accounts, counted from 1, or `Account{second}`, counted from 2. A key without such a piece belongs to
+//! `proxy_{index}` for the further accounts, counted from 1, or `Account{second}`, counted from 2; where there is one further account only,
+//! its keys may be others altogether (`P35`, `P404`). A key without such a piece belongs to
 //! the whole file, and must fit all accounts.
 
 use super::definition::{Output, ReadBack, Reader, Source};
@@ -77,7 +78,9 @@ impl Reader {
         let mut keys = Vec::new();
         if let Some(Node { kind: Kind::Map(entries), .. }) = self.required(node, "keys") {
             for entry in entries {
-                match entry.value.text().filter(|text| text.contains("{index}") || text.contains("{second}")) {
+                // Where there is but one further account, its keys need not be counted.
+                let is_counted = |text: &str| most == Some(2) || text.contains("{index}") || text.contains("{second}");
+                match entry.value.text().filter(|text| is_counted(text)) {
                     Some(text) => keys.push((entry.key.clone(), text.to_owned())),
                     None => self.bad(
                         &entry.value,

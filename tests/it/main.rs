@@ -26,6 +26,7 @@ mod new_passwords;
 mod outputs;
 mod planted;
 mod profiles;
+mod ring_back;
 mod rotate;
 mod rules;
 mod several_lines;

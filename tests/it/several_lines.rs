@@ -123,6 +123,46 @@ fn the_link_of_a_set_goes_with_its_first_line() {
     assert!(!site.join("out/links.json").exists());
 }
 
+/// Where the first line changes, the new link asks for a PIN as the one before did, until somebody wants none.
+#[test]
+fn the_pin_of_a_set_goes_with_its_first_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = office(folder.path());
+    let issue = |more: &[&str]| {
+        let ended =
+            run(&site, &[&["links", "issue", "--url", "https://localhost:8443", "--line", "2001", "--json"], more].concat());
+        ended.expect(0).json()["with_pin"].clone()
+    };
+    let first = |from: &str, to: &str| {
+        let list = site.join("staff/staff.csv");
+        let text = fs::read_to_string(&list).unwrap();
+        assert!(text.contains(from), "{text}");
+        fs::write(&list, text.replace(from, to)).unwrap();
+        for arguments in [&["inventory", "import"] as &[&str], &["plan"], &["convert"]] {
+            let ended = run(&site, arguments);
+            assert!(ended.code <= 1, "{}", ended.all());
+        }
+    };
+    let pins = || -> Vec<String> {
+        let text = fs::read(site.join("out/link-pins.json")).unwrap_or_else(|_| b"{\"body\":{}}".to_vec());
+        let pins: Value = serde_json::from_slice(&text).unwrap();
+        pins["body"].as_object().unwrap().keys().cloned().collect()
+    };
+    let (one, two) = (";2001 + 2004;", ";2004 + 2001;");
+    assert_eq!(issue(&["--pin"]), 1);
+    assert_eq!(pins(), ["2001"]);
+    first(one, two);
+    assert_eq!(issue(&[]), 1);
+    assert_eq!(pins(), ["2004"]);
+    // Of two links of one second that are both void, the one that asks for more counts.
+    std::thread::sleep(std::time::Duration::from_millis(1100));
+    assert_eq!(issue(&["--no-pin"]), 0);
+    // The last word counts, whichever line was first then.
+    first(two, one);
+    assert_eq!(issue(&[]), 0);
+    assert_eq!(pins(), [""; 0]);
+}
+
 /// Of a set with an account whose new password cannot be written to the PBX, the PBX changes no other either: convert, `pbx diff` and
 /// letters agree.
 #[test]

@@ -1,7 +1,7 @@
 //! Runs the real softphones headless, each with a profile and nothing else, and tells whether it registered.
 
 use std::io::{Read as _, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, channel};
@@ -20,6 +20,11 @@ const LIMIT: Duration = Duration::from_secs(20);
 
 /// Runs until the output holds one of the marks, repeating `ask` on its standard input meanwhile.
 fn run(command: &mut Command, ask: Option<&str>, good: &[&str], bad: &[&str]) -> Seen {
+    run_often(command, ask, (1, good), bad)
+}
+
+/// As [`run`], until the good marks stand there so often.
+fn run_often(command: &mut Command, ask: Option<&str>, (often, good): (usize, &[&str]), bad: &[&str]) -> Seen {
     let mut child =
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the client starts");
     let mut input = child.stdin.take().expect("piped");
@@ -32,7 +37,7 @@ fn run(command: &mut Command, ask: Option<&str>, good: &[&str], bad: &[&str]) ->
         while let Ok(part) = output.recv_timeout(Duration::from_millis(50)) {
             text += &String::from_utf8_lossy(&part);
         }
-        if good.iter().any(|mark| text.contains(mark)) {
+        if good.iter().map(|mark| text.matches(mark).count()).sum::<usize>() >= often {
             registered = Some(true);
         } else if bad.iter().any(|mark| text.contains(mark)) || child.try_wait().expect("child can be asked").is_some() {
             registered = Some(false);
@@ -93,6 +98,12 @@ pub fn linphone_fetching(home: &Path, rc: &Path) -> Seen {
     run(&mut linphone_telling(home, rc), None, &["to [LinphoneRegistrationOk]"], &["to [LinphoneRegistrationFailed]"])
 }
 
+/// As [`linphone_fetching`], until so many accounts are registered.
+pub fn linphone_all(home: &Path, rc: &Path, accounts: usize) -> Seen {
+    let good = (accounts, &["to [LinphoneRegistrationOk]"][..]);
+    run_often(&mut linphone_telling(home, rc), None, good, &["to [LinphoneRegistrationFailed]"])
+}
+
 /// Lets Linphone run for some seconds and end by itself, so that it stores what it has learned; gives its log.
 pub fn linphone_for(home: &Path, rc: &Path, lasts: Duration) -> String {
     let mut command = linphone_telling(home, rc);
@@ -125,20 +136,33 @@ pub fn linphone_bootstrap(xml: &Path) -> String {
 
 /// A core with what Linphone for Android or iOS (`app`) makes of its managed configuration, by a reader of its own.
 pub fn linphone_managed(home: &Path, app: &str, file: &Path) -> Seen {
+    match linphone_as_managed(home, app, file) {
+        Ok(rc) => linphone(home, &rc),
+        Err(refused) => refused,
+    }
+}
+
+/// The configuration of that core.
+pub fn linphone_as_managed(home: &Path, app: &str, file: &Path) -> Result<PathBuf, Seen> {
     let mut reader = Command::new("python3");
     reader.arg("-B").arg(checkout().join("tests/lab/python/managed.py")).arg(app).arg(file).arg(home);
     let read = reader.output().expect("python3");
     if !read.status.success() {
-        return Seen { registered: false, output: String::from_utf8_lossy(&read.stderr).into_owned() };
+        return Err(Seen { registered: false, output: String::from_utf8_lossy(&read.stderr).into_owned() });
     }
-    linphone(home, &home.join("rc"))
+    Ok(home.join("rc"))
 }
 
 /// `folder` holds `config` and `accounts`.
 pub fn baresip(folder: &Path) -> Seen {
+    baresip_all(folder, 1)
+}
+
+/// As [`baresip`], until so many accounts are registered.
+pub fn baresip_all(folder: &Path, accounts: usize) -> Seen {
     let mut command = Command::new("baresip");
     command.env("HOME", folder).args(["-4", "-f"]).arg(folder).args(["-t", "15"]);
-    run(&mut command, None, &["200 OK"], &["reg: sip:", "ua: no account", "account: "])
+    run_often(&mut command, None, (accounts, &["200 OK"]), &["reg: sip:", "ua: no account", "account: "])
 }
 
 /// As [`baresip`], of the version that is embedded in a Python package.

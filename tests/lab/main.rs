@@ -34,6 +34,7 @@ mod redirect;
 mod rings;
 mod rotation;
 mod samples;
+mod several_lines;
 mod shared_challenge;
 #[path = "../../examples/generator/traunstein/mod.rs"]
 #[allow(dead_code, reason = "the tests need only parts of the generator")]

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::rings::TWIN;
 use crate::domain::Extension;
 use crate::inventory::model::ExtensionKind;
 
@@ -300,13 +301,24 @@ pub(super) fn all_contacts(device: &str) -> Option<&str> {
     arguments(inside).first().copied()
 }
 
-/// A list in which each endpoint whose contacts all ring stands by its name: whom it calls is the same.
+/// A list in which each endpoint whose contacts all ring stands by its name, without web phones that stand beside their desk phone:
+/// whom it calls is the same.
 pub(super) fn by_endpoint(list: &str) -> String {
     let one = |device: &str| match all_contacts(device).filter(|name| !name.contains("${")) {
         Some(name) => format!("PJSIP/{name}"),
         None => device.to_owned(),
     };
-    devices(list).map(one).collect::<Vec<_>>().join("&")
+    let all: Vec<String> = devices(list).map(one).collect();
+    persons(all.iter().map(String::as_str).collect()).join("&")
+}
+
+/// Devices without the web phones that stand beside their desk phone: `PJSIP/2001&PJSIP/2001-web` is one person.
+pub(super) fn persons(mut devices: Vec<&str>) -> Vec<&str> {
+    let web: Vec<bool> =
+        devices.iter().map(|device| device.strip_suffix(TWIN).is_some_and(|desk| devices.contains(&desk))).collect();
+    let mut web = web.into_iter();
+    devices.retain(|_| web.next() != Some(true));
+    devices
 }
 
 /// The devices of a `Dial` list.
@@ -435,6 +447,7 @@ mod tests {
             by_endpoint("${PJSIP_DIAL_CONTACTS(101)}& PJSIP/102&${PJSIP_DIAL_CONTACTS(${EXTEN})}"),
             "PJSIP/101&PJSIP/102&${PJSIP_DIAL_CONTACTS(${EXTEN})}"
         );
+        assert_eq!(by_endpoint("${PJSIP_DIAL_CONTACTS(a)}&PJSIP/a-web&PJSIP/b-web"), "PJSIP/a&PJSIP/b-web");
         assert_eq!(rung("${PJSIP_DIAL_CONTACTS(${EXTEN})}"), (vec![], false, true, false));
         assert_eq!(rung("PJSIP/${EXTEN}@amt"), (vec![], false, false, false));
         assert_eq!(rung("PJSIP/amt/sip:${EXTEN}@host"), (vec![], false, false, false));

@@ -286,7 +286,8 @@ impl Reader<'_> {
         let of_pjsip = |text: &str| text.to_ascii_lowercase().contains("pjsip/");
         let named = spots.iter().any(|spot| match (spot.purpose, &app.data[spot.list.clone()]) {
             (Purpose::Rings, _) => true,
-            (Purpose::Member, device) => device.is_empty() || device.contains("${") || of_pjsip(device),
+            // A member that rings all devices may still be seen by the state of one.
+            (Purpose::Member, device) => device.is_empty() || device.contains("${") || of_pjsip(&app.data[spot.data.clone()]),
             (Purpose::Keeps, value) => of_pjsip(value),
             (Purpose::Single, device) => of_pjsip(device) || device.contains("${"),
             (Purpose::Elsewhere, _) => true,
@@ -324,6 +325,7 @@ impl Reader<'_> {
             context: context.to_owned(),
             pattern: pattern.to_owned(),
             priority: priority.to_owned(),
+            step: self.taken.as_ref().and_then(Taken::step).filter(|_| priority.parse::<u32>().is_err()),
             app: if is_dial { "Dial".to_owned() } else { app.name.to_owned() },
             text: app.data.to_owned(),
             resolved: None,

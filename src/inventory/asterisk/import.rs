@@ -20,6 +20,7 @@ use super::pjsip::accounts::{self, Accounts};
 use super::pjsip::objects::{self, ObjectKind, Objects};
 use super::pjsip::{obstacles, phoneprov, wizard};
 use super::queues::{self, extension_of};
+use super::rings::TWIN;
 use super::routes::{self, Routes};
 use super::sip::{self, SipPeers};
 use super::users::{self, Users};
@@ -115,6 +116,8 @@ pub struct AsteriskImport {
     /// In file order.
     pub dials: Vec<DialLine>,
     pub hints: Vec<Hint>,
+    /// Endpoints called as the web phone of another, which are not of our making.
+    pub web_endpoints: Vec<String>,
     /// Numbers from outside as the dialplan has them.
     pub dids: Vec<Did>,
     /// The same with what they lead to.
@@ -262,7 +265,8 @@ fn optional(files: &dyn Files, path: &str) -> Option<Config> {
 impl AsteriskImport {
     /// Takes what pjsip objects give.
     pub(super) fn accounts(&mut self, accounts: Accounts) {
-        let Accounts { extensions, transports, secrets, findings, unnumbered, beside } = accounts;
+        let Accounts { extensions, transports, secrets, findings, unnumbered, beside, web } = accounts;
+        self.web_endpoints.extend(web);
         self.count(unnumbered);
         self.extensions = extensions;
         self.name();
@@ -333,12 +337,19 @@ impl AsteriskImport {
         let (technology, name) = device.split_once('/').unwrap_or(("", device));
         let telephone = ["", "pjsip", "sip"].iter().any(|word| technology.eq_ignore_ascii_case(word));
         let named = || self.named.get(name).filter(|_| telephone).cloned();
-        extension_of(device).or_else(named).or_else(|| self.ports.get(&device.to_ascii_lowercase()).cloned())
+        let web = || self.desk_phone(name).filter(|_| telephone);
+        extension_of(device).or_else(named).or_else(web).or_else(|| self.ports.get(&device.to_ascii_lowercase()).cloned())
+    }
+
+    /// The extension beside whose desk phone this endpoint is a web phone of our making, or was one.
+    fn desk_phone(&self, endpoint: &str) -> Option<Extension> {
+        let desk = endpoint.strip_suffix(TWIN).filter(|_| !self.web_endpoints.iter().any(|theirs| theirs == endpoint))?;
+        self.number_of(desk).filter(|number| self.known(number))
     }
 
     /// A dialplan line that rings these endpoints too.
     fn rung<'n>(&self, mut dial: DialLine, names: impl Iterator<Item = &'n String>) -> DialLine {
-        for number in names.filter_map(|name| self.number_of(name)) {
+        for number in names.filter_map(|name| self.number_of(name).or_else(|| self.desk_phone(name))) {
             if !dial.rings.contains(&number) {
                 dial.rings.push(number);
             }
@@ -348,9 +359,6 @@ impl AsteriskImport {
 
     /// Members of groups and queues that are written by name.
     pub(super) fn name_members(&mut self) {
-        if self.named.is_empty() && self.ports.is_empty() {
-            return;
-        }
         let (mut groups, mut queues) = (std::mem::take(&mut self.groups), std::mem::take(&mut self.queues));
         for member in groups.iter_mut().flat_map(|group| &mut group.members).filter(|member| member.extension.is_none()) {
             member.extension = self.behind(&member.text);
@@ -425,7 +433,8 @@ impl AsteriskImport {
         for (dial, names) in plan.dials.into_iter().zip(&plan.names) {
             let dial = self.rung(dial, names.iter());
             let known = !dial.rings.is_empty() || dial.by_pattern || dial.all_contacts;
-            // A line whose endpoints are no extensions rings trunks.
+            // A line whose endpoints are no extensions rings trunks. Web phones are those of accounts that another source may have.
+            let known = known || names.iter().any(|name| name.ends_with(TWIN));
             if known || names.is_empty() || dial.text.contains("${") {
                 self.dials.push(dial);
             }

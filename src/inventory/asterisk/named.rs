@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::application;
 use super::codes::objects as codes;
 use super::dialplan::{Dialplan, Step};
+use super::rings::TWIN;
 use crate::diag::{Finding, Place, Words};
 use crate::domain::Extension;
 use crate::inventory::model::Hint;
@@ -90,7 +91,7 @@ impl Names {
         for hint in more.iter().chain(dialplan.into_iter().flat_map(|dialplan| &dialplan.hints)) {
             // Behind the first comma stands the presence of the hint; `Custom:` is no device.
             let list = hint.devices.split(',').next().unwrap_or_default();
-            let devices: Vec<&str> = application::devices(list).filter(|device| device.contains('/')).collect();
+            let devices = application::persons(application::devices(list).filter(|device| device.contains('/')).collect());
             if let [one] = devices[..] {
                 names.add(How::Hint, one, &hint.pattern, &hint.at);
             }
@@ -132,6 +133,13 @@ impl Names {
         let known = longer && how != How::Rung;
         let number = own.or_else(|| if known { full() } else { None })?;
         Some(Said { how, number, at: at.clone() })
+    }
+
+    /// What is said of the web phone of a device of which nothing is said itself: lines that leave the desk phone out name it alone.
+    pub fn of_web(&self, technology: &str, name: &str) -> Vec<Said> {
+        let desk = self.said.contains_key(&format!("{technology}/{name}"));
+        let web = || self.said.get(&format!("{technology}/{name}{TWIN}")).cloned();
+        if desk { Vec::new() } else { web().unwrap_or_default() }
     }
 
     /// The number of a named device. `own` is what it says of itself.

@@ -49,6 +49,7 @@ pub(super) fn take(
     inventory.forwards.append(&mut reading.forwards);
     inventory.dials.append(&mut reading.dials);
     inventory.hints.append(&mut reading.hints);
+    inventory.web_endpoints.append(&mut reading.web_endpoints);
     inventory.transports.append(&mut reading.transports);
 }
 

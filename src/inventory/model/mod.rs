@@ -59,6 +59,9 @@ pub struct Inventory {
     /// Dialplan lines that ring devices, in file order.
     pub dials: Vec<DialLine>,
     pub hints: Vec<Hint>,
+    /// Endpoints of the telephone system's own that are called as a web phone of ours would be: `2001-web` beside `2001`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub web_endpoints: Vec<String>,
     pub transports: Vec<PbxTransport>,
     /// By id.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -526,6 +529,9 @@ pub struct DialLine {
     pub context: String,
     pub pattern: String,
     pub priority: String,
+    /// The number of a priority that is written as `n` and the like, where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub step: Option<u32>,
     /// `Dial`, or another application that rings devices, keeps them for another line, or puts them into a queue.
     #[serde(default = "dial", skip_serializing_if = "is_dial")]
     pub app: String,
@@ -548,6 +554,14 @@ pub struct DialLine {
 
 fn dial() -> String {
     "Dial".to_owned()
+}
+
+impl DialLine {
+    /// The number of its priority: Asterisk looks for each one by itself.
+    #[must_use]
+    pub fn step(&self) -> Option<u32> {
+        self.step.or_else(|| self.priority.parse().ok())
+    }
 }
 
 fn is_dial(app: &str) -> bool {

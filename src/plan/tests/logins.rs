@@ -15,6 +15,7 @@ fn a_web_phone_gets_a_twin_and_the_desk_phone_keeps_its_login() {
         context,
         pattern,
         priority,
+        step: None,
         app: "Dial".into(),
         text,
         resolved: None,

@@ -269,6 +269,110 @@ fn calls_that_ring_at_home_only_name_the_web_phone_alone() {
     assert!(!world.plan().one_ring.iter().any(|ring| ring.subject == "611"));
 }
 
+/// Lines that name a web phone alone, with what is written where it is there and the desk phone rings too, and where it is no more.
+const WEB_ALONE: &[(&str, Option<&str>, Option<&str>)] = &[
+    (
+        "exten => 0,1,Dial(PJSIP/2001-web,20)",
+        Some("Dial(${PJSIP_DIAL_CONTACTS(2001)}&PJSIP/2001-web,20)"),
+        Some("Dial(PJSIP/2001,20)"),
+    ),
+    (
+        "exten => 1,1,Dial(${PJSIP_DIAL_CONTACTS(2001-web)})",
+        Some("Dial(${PJSIP_DIAL_CONTACTS(2001)}&${PJSIP_DIAL_CONTACTS(2001-web)})"),
+        Some("Dial(PJSIP/2001)"),
+    ),
+    ("exten => 2,1,Dial(${PJSIP_DIAL_CONTACTS(2001)}&PJSIP/2001-web)", None, None),
+    (
+        "exten => 3,1,ExecIf($[1]?Dial(PJSIP/9&PJSIP/2001-web))",
+        Some("ExecIf($[1]?Dial(PJSIP/9&${PJSIP_DIAL_CONTACTS(2001)}&PJSIP/2001-web))"),
+        Some("ExecIf($[1]?Dial(PJSIP/9&PJSIP/2001))"),
+    ),
+    (
+        "exten => _2XXX,1,Dial(PJSIP/${EXTEN}-web)",
+        Some("Dial(${PJSIP_DIAL_CONTACTS(${EXTEN})}&PJSIP/${EXTEN}-web)"),
+        Some("Dial(PJSIP/${EXTEN})"),
+    ),
+    ("exten => _3XXX,1,Dial(PJSIP/${EXTEN}-web)", None, None),
+    ("exten => 4,1,Dial(PJSIP/9-web)", None, None),
+    (
+        "exten => 5,1,AddQueueMember(amt,PJSIP/2001-web)",
+        Some("AddQueueMember(amt,Local/2001@deskshift-ring/n,,,PJSIP/2001-web,PJSIP/2001)"),
+        Some("AddQueueMember(amt,PJSIP/2001)"),
+    ),
+    (
+        "exten => 6,1,AddQueueMember(amt,Local/2001@i/n,,,,PJSIP/2001-web)",
+        Some("AddQueueMember(amt,Local/2001@i/n,,,,PJSIP/2001)"),
+        Some("AddQueueMember(amt,Local/2001@i/n,,,,PJSIP/2001)"),
+    ),
+    ("exten => 7,hint,PJSIP/2001-web", Some("exten => 7,hint,PJSIP/2001&PJSIP/2001-web"), Some("exten => 7,hint,PJSIP/2001")),
+    (
+        "exten => 8,1,RemoveQueueMember(amt,PJSIP/2001-web)",
+        Some("RemoveQueueMember(amt,Local/2001@deskshift-ring/n)"),
+        Some("RemoveQueueMember(amt,PJSIP/2001)"),
+    ),
+];
+
+#[test]
+fn a_web_phone_that_rings_alone_is_rung_with_its_desk_phone() {
+    let mut world = World::new();
+    world.site.pbx.webrtc_twins = true;
+    world.site.pbx.contacts_per_line = 1;
+    world.site.clients = vec![rule("webphone", Transport::Wss)];
+    world.site.clients[0].srtp = Srtp::Required;
+    let text: String = WEB_ALONE.iter().map(|(line, ..)| format!("{line}\n")).collect();
+    let queue = "[amt]\nmember => PJSIP/2001-web,1\nmember => Local/2001@i/n,0,Anna,PJSIP/2001-web\n";
+    let ring = "[deskshift-ring]\nexten => 2001,1,Dial(PJSIP/2001-web)\n";
+    let files = MemoryFiles::new().with("extensions.conf", format!("[intern]\n{text}{ring}")).with("queues.conf", queue);
+    let read = import(&files, &ImportConfig { pjsip: String::new(), ..ImportConfig::default() });
+    (world.inventory.dials, world.inventory.hints, world.inventory.queues) = (read.dials, read.hints, read.queues);
+    let judged = |world: &World, gone: bool| {
+        let plan = world.plan();
+        for (index, (line, there, without)) in WEB_ALONE.iter().enumerate() {
+            let at = |ring: &&OneRing| ring.at.file_name() == "extensions.conf" && ring.at.line() as usize == index + 2;
+            let found: Vec<Option<&str>> = plan.one_ring.iter().filter(at).map(|ring| ring.instead.as_deref()).collect();
+            let expected = if gone { without } else { there };
+            assert_eq!(found, expected.iter().map(|new| Some(*new)).collect::<Vec<_>>(), "{line}");
+        }
+        let line = u32::try_from(WEB_ALONE.len()).unwrap() + 3;
+        assert!(!plan.one_ring.iter().any(|ring| ring.at.file_name() == "extensions.conf" && ring.at.line() >= line));
+        let of_queue = plan.one_ring.iter().filter(|ring| ring.at.file_name() == "queues.conf");
+        of_queue.map(|ring| (ring.effect, ring.instead.clone().unwrap_or_default())).collect::<Vec<_>>()
+    };
+    let there = judged(&world, false);
+    assert_eq!(there[0], (Effect::Rings, "member => Local/2001@deskshift-ring/n,1,PJSIP/2001-web,PJSIP/2001".into()));
+    assert_eq!(there[1], (Effect::Watches, String::new()));
+    // `check` does not know whether they are to ring alone.
+    assert!(!counted(&world).contains(&9), "{:?}", counted(&world));
+    world.site.clients = vec![rule("linphone-xml", Transport::Tls)];
+    let gone = judged(&world, true);
+    assert_eq!(gone[0], (Effect::Rings, "member => PJSIP/2001,1,PJSIP/2001-web,PJSIP/2001".into()));
+    assert_eq!(gone[1], (Effect::Rings, "member => Local/2001@i/n,0,Anna,PJSIP/2001".into()));
+    // Without a rule nobody is planned, and still the telephone is to ring.
+    world.site.clients[0].extensions.push(ext("2999"));
+    assert_eq!(judged(&world, true), gone);
+    // One that the telephone system has itself is none of ours.
+    world.inventory.web_endpoints = vec!["2001-web".into()];
+    assert_eq!(world.plan().one_ring, []);
+}
+
+/// Where only some are to ring at home, a pattern with web phones alone is one to change by hand.
+#[test]
+fn a_pattern_of_web_phones_alone_is_mixed_where_some_ring_at_home_only() {
+    let mut world = World::new();
+    world.add("2002", "Bernd", "Beispiel");
+    world.site.pbx.webrtc_twins = true;
+    world.site.clients = vec![rule("webphone", Transport::Wss)];
+    world.site.clients[0].srtp = Srtp::Required;
+    world.site.overrides = at_home();
+    let files = MemoryFiles::new().with("extensions.conf", "[i]\nexten => _2XXX,1,Dial(PJSIP/${EXTEN}-web)\n");
+    world.inventory.dials = import(&files, &ImportConfig { pjsip: String::new(), ..ImportConfig::default() }).dials;
+    assert_eq!(world.plan().one_ring, []);
+    world.site.overrides[0].level = Level::Person("p2001".parse().unwrap());
+    let plan = world.plan();
+    assert_eq!((plan.one_ring.len(), &plan.one_ring[0].instead), (1, &None));
+    assert_eq!(plan.one_ring[0].extensions, [ext("2002")]);
+}
+
 /// On one account only a password that the desk phone does not get tells the two apart; and the word of a client's files is not asked.
 #[test]
 fn on_one_account_a_new_password_leaves_the_desk_phone_out_or_nothing_does() {
@@ -326,6 +430,7 @@ fn rows_of_a_database_are_changed_by_statements() {
         context: "intern".into(),
         pattern: "2001".into(),
         priority: "1".into(),
+        step: None,
         app: "Dial".into(),
         text: "PJSIP/2001,20".into(),
         resolved: None,

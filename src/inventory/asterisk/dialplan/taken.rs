@@ -46,6 +46,11 @@ impl Taken {
         None
     }
 
+    /// The priority of the line that was taken last, as a number.
+    pub(super) fn step(&self) -> Option<u32> {
+        self.last.and_then(|last| u32::try_from(last).ok())
+    }
+
     /// `1`, `n`, `next`, `s`, `same`, `hint`, `n+2`, each with a label in parentheses; none where it is another label, or `n` stands first.
     fn read(&mut self, text: &str) -> Option<Priority> {
         let (word, more) = text.split_once('+').map_or((text, 0), |(word, more)| (word, number(more)));

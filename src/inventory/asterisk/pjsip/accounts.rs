@@ -11,6 +11,7 @@ use super::objects::{Object, ObjectKind, Objects};
 use super::options;
 use super::phoneprov;
 use super::trunks::trunks;
+use super::web::{self, Web};
 use crate::diag::{Finding, Listed, Place, Words};
 use crate::domain::{Extension, Secret, SecretRef, SecretState, Secrets};
 use crate::inventory::asterisk::codes::objects as codes;
@@ -33,6 +34,8 @@ pub struct Accounts {
     pub unnumbered: Unnumbered,
     /// Options that no field holds.
     pub(in crate::inventory::asterisk) beside: Beside,
+    /// Endpoints called as the web phone of another, which are not of our making.
+    pub web: Vec<String>,
 }
 
 /// Where the secret of an auth object is kept.
@@ -66,6 +69,7 @@ pub(in crate::inventory::asterisk) fn build_under(objects: &Objects<'_>, keys: &
         media: MEDIA.map(Arc::from).to_vec(),
         media_before: Extra::default(),
         keeper: Keeper::default(),
+        web: Vec::new(),
     };
     let mut extensions: BTreeMap<Extension, ExtensionEntry> = BTreeMap::new();
     let loads = |entry: &ExtensionEntry| entry.account.as_ref().is_some_and(|account| account.loads);
@@ -98,7 +102,8 @@ pub(in crate::inventory::asterisk) fn build_under(objects: &Objects<'_>, keys: &
         builder.keeper.more(phoneprov::PROFILE, profile, &mut entry.extra);
     });
     let beside = builder.keeper.finish(objects);
-    Accounts { extensions, transports, secrets: builder.secrets, findings, unnumbered: builder.unnumbered, beside }
+    let (secrets, unnumbered, web) = (builder.secrets, builder.unnumbered, builder.web);
+    Accounts { extensions, transports, secrets, findings, unnumbered, beside, web }
 }
 
 struct Builder<'a, 'o> {
@@ -115,6 +120,8 @@ struct Builder<'a, 'o> {
     /// Of the endpoint before.
     media_before: Extra,
     keeper: Keeper<'a>,
+    /// Endpoints called as a web phone of ours would be.
+    web: Vec<String>,
 }
 
 /// Options of an endpoint that say how voice is sent.
@@ -139,8 +146,14 @@ fn filled<'a>(object: Object<'a>, key: &'a str) -> Option<Variable<'a>> {
 
 impl<'a> Builder<'a, '_> {
     /// Endpoints whose name is no number, where somebody gives them one. Those that register are telephones; a fixed address is not.
-    fn named(&mut self, endpoints: Vec<Object<'a>>, names: &Names, known: &mut BTreeMap<Extension, ExtensionEntry>) -> Told {
+    fn named(&mut self, mut endpoints: Vec<Object<'a>>, names: &Names, known: &mut BTreeMap<Extension, ExtensionEntry>) -> Told {
         let mut told = Told::default();
+        // Of a web phone of ours the desk phone has the number.
+        endpoints.retain(|endpoint| {
+            let web = web::of(self.objects, *endpoint);
+            self.web.extend((web == Some(Web::Theirs)).then(|| endpoint.id().to_owned()));
+            web != Some(Web::Ours)
+        });
         let mut chosen = Vec::new();
         for endpoint in endpoints {
             let caller = endpoint.value("callerid");
@@ -155,7 +168,8 @@ impl<'a> Builder<'a, '_> {
                     let (number, _) = mailbox.value.split_once('@')?;
                     names.say(How::Mailbox, number, &mailbox.at)
                 });
-                names.choose("pjsip", endpoint.id(), caller.into_iter().chain(mailbox))
+                let web = web::said(endpoint, &self.web, names);
+                names.choose("pjsip", endpoint.id(), caller.into_iter().chain(mailbox).chain(web))
             };
             match choice {
                 Choice::None => self.not_a_number(endpoint, &endpoint.section.place(), number.as_deref()),

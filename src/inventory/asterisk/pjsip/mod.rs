@@ -13,6 +13,7 @@ pub mod obstacles;
 mod options;
 pub(in crate::inventory::asterisk) mod phoneprov;
 mod trunks;
+mod web;
 pub mod wizard;
 
 pub use objects::{Object, ObjectKind, Objects};

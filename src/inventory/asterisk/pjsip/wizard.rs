@@ -184,6 +184,7 @@ impl Unfolder {
                 context: context.clone(),
                 pattern: pattern.clone(),
                 priority: "1".to_owned(),
+                step: None,
                 app: "Dial".to_owned(),
                 resolved: text.contains("${HINT}").then(|| text.replace("${HINT}", &devices)),
                 text: text.to_owned(),

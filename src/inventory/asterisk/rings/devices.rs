@@ -17,15 +17,15 @@ pub struct Devices {
     pub endpoint: String,
     /// The endpoint of a web phone beside it.
     pub twin: Option<String>,
-    /// Calls ring the web phone and leave the other one out.
-    pub home_only: bool,
+    /// Whether calls ring the web phone and leave the other one out; before there is a plan nobody knows.
+    pub home_only: Option<bool>,
 }
 
 impl Devices {
     /// The endpoint that calls ring and queues look at, where the desk phone is left out.
     #[must_use]
     pub fn home_web(&self) -> Option<&str> {
-        self.twin.as_deref().filter(|_| self.home_only)
+        self.twin.as_deref().filter(|_| self.home_only == Some(true))
     }
 }
 
@@ -88,8 +88,8 @@ pub fn devices(inventory: &Inventory, site: &Site) -> Vec<Devices> {
             extension: entry.number.clone(),
             endpoint,
             twin,
-            // A plan knows better; what is to be changed are the same lines.
-            home_only: false,
+            // What is to be changed are the same lines, but for those that leave the desk phone out already.
+            home_only: None,
         })
     };
     inventory.entries().filter_map(one).collect()

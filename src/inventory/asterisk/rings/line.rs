@@ -1,6 +1,7 @@
 //! One line of the dialplan: what it rings, keeps for another line or puts into a queue; and one hint.
 
 use super::peers::{Said, Several, is_plain, on_pjsip};
+use super::web::Web;
 use super::{Effect, OneRing, members, words};
 use crate::inventory::asterisk::application::{self, Purpose, Spot};
 use crate::inventory::model::{DialLine, Hint};
@@ -15,7 +16,7 @@ pub(super) fn dial(dial: &DialLine, several: &Several) -> Option<OneRing> {
         let replaced = match spot.purpose {
             Purpose::Rings => {
                 let mut here = Said::default();
-                let list = several.all_of(&text[spot.list.clone()], &dial.pattern, &mut here);
+                let list = several.all_of(&text[spot.list.clone()], dial.into(), &mut here);
                 page |= here.any && looks_at_states(&spot, text);
                 said.join(here);
                 list.map(|list| (spot.list.clone(), list))
@@ -23,7 +24,7 @@ pub(super) fn dial(dial: &DialLine, several: &Several) -> Option<OneRing> {
             Purpose::Keeps => {
                 // What else stands in a variable is no device.
                 let mut here = Said::default();
-                let list = several.all_of(&text[spot.list.clone()], &dial.pattern, &mut here);
+                let list = several.all_of(&text[spot.list.clone()], dial.into(), &mut here);
                 here.open = false;
                 if here.any {
                     keeps = keeps.or_else(|| list.clone());
@@ -34,7 +35,7 @@ pub(super) fn dial(dial: &DialLine, several: &Several) -> Option<OneRing> {
             Purpose::Single => {
                 let mut here = Said::default();
                 // What is written for a list has no place here.
-                let _ = several.all_of(&text[spot.list.clone()], &dial.pattern, &mut here);
+                let _ = several.all_of(&text[spot.list.clone()], dial.into(), &mut here);
                 if here.any {
                     (here.unsure, here.open) = (true, false);
                     single.get_or_insert_with(|| spot.app.to_ascii_lowercase());
@@ -48,7 +49,7 @@ pub(super) fn dial(dial: &DialLine, several: &Several) -> Option<OneRing> {
             }
             Purpose::Member => {
                 member.get_or_insert_with(|| spot.app.to_owned());
-                members::of_line(&spot, text, &dial.pattern, several, &mut said)
+                members::of_line(&spot, text, dial.into(), several, &mut said)
             }
         };
         if let Some((range, with)) = replaced {
@@ -72,7 +73,7 @@ pub(super) fn dial(dial: &DialLine, several: &Several) -> Option<OneRing> {
         let certain = !said.unsure && !page;
         let todo = match &member {
             _ if page => Some(words::page(&written(&new))),
-            None if said.mixed => Some(words::line_of_its_own()),
+            None if said.mixed => Some(words::line_of_its_own(&said.own_lines)),
             _ if single.as_deref() == Some("originate") => Some(words::originate()),
             _ if !certain => Some(words::by_hand(member.is_some())),
             Some(_) => None,
@@ -81,9 +82,12 @@ pub(super) fn dial(dial: &DialLine, several: &Several) -> Option<OneRing> {
             None => dial.resolved.as_ref().map(|_| words::variable_gone()),
         };
         let why = match &member {
+            Some(_) if said.state => words::state(dial),
             Some(app) => words::member(dial, app),
             None if said.without_desk => words::without_desk(dial),
             None if said.mixed => words::mixed(dial),
+            None if said.web_alone => words::web_alone(dial),
+            None if said.web_gone => words::web_gone(dial),
             None => words::rings(dial, said.desk),
         };
         (certain, todo, why)
@@ -111,6 +115,10 @@ impl Said {
         self.more |= other.more;
         self.without_desk |= other.without_desk;
         self.mixed |= other.mixed;
+        self.own_lines.extend(other.own_lines);
+        self.web_alone |= other.web_alone;
+        self.web_gone |= other.web_gone;
+        self.state |= other.state;
     }
 }
 
@@ -143,17 +151,30 @@ pub(super) fn hint(hint: &Hint, several: &Several) -> Option<OneRing> {
     let devices: Vec<&str> = application::devices(list).collect();
     let mut extensions = Vec::new();
     let mut new: Vec<String> = Vec::new();
-    let mut more = false;
+    let (mut more, mut alone) = (false, false);
     for device in &devices {
         new.push((*device).to_owned());
         let Some(name) = on_pjsip(device).filter(|name| is_plain(name)) else { continue };
-        let (with, twin) = several.watched(name, &hint.pattern);
+        if let Some((desk, web)) = several.web(name)
+            && !devices.iter().any(|device| on_pjsip(device) == Some(desk))
+        {
+            let (extension, is_there) = match web {
+                Web::Of(one) => (&one.extension, true),
+                Web::Gone(extension, _) => (extension, false),
+            };
+            extensions.push(extension.clone());
+            alone = true;
+            new.insert(new.len() - 1, format!("PJSIP/{desk}"));
+            new.truncate(new.len() - usize::from(!is_there));
+            continue;
+        }
+        let (with, twin) = several.watched(name, hint.into());
         let Some(twin) = twin.filter(|twin| !devices.iter().any(|device| on_pjsip(device) == Some(twin))) else { continue };
         more |= name.contains("${");
         extensions.extend(with);
         new.push(format!("PJSIP/{twin}"));
     }
-    if new.len() == devices.len() {
+    if new.len() == devices.len() && !alone {
         return None;
     }
     let written = |devices: &str| format!("exten => {},hint,{devices}", hint.pattern);
@@ -166,7 +187,7 @@ pub(super) fn hint(hint: &Hint, several: &Several) -> Option<OneRing> {
         text: written(&hint.devices),
         extensions,
         instead: Some(written(&format!("{}{presence}", new.join("&")))),
-        why: words::watches(hint),
+        why: if alone { words::watches_web(hint) } else { words::watches(hint) },
         todo: more.then(words::without_one_no_change),
     })
 }

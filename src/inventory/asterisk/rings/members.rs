@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
+use super::devices::Devices;
 use super::line::sql;
-use super::peers::{Said, Several, is_plain, on_pjsip};
+use super::peers::{Asked, Said, Several, is_plain, on_pjsip};
+use super::web::Web;
 use super::{Effect, OneRing, RING_CONTEXT, words};
 use crate::inventory::asterisk::application::{self, Spot};
 use crate::inventory::model::QueueMember;
@@ -12,13 +14,20 @@ use crate::inventory::model::QueueMember;
 /// interface where none is written; so it is kept.
 pub(super) fn of_queue(queue: &str, member: &QueueMember, several: &Several) -> Option<OneRing> {
     let endpoint = on_pjsip(&member.interface).filter(|rest| !rest.contains(['/', '@']));
-    let Some(line) = endpoint.and_then(|endpoint| several.endpoint(endpoint)) else {
-        return of_state(queue, member, several);
+    let all = |line: &Devices| (line.extension.clone(), format!("Local/{}@{RING_CONTEXT}/n", line.extension));
+    let (line, web) = (endpoint.and_then(|endpoint| several.endpoint(endpoint)), endpoint.and_then(|name| several.web(name)));
+    let (extension, local) = match (line, web) {
+        (Some(line), _) => all(line),
+        (None, Some((_, Web::Of(line)))) if line.home_only == Some(false) => all(line),
+        (None, Some((_, Web::Gone(_, Some(line))))) => all(line),
+        (None, Some((desk, Web::Gone(extension, None)))) => (extension.clone(), format!("PJSIP/{desk}")),
+        _ => return of_state(queue, member, several),
     };
     let name = member.name.as_deref().unwrap_or(&member.interface);
-    let local = format!("Local/{}@{RING_CONTEXT}/n", line.extension);
-    let state = member.state_interface.as_deref().unwrap_or(&member.interface);
-    let web = line.home_web().filter(|_| on_pjsip(state) == endpoint).map(|twin| format!("PJSIP/{twin}"));
+    let desk = web.map(|(desk, _)| format!("PJSIP/{desk}"));
+    let state = member.state_interface.as_deref().or(desk.as_deref()).unwrap_or(&member.interface);
+    let home = line.and_then(Devices::home_web);
+    let web = home.filter(|_| on_pjsip(state) == endpoint).map(|twin| format!("PJSIP/{twin}"));
     let state = web.as_deref().unwrap_or(state);
     let (text, instead, todo) = if member.dynamic {
         (format!("queue {queue}: {}", member.interface), None, Some(words::log_in_again()))
@@ -51,9 +60,9 @@ pub(super) fn of_queue(queue: &str, member: &QueueMember, several: &Several) -> 
         subject: member.interface.clone(),
         effect: Effect::Rings,
         text,
-        extensions: vec![line.extension.clone()],
+        extensions: vec![extension],
         instead,
-        why: words::queue(queue),
+        why: if desk.is_some() { words::queue_of_web(queue) } else { words::queue(queue) },
         todo,
     })
 }
@@ -69,15 +78,27 @@ fn quoted(name: &str) -> String {
     if name.contains(',') { format!("\"{name}\"") } else { name.to_owned() }
 }
 
-/// A member that rings all devices and whose state is that of the desk phone alone.
+/// A member that rings all devices and whose state is that of one.
 fn of_state(queue: &str, member: &QueueMember, several: &Several) -> Option<OneRing> {
     let state = member.state_interface.as_deref()?;
-    let line = on_pjsip(state).and_then(|name| several.twin(name))?;
-    let web = line.home_web();
-    let certain = web.filter(|_| !member.dynamic && !member.row && !interface_needs_care(member));
-    let instead = certain.map(|twin| {
+    let name = on_pjsip(state)?;
+    let (extension, new, effect, why, todo) = match (several.twin(name), several.web(name)) {
+        (Some(line), _) => {
+            let todo = line.home_web().map_or_else(words::state_of_both, words::state_of_web);
+            (&line.extension, line.home_web().map(str::to_owned), Effect::Watches, words::sees_one(queue), todo)
+        }
+        (None, Some((_, Web::Of(line)))) if line.home_only == Some(false) => {
+            (&line.extension, None, Effect::Watches, words::sees_web(queue), words::state_of_both())
+        }
+        (None, Some((desk, Web::Gone(extension, _)))) => {
+            (extension, Some(desk.to_owned()), Effect::Rings, words::sees_none(queue), words::state_of_desk(desk))
+        }
+        _ => return None,
+    };
+    let certain = new.filter(|_| !member.dynamic && !member.row && !interface_needs_care(member));
+    let instead = certain.map(|seen| {
         let name = member.name.as_deref().unwrap_or(&member.interface);
-        format!("member => {},{},{},PJSIP/{twin}", member.interface, member.penalty, quoted(name))
+        format!("member => {},{},{},PJSIP/{seen}", member.interface, member.penalty, quoted(name))
     });
     let text = if member.dynamic || member.row {
         format!("queue {queue}: {}, {state}", member.interface)
@@ -88,28 +109,47 @@ fn of_state(queue: &str, member: &QueueMember, several: &Several) -> Option<OneR
     Some(OneRing {
         at: member.at.clone(),
         subject: member.interface.clone(),
-        effect: Effect::Watches,
+        effect,
         text,
-        extensions: vec![line.extension.clone()],
-        todo: match web {
-            Some(_) if instead.is_some() => None,
-            Some(twin) => Some(words::state_of_web(twin)),
-            None => Some(words::state_of_both()),
-        },
+        extensions: vec![extension.clone()],
+        todo: instead.is_none().then_some(todo),
         instead,
-        why: words::sees_one(queue),
+        why,
     })
 }
+
+/// The state interface that a member of a line of the dialplan is to have, where it has another.
+fn state_of_line(state: &str, several: &Several, said: &mut Said) -> Option<String> {
+    let name = on_pjsip(state)?;
+    let (extension, seen) = match (several.twin(name).and_then(|line| Some((line, line.home_web()?))), several.web(name)) {
+        (Some((line, twin)), _) => (&line.extension, twin.to_owned()),
+        (None, Some((desk, Web::Of(line)))) if line.home_only == Some(false) => (&line.extension, desk.to_owned()),
+        (None, Some((desk, Web::Gone(extension, _)))) => (extension, desk.to_owned()),
+        _ => return None,
+    };
+    (said.any, said.state) = (true, true);
+    said.extensions.push(extension.clone());
+    Some(format!("PJSIP/{seen}"))
+}
+
+/// Which argument of `AddQueueMember` the device is whose state counts, from 0.
+const STATE: usize = 5;
 
 /// What stands in place of a part of an application that puts a member into a queue, takes it out or pauses it.
 pub(super) fn of_line(
     spot: &Spot,
     text: &str,
-    pattern: &str,
+    asked: Asked<'_>,
     several: &Several,
     said: &mut Said,
 ) -> Option<(Range<usize>, String)> {
     let interface = &text[spot.list.clone()];
+    if interface.to_ascii_lowercase().starts_with("local/") {
+        let mut arguments: Vec<&str> = application::arguments(&text[spot.data.clone()]);
+        let state = state_of_line(arguments.get(STATE)?, several, said)?;
+        arguments[STATE] = &state;
+        return Some((spot.data.clone(), arguments.join(",")));
+    }
     let Some(name) = on_pjsip(interface).filter(|name| is_plain(name)) else {
         // Without an interface it is the telephone that calls.
         let open = interface.is_empty() || interface.contains("${") && !interface.to_ascii_lowercase().starts_with("local/");
@@ -118,7 +158,7 @@ pub(super) fn of_line(
     };
     let mut state = interface.to_owned();
     let number = if name.contains("${") {
-        let (meant, _) = several.meant(name, pattern);
+        let (meant, _) = several.meant(name, asked);
         if meant.is_empty() {
             return None;
         }
@@ -126,7 +166,22 @@ pub(super) fn of_line(
         said.unsure |= !several.named_by_number();
         name.to_owned()
     } else {
-        let one = several.endpoint(name)?;
+        let one = match several.web(name) {
+            Some((desk, Web::Of(one))) if one.home_only == Some(false) => {
+                state = format!("PJSIP/{desk}");
+                one
+            }
+            Some((desk, Web::Gone(extension, one))) => {
+                state = format!("PJSIP/{desk}");
+                let Some(one) = one else {
+                    (said.any, said.web_gone) = (true, true);
+                    said.extensions.push(extension.clone());
+                    return Some((spot.list.clone(), state));
+                };
+                one
+            }
+            _ => several.endpoint(name)?,
+        };
         said.extensions.push(one.extension.clone());
         // The state of a phone that is left out says nothing.
         state = one.home_web().map_or(state, |twin| format!("PJSIP/{twin}"));
@@ -141,7 +196,7 @@ pub(super) fn of_line(
     let mut arguments: Vec<&str> = application::arguments(&text[spot.data.clone()]);
     arguments.resize(arguments.len().max(6), "");
     arguments[1] = &local;
-    for (at, default) in [(4, interface), (5, state.as_str())] {
+    for (at, default) in [(4, interface), (STATE, state.as_str())] {
         if arguments[at].is_empty() {
             arguments[at] = default;
         }

@@ -10,6 +10,8 @@ mod devices;
 mod line;
 mod members;
 mod peers;
+mod template;
+mod web;
 mod words;
 
 use serde::{Deserialize, Serialize};
@@ -19,11 +21,14 @@ use peers::Several;
 
 use crate::diag::{Place, Words};
 use crate::domain::Extension;
-use crate::inventory::model::Inventory;
+use crate::inventory::model::{DialLine, Inventory};
 use crate::policy::site::Site;
 
 /// The dialplan context that rings all devices of one extension and does nothing else, for queue members; written by `pbx`.
 pub const RING_CONTEXT: &str = "deskshift-ring";
+
+/// The file in which the endpoints of web phones stand; written by `pbx`.
+pub const FRAGMENT: &str = "pjsip.deskshift.conf";
 
 /// What is wrong with a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
@@ -60,17 +65,21 @@ pub struct OneRing {
 /// Every line that leaves one of these devices silent, or may do so.
 #[must_use]
 pub fn judge(inventory: &Inventory, all: &[Devices]) -> Vec<OneRing> {
-    let several = Several::of(all);
-    if several.is_empty() {
-        return Vec::new();
-    }
-    let dials = inventory.dials.iter().filter_map(|dial| line::dial(dial, &several));
+    let several = Several::of(inventory, all);
+    // What rings members of queues is written anew each time, for whom and how the plan says.
+    let ours = |dial: &&DialLine| dial.context != RING_CONTEXT;
+    let dials = inventory.dials.iter().filter(ours).filter_map(|dial| line::dial(dial, &several));
     let members = inventory
         .queues
         .iter()
         .flat_map(|queue| queue.members.iter().filter_map(|member| members::of_queue(&queue.name, member, &several)));
     let hints = inventory.hints.iter().filter_map(|hint| line::hint(hint, &several));
-    dials.chain(members).chain(hints).collect()
+    let mut lines: Vec<OneRing> = dials.chain(members).chain(hints).collect();
+    if several.is_empty() {
+        // Whom a line rings does not matter where nobody has two devices.
+        lines.retain(|line| line.effect != Effect::Unknown);
+    }
+    lines
 }
 
 /// The same for all extensions that move, before there is a plan.

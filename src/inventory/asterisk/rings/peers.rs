@@ -1,16 +1,43 @@
 //! One list of devices: which of them ring alone, and the list that rings all.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::devices::{Devices, TWIN};
+use super::template::Template;
 use crate::domain::Extension;
 use crate::inventory::asterisk::application::{self, all_contacts};
-use crate::inventory::numbers::pattern::{covers, slice};
+use crate::inventory::model::{DialLine, Hint, Inventory};
 
 /// Extensions with several devices, by endpoint, and by number where that is the endpoint's name.
 pub(super) struct Several<'a> {
     by_endpoint: BTreeMap<&'a str, &'a Devices>,
     by_extension: BTreeMap<&'a Extension, &'a Devices>,
+    /// The extension of every other endpoint.
+    pub(super) others: BTreeMap<&'a str, &'a Extension>,
+    /// Endpoints of the telephone system's own that are called like web phones.
+    pub(super) not_ours: BTreeSet<&'a str>,
+    /// Context, number and priority of lines for one number, which Asterisk prefers to those of a pattern.
+    own: BTreeSet<(&'a str, &'a str, u32)>,
+}
+
+/// The line that names devices: what it knows of the call.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Asked<'a> {
+    pub context: &'a str,
+    pub pattern: &'a str,
+    pub step: Option<u32>,
+}
+
+impl<'a> From<&'a DialLine> for Asked<'a> {
+    fn from(dial: &'a DialLine) -> Self {
+        Self { context: &dial.context, pattern: &dial.pattern, step: dial.step() }
+    }
+}
+
+impl<'a> From<&'a Hint> for Asked<'a> {
+    fn from(hint: &'a Hint) -> Self {
+        Self { context: &hint.context, pattern: &hint.pattern, step: None }
+    }
 }
 
 /// What was found in the lists of one line.
@@ -31,12 +58,27 @@ pub(super) struct Said {
     pub without_desk: bool,
     /// Some of the extensions that the line covers leave theirs out, and others do not.
     pub mixed: bool,
+    /// Lines for one number each that this would take.
+    pub own_lines: Vec<String>,
+    /// A web phone rings alone though nothing leaves its desk phone out.
+    pub web_alone: bool,
+    /// A web phone is named that is no more.
+    pub web_gone: bool,
+    /// A queue sees another phone than its calls ring.
+    pub state: bool,
 }
 
 impl<'a> Several<'a> {
-    pub(super) fn of(all: &'a [Devices]) -> Self {
+    pub(super) fn of(inventory: &'a Inventory, all: &'a [Devices]) -> Self {
+        let by_endpoint: BTreeMap<&str, &Devices> = all.iter().map(|one| (one.endpoint.as_str(), one)).collect();
+        let accounts = inventory.entries().filter_map(|entry| Some((&entry.number, entry.account.as_deref()?)));
+        let named = accounts.map(|(number, account)| (account.endpoint.value.as_str(), number));
+        let of_one_number = inventory.dials.iter().filter(|dial| !dial.pattern.starts_with('_'));
         Self {
-            by_endpoint: all.iter().map(|one| (one.endpoint.as_str(), one)).collect(),
+            others: named.filter(|(endpoint, _)| !by_endpoint.contains_key(endpoint)).collect(),
+            not_ours: inventory.web_endpoints.iter().map(String::as_str).collect(),
+            own: of_one_number.filter_map(|dial| Some((dial.context.as_str(), dial.pattern.as_str(), dial.step()?))).collect(),
+            by_endpoint,
             by_extension: all
                 .iter()
                 .filter(|one| one.endpoint == one.extension.as_str())
@@ -59,22 +101,31 @@ impl<'a> Several<'a> {
     }
 
     /// The extensions that a name with variables may mean in a line of this pattern, and whether that is known for each.
-    pub(super) fn meant(&self, name: &str, pattern: &str) -> (Vec<&'a Devices>, bool) {
+    pub(super) fn meant(&self, name: &str, asked: Asked<'_>) -> (Vec<&'a Devices>, bool) {
         let template = Template::of(name);
         let all = self.by_extension.values().copied();
         match &template {
-            Some(template) => (all.filter(|one| template.rings(pattern, one.extension.as_str())).collect(), true),
+            Some(template) => (all.filter(|one| self.reaches(template, asked, &one.extension)).collect(), true),
             None => (all.collect(), false),
         }
     }
 
+    /// Whether the line can ring this number. Not by a pattern, where the number has a line of its own for the same priority.
+    pub(super) fn reaches(&self, template: &Template<'_>, asked: Asked<'_>, number: &Extension) -> bool {
+        let own = || {
+            let dialled = template.dialled(asked.pattern, number.as_str())?;
+            Some(asked.pattern.starts_with('_') && self.own.contains(&(asked.context, dialled.as_str(), asked.step?)))
+        };
+        template.rings(asked.pattern, number.as_str()) && own() != Some(true)
+    }
+
     /// The list that rings all devices, or none where nothing has to change.
-    pub(super) fn all_of(&self, list: &str, pattern: &str, said: &mut Said) -> Option<String> {
+    pub(super) fn all_of(&self, list: &str, asked: Asked<'_>, said: &mut Said) -> Option<String> {
         let peers: Vec<&str> = application::ranges(list, b'&').into_iter().map(|part| &list[part]).collect();
         let mut changed = false;
         let mut out: Vec<String> = Vec::new();
         for peer in &peers {
-            match self.all_of_one(peer.trim(), pattern, &peers, said) {
+            match self.all_of_one(peer.trim(), asked, &peers, said) {
                 Some(all) => {
                     changed = true;
                     out.extend(all);
@@ -85,15 +136,18 @@ impl<'a> Several<'a> {
         changed.then(|| out.join("&"))
     }
 
-    fn all_of_one(&self, peer: &str, pattern: &str, beside: &[&str], said: &mut Said) -> Option<Vec<String>> {
+    fn all_of_one(&self, peer: &str, asked: Asked<'_>, beside: &[&str], said: &mut Said) -> Option<Vec<String>> {
         let is_there =
             |twin: &str| beside.iter().any(|other| on_pjsip(other.trim()).or_else(|| all_contacts(other)) == Some(twin));
+        if let Some(list) = self.web_alone(peer, asked, &is_there, said) {
+            return Some(list);
+        }
         if let Some(name) = all_contacts(peer) {
-            if let Some(web) = self.web_only(name, pattern, &is_there, said) {
+            if let Some(web) = self.web_only(name, asked, &is_there, said) {
                 return web;
             }
             // All contacts of the endpoint ring, and its web phone is an endpoint of its own.
-            let (meant, twin) = self.twins_of(name, pattern, said);
+            let (meant, twin) = self.twins_of(name, asked, said);
             let twin = twin.filter(|twin| !is_there(twin))?;
             said.any = true;
             said.extensions.extend(meant);
@@ -111,7 +165,7 @@ impl<'a> Several<'a> {
         if !is_plain(name) {
             return None;
         }
-        if let Some(web) = self.web_only(name, pattern, &is_there, said) {
+        if let Some(web) = self.web_only(name, asked, &is_there, said) {
             return web;
         }
         if !name.contains("${") {
@@ -123,7 +177,7 @@ impl<'a> Several<'a> {
             let twin = one.twin.iter().filter(|twin| !is_there(twin));
             return Some([all].into_iter().chain(twin.map(|twin| format!("PJSIP/{twin}"))).collect());
         }
-        let (meant, known) = self.meant(name, pattern);
+        let (meant, known) = self.meant(name, asked);
         if meant.is_empty() {
             return None;
         }
@@ -134,7 +188,7 @@ impl<'a> Several<'a> {
         }
         // What another function gives may be more than the name of an endpoint.
         said.unsure |= !known && !is_one_variable(name);
-        let (_, twin) = self.twins_of(name, pattern, said);
+        let (_, twin) = self.twins_of(name, asked, said);
         let all = format!("${{PJSIP_DIAL_CONTACTS({name})}}");
         let twin = twin.filter(|twin| !is_there(twin));
         Some([all].into_iter().chain(twin.map(|twin| format!("PJSIP/{twin}"))).collect())
@@ -145,18 +199,19 @@ impl<'a> Several<'a> {
     fn web_only(
         &self,
         name: &str,
-        pattern: &str,
+        asked: Asked<'_>,
         is_there: &impl Fn(&str) -> bool,
         said: &mut Said,
     ) -> Option<Option<Vec<String>>> {
         let fixed = !name.contains("${");
-        let meant = if fixed { self.endpoint(name).into_iter().collect() } else { self.meant(name, pattern).0 };
-        if !meant.iter().any(|one| one.home_only) {
+        let meant = if fixed { self.endpoint(name).into_iter().collect() } else { self.meant(name, asked).0 };
+        if !meant.iter().any(|one| one.home_web().is_some()) {
             return None;
         }
         if !fixed {
             // Such a line also covers extensions without a web phone, and those would fall silent.
             (said.mixed, said.unsure) = (true, true);
+            said.own_lines.extend(own_lines(name, asked, &meant));
             return None;
         }
         let one = meant.first()?;
@@ -169,8 +224,8 @@ impl<'a> Several<'a> {
     }
 
     /// What a hint of this name must watch too: the web phones of which extensions, and their endpoint.
-    pub(super) fn watched(&self, name: &str, pattern: &str) -> (Vec<Extension>, Option<String>) {
-        self.twins_of(name, pattern, &mut Said::default())
+    pub(super) fn watched(&self, name: &str, asked: Asked<'_>) -> (Vec<Extension>, Option<String>) {
+        self.twins_of(name, asked, &mut Said::default())
     }
 
     /// The extension of which `2001/sip:…` and `number@2001` ring one address only, and `2001|20`, as arguments were parted before
@@ -192,13 +247,13 @@ impl<'a> Several<'a> {
     }
 
     /// The extensions of a name that have a web phone, and what the web phone's endpoint is called.
-    fn twins_of(&self, name: &str, pattern: &str, said: &mut Said) -> (Vec<Extension>, Option<String>) {
+    fn twins_of(&self, name: &str, asked: Asked<'_>, said: &mut Said) -> (Vec<Extension>, Option<String>) {
         if !name.contains("${") {
             let one = self.endpoint(name).filter(|one| one.twin.is_some());
             let twin = one.and_then(|one| one.twin.clone());
             return (one.map(|one| one.extension.clone()).into_iter().collect(), twin);
         }
-        let (meant, known) = self.meant(name, pattern);
+        let (meant, known) = self.meant(name, asked);
         let with: Vec<Extension> = meant.iter().filter(|one| one.twin.is_some()).map(|one| one.extension.clone()).collect();
         if with.is_empty() {
             return (with, None);
@@ -209,35 +264,15 @@ impl<'a> Several<'a> {
     }
 }
 
-/// A name made of a piece of the number that was dialled: `20${EXTEN:2}`.
-struct Template<'a> {
-    before: &'a str,
-    offset: i32,
-    length: Option<i32>,
-    after: &'a str,
-}
-
-impl<'a> Template<'a> {
-    fn of(name: &'a str) -> Option<Self> {
-        let (before, rest) = name.split_once("${EXTEN")?;
-        let (piece, after) = rest.split_once('}')?;
-        let mut parts = piece.split(':');
-        let is_first_empty = parts.next().is_some_and(str::is_empty);
-        let offset = parts.next().map_or(Some(0), |text| text.parse().ok())?;
-        let length = parts.next().map_or(Some(None), |text| text.parse().ok().map(Some))?;
-        (is_first_empty && parts.next().is_none() && !before.contains('$') && !after.contains('$')).then_some(Self {
-            before,
-            offset,
-            length,
-            after,
-        })
-    }
-
-    /// Whether a line of this pattern can ring this number.
-    fn rings(&self, pattern: &str, number: &str) -> bool {
-        let middle = number.strip_prefix(self.before).and_then(|rest| rest.strip_suffix(self.after));
-        middle.is_some_and(|middle| covers(&slice(pattern, self.offset, self.length), middle))
-    }
+/// Lines for the numbers of a pattern whose calls leave the desk phone out.
+fn own_lines(name: &str, asked: Asked<'_>, meant: &[&Devices]) -> Vec<String> {
+    let template = Template::of(name);
+    let step = asked.step.unwrap_or(1);
+    let line = |one: &&Devices| {
+        let dialled = template.as_ref()?.dialled(asked.pattern, one.extension.as_str())?;
+        Some(format!("exten => {dialled},{step},Dial(PJSIP/{})", one.home_web()?))
+    };
+    meant.iter().filter_map(line).collect()
 }
 
 /// The endpoint of a channel; Asterisk finds the technology in any case of letters.
@@ -260,13 +295,13 @@ pub(super) fn is_plain(target: &str) -> bool {
     })
 }
 
-fn is_one_variable(target: &str) -> bool {
+pub(super) fn is_one_variable(target: &str) -> bool {
     target.strip_prefix("${").and_then(|t| t.strip_suffix('}')).is_some_and(|name| !name.contains(['{', '}', '$', '(', ')']))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Template, all_contacts, is_one_variable, is_plain, on_pjsip};
+    use super::{all_contacts, is_one_variable, is_plain, on_pjsip};
 
     #[test]
     fn trunks_and_explicit_uris_are_left_alone() {
@@ -287,17 +322,5 @@ mod tests {
     fn one_variable_is_recognised() {
         assert!(is_one_variable("${EXTEN}") && is_one_variable("${EXTEN:1}"));
         assert!(!is_one_variable("${A}${B}") && !is_one_variable("x${A}") && !is_one_variable("${DB(x/${EXTEN})}"));
-    }
-
-    #[test]
-    fn names_made_of_the_number_that_was_dialled() {
-        let rings = |name: &str, pattern: &str, number: &str| Template::of(name).is_some_and(|t| t.rings(pattern, number));
-        assert!(rings("${EXTEN}", "_2XXX", "2001") && !rings("${EXTEN}", "_3XXX", "2001"));
-        assert!(rings("20${EXTEN:2}", "_21XX", "2034") && !rings("20${EXTEN:2}", "_21XX", "2134"));
-        assert!(rings("${EXTEN:1}", "_9XXXX", "2001") && rings("${EXTEN:-4}", "_0.", "2001"));
-        assert!(rings("${EXTEN:0:4}", "20015", "2001"));
-        for other in ["${EXTENSION}", "${EXTEN:x}", "${A}${EXTEN}", "${EXTEN}${A}", "2001", "${EXTEN:1:2:3}"] {
-            assert!(Template::of(other).is_none(), "{other}");
-        }
     }
 }

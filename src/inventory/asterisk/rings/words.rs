@@ -48,11 +48,51 @@ pub(super) fn mixed(dial: &DialLine) -> Words {
     )
 }
 
+/// Lines that are shown of those that a pattern needs.
+const OWN_LINES: usize = 3;
+
 /// A pattern cannot tell its extensions apart.
-pub(super) fn line_of_its_own() -> Words {
+pub(super) fn line_of_its_own(lines: &[String]) -> Words {
+    let shown = lines.iter().take(OWN_LINES).map(|line| format!("`{line}`")).collect::<Vec<_>>().join(", ");
+    let (en, de) = match lines.len() {
+        0 => (
+            "`exten => NUMBER,PRIORITY,Dial(PJSIP/NUMBER-web)`".to_owned(),
+            "`exten => NUMMER,PRIORITÄT,Dial(PJSIP/NUMMER-web)`".to_owned(),
+        ),
+        n if n > OWN_LINES => (format!("{shown} and {} more", n - OWN_LINES), format!("{shown} und {} weitere", n - OWN_LINES)),
+        _ => (shown.clone(), shown),
+    };
     Words::new(
-        "give each extension with `home-only` a line of its own, `exten => NUMBER,1,Dial(PJSIP/NUMBER-web)`, which Asterisk prefers to a pattern; the pattern stays for the others, as `${PJSIP_DIAL_CONTACTS(…)}` and `-web`",
-        "jeder Nebenstelle mit `home-only` eine eigene Zeile geben, `exten => NUMMER,1,Dial(PJSIP/NUMMER-web)`, die Asterisk einem Muster vorzieht; das Muster bleibt für die anderen, mit `${PJSIP_DIAL_CONTACTS(…)}` und `-web`",
+        format!(
+            "give each extension with `home-only` a line of its own in this context, with the priority that this line has: {en}; Asterisk prefers it to a pattern. The pattern stays for the others, as `${{PJSIP_DIAL_CONTACTS(…)}}` and `-web`"
+        ),
+        format!(
+            "jeder Nebenstelle mit `home-only` in diesem Kontext eine eigene Zeile geben, mit der Priorität dieser Zeile: {de}; Asterisk zieht sie einem Muster vor. Das Muster bleibt für die anderen, mit `${{PJSIP_DIAL_CONTACTS(…)}}` und `-web`"
+        ),
+    )
+}
+
+pub(super) fn web_alone(dial: &DialLine) -> Words {
+    line(
+        dial,
+        "rings the web phone alone; the desk phone stays silent, and no `ring_strategy: home-only` wants that",
+        "ruft allein das Webtelefon; das Tischtelefon bleibt stumm, und kein `ring_strategy: home-only` will das",
+    )
+}
+
+pub(super) fn web_gone(dial: &DialLine) -> Words {
+    line(
+        dial,
+        "rings the endpoint of a web phone that there is no more; the desk phone stays silent",
+        "ruft den Endpunkt eines Webtelefons, das es nicht mehr gibt; das Tischtelefon bleibt stumm",
+    )
+}
+
+pub(super) fn state(dial: &DialLine) -> Words {
+    line(
+        dial,
+        "lets a queue see the state of another phone than its calls ring",
+        "lässt eine Warteschlange den Zustand eines anderen Telefons sehen, als ihre Anrufe rufen",
     )
 }
 
@@ -102,12 +142,29 @@ pub(super) fn queue(queue: &str) -> Words {
     )
 }
 
+pub(super) fn queue_of_web(queue: &str) -> Words {
+    Words::new(
+        format!("queue `{queue}` rings the web phone of this member and not the desk phone"),
+        format!("die Warteschlange `{queue}` ruft bei diesem Mitglied das Webtelefon und nicht das Tischtelefon"),
+    )
+}
+
 pub(super) fn watches(hint: &Hint) -> Words {
     let Hint { pattern, context, .. } = hint;
     Words::new(
         format!("the hint `{pattern}` in `[{context}]` watches the desk phone only: lamps stay dark while the web phone talks"),
         format!(
             "der Hint `{pattern}` in `[{context}]` beobachtet nur das Tischtelefon: Lampen bleiben dunkel, während das Webtelefon spricht"
+        ),
+    )
+}
+
+pub(super) fn watches_web(hint: &Hint) -> Words {
+    let Hint { pattern, context, .. } = hint;
+    Words::new(
+        format!("the hint `{pattern}` in `[{context}]` watches a web phone only: lamps stay dark while the desk phone talks"),
+        format!(
+            "der Hint `{pattern}` in `[{context}]` beobachtet nur ein Webtelefon: Lampen bleiben dunkel, während das Tischtelefon spricht"
         ),
     )
 }
@@ -153,6 +210,24 @@ pub(super) fn sees_one(queue: &str) -> Words {
     )
 }
 
+pub(super) fn sees_web(queue: &str) -> Words {
+    Words::new(
+        format!("the queue `{queue}` sees the state of the web phone only: it rings this member while the desk phone talks"),
+        format!(
+            "die Warteschlange `{queue}` sieht nur den Zustand des Webtelefons: sie ruft das Mitglied, während das Tischtelefon spricht"
+        ),
+    )
+}
+
+pub(super) fn sees_none(queue: &str) -> Words {
+    Words::new(
+        format!("the queue `{queue}` looks at a web phone that there is no more, and may pass this member over"),
+        format!(
+            "die Warteschlange `{queue}` sieht nach einem Webtelefon, das es nicht mehr gibt, und übergeht dieses Mitglied vielleicht"
+        ),
+    )
+}
+
 pub(super) fn state_of_both() -> Words {
     Words::new(
         "give the member `hint:NUMBER@CONTEXT` as its state interface, where a hint watches desk phone and web phone",
@@ -167,6 +242,14 @@ pub(super) fn state_of_web(twin: &str) -> Words {
         format!(
             "dem Mitglied `PJSIP/{twin}` als Zustandsschnittstelle geben: das Tischtelefon ist von seinen Anrufen ausgenommen"
         ),
+    )
+}
+
+/// The web phone is no more.
+pub(super) fn state_of_desk(desk: &str) -> Words {
+    Words::new(
+        format!("give the member `PJSIP/{desk}` as its state interface: the web phone is no more"),
+        format!("dem Mitglied `PJSIP/{desk}` als Zustandsschnittstelle geben: das Webtelefon gibt es nicht mehr"),
     )
 }
 
