@@ -318,13 +318,15 @@ impl Campaign {
             self.lanes[lane].keep.heard();
         }
         match message {
-            Ok(Message::Response(response)) => self.response(now, lane, &response, bytes),
+            // What belongs to nobody does not even wake the schedule.
+            Ok(Message::Response(response)) if !self.response(now, lane, &response, bytes) => return,
+            Ok(Message::Response(_)) => {}
             Ok(Message::Request(request)) => {
                 let tag = self.tokens.hex();
                 self.lanes[lane].answering.handle(now, &request, &tag);
                 self.send_answers(lane);
             }
-            Err(_) => {}
+            Err(_) => return,
         }
         self.go_on(now);
     }
@@ -340,16 +342,17 @@ impl Campaign {
         }
     }
 
-    fn response(&mut self, now: Instant, lane: usize, response: &Response, bytes: &[u8]) {
-        let Some(&line) = response.headers.get("Call-ID").and_then(|id| self.by_call_id.get(id)) else { return };
+    /// False where it belongs to no request in flight.
+    fn response(&mut self, now: Instant, lane: usize, response: &Response, bytes: &[u8]) -> bool {
+        let Some(&line) = response.headers.get("Call-ID").and_then(|id| self.by_call_id.get(id)) else { return false };
         if self.probes[line].lane != lane {
-            return;
+            return false;
         }
-        let Some(session) = self.sessions.get_mut(&line) else { return };
+        let Some(session) = self.sessions.get_mut(&line) else { return false };
         session.permit_repeat(self.schedule.may_repeat(now, line));
         let heard = session.handle(now, response);
         if heard == Heard::Foreign {
-            return;
+            return false;
         }
         session.repeats().into_iter().for_each(|two_askers| self.schedule.repeat(line, two_askers));
         self.schedule.heard(now, line);
@@ -359,6 +362,7 @@ impl Campaign {
             self.schedule.answered_after(now, tries, took);
         }
         self.advance(now, line);
+        true
     }
 
     /// Timers that are due.
