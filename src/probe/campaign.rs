@@ -164,7 +164,8 @@ pub struct Campaign {
     lanes: Vec<Lane>,
     /// The first so many have lines of their own.
     own_lanes: usize,
-    sessions: BTreeMap<usize, Session>,
+    /// Boxed: a session is large, and the map moves what it holds.
+    sessions: BTreeMap<usize, Box<Session>>,
     by_call_id: BTreeMap<String, usize>,
     timers: BTreeSet<(Instant, usize)>,
     tokens: Tokens,
@@ -310,7 +311,9 @@ impl Campaign {
             return self.keep_alive(now);
         }
         // Most of what an attacker sends is recognised by its Call-ID, before it costs a full reading.
-        if scan(bytes).is_some_and(|scanned| !self.expects(scanned.call_id)) {
+        let scanned = scan(bytes).map(|scanned| self.by_call_id.get(scanned.call_id).copied());
+        let expected = |line: &Option<usize>| line.is_some_and(|line| self.sessions.contains_key(&line));
+        if scanned.as_ref().is_some_and(|line| !expected(line)) {
             return;
         }
         let message = Message::parse(bytes);
@@ -319,7 +322,7 @@ impl Campaign {
         }
         match message {
             // What belongs to nobody does not even wake the schedule.
-            Ok(Message::Response(response)) if !self.response(now, lane, &response, bytes) => return,
+            Ok(Message::Response(response)) if !self.response(now, (lane, scanned.flatten()), &response, bytes) => return,
             Ok(Message::Response(_)) => {}
             Ok(Message::Request(request)) => {
                 let tag = self.tokens.hex();
@@ -331,10 +334,6 @@ impl Campaign {
         self.go_on(now);
     }
 
-    fn expects(&self, call_id: &str) -> bool {
-        self.by_call_id.get(call_id).is_some_and(|line| self.sessions.contains_key(line))
-    }
-
     /// What the PBX asked us gets its answer: while a line is bound, nobody's call may die in silence.
     fn send_answers(&mut self, lane: usize) {
         while let Some(bytes) = self.lanes[lane].answering.poll_transmit() {
@@ -343,8 +342,9 @@ impl Campaign {
     }
 
     /// False where it belongs to no request in flight.
-    fn response(&mut self, now: Instant, lane: usize, response: &Response, bytes: &[u8]) -> bool {
-        let Some(&line) = response.headers.get("Call-ID").and_then(|id| self.by_call_id.get(id)) else { return false };
+    fn response(&mut self, now: Instant, (lane, line): (usize, Option<usize>), response: &Response, bytes: &[u8]) -> bool {
+        let by_call_id = || response.headers.get("Call-ID").and_then(|id| self.by_call_id.get(id)).copied();
+        let Some(line) = line.or_else(by_call_id) else { return false };
         if self.probes[line].lane != lane {
             return false;
         }
@@ -451,7 +451,7 @@ impl Campaign {
             login_only: ask.recheck || !probe.wanted,
         };
         let session = Session::start(now, turn, self.tokens.fork());
-        self.sessions.insert(ask.line, session);
+        self.sessions.insert(ask.line, Box::new(session));
         self.advance(now, ask.line);
     }
 
@@ -489,7 +489,7 @@ impl Campaign {
         }
     }
 
-    fn remove_session(&mut self, line: usize) -> Option<Session> {
+    fn remove_session(&mut self, line: usize) -> Option<Box<Session>> {
         self.forget_timer(line);
         let session = self.sessions.remove(&line)?;
         self.probes[line].cseq = session.next_cseq();
@@ -556,8 +556,9 @@ impl Campaign {
         }
         probe.silent_tries += if finish.silent { diagnose::silent_tries(observation) } else { 0 };
         // Known before the schedule may stop because of it.
-        probe.so_far = Some(verdict.clone());
+        probe.so_far = Some(verdict);
         if self.schedule.finish(now, ask, &finish) == Fate::Decided {
+            let Some(verdict) = self.probes[ask.line].so_far.take() else { return };
             let probe = &self.probes[ask.line];
             let known = diagnose::from_facts(&probe.line, probe.forecast, self.settings.around).filter(|_| finish.silent);
             let verdict = match known {
