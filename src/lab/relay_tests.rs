@@ -48,7 +48,7 @@ pub(super) struct Telephone<'a> {
 }
 
 impl<'a> Telephone<'a> {
-    fn new(number: &'a str, transport: Transport) -> Self {
+    pub fn new(number: &'a str, transport: Transport) -> Self {
         let port = 20_000 + number.parse::<u16>().unwrap();
         Self { number, login: number, password: "geheim", flow: Source { address: ([127, 0, 0, 1], port).into(), transport } }
     }
