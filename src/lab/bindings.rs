@@ -80,8 +80,8 @@ impl Bindings {
 
     /// The flow of the device that is registered under exactly this contact.
     pub fn flow_of(&self, contact: &SipUri, now: Duration) -> Option<Source> {
-        let alive = self.0.values().flatten().filter(|binding| binding.until > now);
-        alive.filter_map(|binding| binding.flow.filter(|_| binding.contact.same_as(contact))).next()
+        let mut alive = self.0.values().flatten().filter(|binding| binding.until > now);
+        alive.find_map(|binding| binding.flow.filter(|_| binding.contact.same_as(contact)))
     }
 
     /// Adds, refreshes and removes what the request asks for, or nothing at all.

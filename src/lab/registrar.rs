@@ -241,6 +241,8 @@ impl Registrar {
     }
 
     /// The error is a call that is passed on, to nobody where it gets lost.
+    // As rare as it is large.
+    #[allow(clippy::result_large_err)]
     fn answer(&mut self, asking: Asking<'_>, event: &mut Event) -> Result<Response, Option<Callee>> {
         let Asking { request, objects, endpoint, .. } = asking;
         let tag = self.tokens.hex();

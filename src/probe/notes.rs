@@ -101,10 +101,10 @@ impl RunNotes {
             if !self.answered.contains(way) {
                 self.answered.insert(way.clone());
             }
-            if let Some(server) = &outcome.server {
-                if !self.servers.contains_key(way) {
-                    self.servers.insert(way.clone(), server.chars().filter(|c| !c.is_control()).take(80).collect());
-                }
+            if let Some(server) = &outcome.server
+                && !self.servers.contains_key(way)
+            {
+                self.servers.insert(way.clone(), server.chars().filter(|c| !c.is_control()).take(80).collect());
             }
             if outcome.via_rewritten || outcome.contact_rewritten {
                 self.rewritten.insert(way.clone());

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 #[path = "../support/forged.rs"]
-mod forged;
+mod forgery;
 
 use crate::support::finish;
 use crate::validate::Case;
@@ -113,9 +113,9 @@ fn forge(front: &UdpSocket, overheard: &Mutex<Overheard>, end: &AtomicBool, coun
             let draw = choice >> 16;
             let request = &requests[draw as usize % requests.len()];
             let _ = match draw % 8 {
-                0 => elsewhere.send_to(&forged::sound(request, draw / 8), client),
-                1 => other_host.send_to(&forged::sound(request, draw / 8), client),
-                _ => front.send_to(&forged::response(request, draw / 8), client),
+                0 => elsewhere.send_to(&forgery::sound(request, draw / 8), client),
+                1 => other_host.send_to(&forgery::sound(request, draw / 8), client),
+                _ => front.send_to(&forgery::response(request, draw / 8), client),
             };
             count.fetch_add(1, Ordering::Relaxed);
         }

@@ -118,7 +118,7 @@ fn whole_campaigns_at_seven_loss_rates_give_no_wrong_verdict() {
                         let start = used(begin);
                         pbx.forget();
                         let (ran, wrong, open) = judged(conditions(*seed, loss), &truths, candidates.clone(), &mut pbx);
-                        let took = used(begin) - start;
+                        let took = used(begin).saturating_sub(start);
                         let mut sums = sums.lock().unwrap();
                         let sum = sums.entry(loss).or_default();
                         sum.campaigns += 1;
@@ -229,7 +229,7 @@ fn a_line_costs_the_same_in_a_large_campaign() {
         let truths = vec![Truth::Good; lines];
         let start = used(begin);
         let (ran, _, wrong, _) = campaign(conditions(1, 0), &truths);
-        let each = (used(begin) - start).as_secs_f64() * 1e6 / lines as f64;
+        let each = used(begin).saturating_sub(start).as_secs_f64() * 1e6 / lines as f64;
         assert!(wrong.is_empty(), "{wrong:#?}");
         let requests = ran.report.requests_sent as f64 / lines as f64;
         let turns = ran.turns as f64 / lines as f64;
