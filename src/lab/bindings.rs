@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use super::objects::Aor;
+use super::registrar::Source;
 use crate::sip::message::Headers;
 use crate::sip::name_addr::{Contacts, NameAddr};
 use crate::sip::uri::{SipUri, Uri};
@@ -19,6 +20,8 @@ pub struct Binding {
     /// Since the Unix epoch.
     pub until: Duration,
     pub user_agent: Option<String>,
+    /// The flow it registered over, by which it is called; none of a device that was there before the lab started.
+    pub flow: Option<Source>,
 }
 
 impl Binding {
@@ -55,8 +58,9 @@ pub enum Change {
 pub struct Wish<'a> {
     pub contacts: &'a Contacts,
     pub headers: &'a Headers,
-    /// With `rewrite_contact`: where the request came from.
-    pub rewrite_to: Option<SocketAddr>,
+    pub source: Source,
+    /// With `rewrite_contact` the device is known by where the request came from.
+    pub rewrite: bool,
     /// The lab was told to insist on this expiry.
     pub insist_on: Option<u32>,
 }
@@ -72,6 +76,12 @@ impl Bindings {
         let Some(list) = self.0.get_mut(aor) else { return &[] };
         list.retain(|binding| binding.until > now);
         list
+    }
+
+    /// The flow of the device that is registered under exactly this contact.
+    pub fn flow_of(&self, contact: &SipUri, now: Duration) -> Option<Source> {
+        let mut alive = self.0.values().flatten().filter(|binding| binding.until > now);
+        alive.find_map(|binding| binding.flow.filter(|_| binding.contact.same_as(contact)))
     }
 
     /// Adds, refreshes and removes what the request asks for, or nothing at all.
@@ -95,10 +105,7 @@ impl Bindings {
         for (index, contact) in wanted.iter().enumerate() {
             let Uri::Sip(uri) = &contact.uri else { continue };
             // Asterisk rewrites the first contact of a message only.
-            let known_as = match wish.rewrite_to.filter(|_| index == 0) {
-                Some(source) => rewritten(uri, source),
-                None => uri.clone(),
-            };
+            let known_as = if wish.rewrite && index == 0 { rewritten(uri, wish.source.address) } else { uri.clone() };
             let seconds = expiry(aor, contact, headers);
             let known = next.iter().position(|binding| binding.known_as.same_as(&known_as));
             if seconds == 0 {
@@ -116,6 +123,7 @@ impl Bindings {
                 known_as: known_as.clone(),
                 until: now + Duration::from_secs(seconds.into()),
                 user_agent: headers.get("User-Agent").map(str::to_owned),
+                flow: Some(wish.source),
             };
             if let Some(at) = known {
                 next[at] = binding;

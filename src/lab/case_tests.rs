@@ -9,7 +9,9 @@ use super::faults::Faults;
 use super::objects::{Keys, Objects};
 use super::pbx::Pbx;
 use super::registrar_tests::{Phone, START};
+use super::relay_tests::{Telephone, invite, status};
 use super::{read_export, registered};
+use crate::domain::Transport;
 use crate::store::pbx_folder::PbxFolder;
 
 fn case() -> std::path::PathBuf {
@@ -89,4 +91,37 @@ fn every_line_of_the_case_answers_as_its_truth_says() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(seen["sip/ready"] > 400 && seen["sip/contact-limit"] > 10 && seen.len() > 10, "{seen:?}");
+}
+
+/// At the level `call` each line that can be registered rings when its neighbour calls, over whatever transports the two have, and no call
+/// reaches a line that cannot be.
+#[test]
+fn every_ready_line_of_the_case_is_rung_by_its_neighbour() {
+    let (objects, _) = read_export(&PbxFolder::new(case().join("pbx"), "pbx"), &[]).unwrap();
+    let truth = std::fs::read_to_string(case().join("truth.tsv")).unwrap();
+    let (logins, mut pbx) = (logins(), Pbx::new(objects.clone(), Faults::default(), [1; 32]));
+    let login_of = |extension: &str| {
+        let listed = logins.get(extension).filter(|(login, password)| !login.is_empty() && !password.is_empty()).cloned();
+        listed.or_else(|| own_login(&objects, extension))
+    };
+    let rows: Vec<Vec<&str>> = truth.lines().skip(1).map(|line| line.split('\t').collect()).collect();
+    let (ready, others): (Vec<_>, Vec<_>) = rows.iter().filter(|row| row[3] != "sip/kept").partition(|row| row[3] == "sip/ready");
+    let credentials: Vec<(&str, (String, String))> = ready.iter().filter_map(|row| Some((row[0], login_of(row[0])?))).collect();
+    let transports = [Transport::Udp, Transport::Tcp, Transport::Tls, Transport::Wss];
+    let telephones: Vec<Telephone<'_>> = (credentials.iter().zip(transports.iter().cycle()))
+        .map(|((number, (login, password)), transport)| Telephone { login, password, ..Telephone::new(number, *transport) })
+        .collect();
+    for telephone in &telephones {
+        assert_eq!(telephone.registers(&mut pbx), 200, "{}", telephone.number);
+    }
+    for (caller, callee) in telephones.iter().zip(telephones.iter().cycle().skip(1)) {
+        let (to, rung) = invite(caller.calls(&mut pbx, callee.number));
+        assert_eq!(to, callee.flow, "{} calls {}", caller.number, callee.number);
+        assert!(rung.uri.starts_with(&format!("sip:{}@127.0.0.1:", callee.number)), "{}", rung.uri);
+    }
+    for row in &others {
+        let code = status(telephones[0].calls(&mut pbx, row[0]));
+        assert!([404, 480].contains(&code), "{} {}: {code}", row[0], row[3]);
+    }
+    assert!(telephones.len() > 500 && others.len() > 50, "{} {}", telephones.len(), others.len());
 }

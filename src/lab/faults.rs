@@ -30,6 +30,20 @@ pub struct Faults {
     pub min_expires: Option<u32>,
     pub no_answer: bool,
     pub tls: TlsFault,
+    pub calls: CallFaults,
+}
+
+/// What goes wrong with calls to some extensions.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CallFaults {
+    /// Refused with this status: 486, 480, ….
+    pub refused: BTreeMap<String, u16>,
+    /// The call goes nowhere, and nobody says so.
+    pub lost: BTreeSet<String>,
+    /// What is said to them goes to a port where nobody listens.
+    pub deaf: BTreeSet<String>,
+    /// Called is the first, and the second rings.
+    pub misled: BTreeMap<String, String>,
 }
 
 /// `status=503@after:50,for:5s,retry:10`
@@ -83,6 +97,11 @@ pub const FORMS: &[(&str, &str)] = &[
     ("algorithm=SHA-256", "offer this digest algorithm only; several with `+`"),
     ("min-expires=300", "answer 423 to shorter expiries"),
     ("no-answer", "take every message and say nothing"),
+    ("busy=2001", "a call to these extensions is refused with 486; several with `+`"),
+    ("unavailable=2001", "the same with 480"),
+    ("no-ring=2001", "a call to these extensions gets lost without a word"),
+    ("deaf=2001", "sound for these extensions goes to a port where nobody listens"),
+    ("crossed=2001:2002", "who calls the first reaches the second; several with `+`"),
     ("tls=expired", "a certificate that is `expired`, has a `wrong-name` or is `self-signed`"),
 ];
 
@@ -91,8 +110,10 @@ const STATUS: Expected = (
     "`503` oder `503@after:50,for:5s,retry:10`, ein Status von 300 bis 699",
 );
 const NAMES: Expected = (
-    "loss, delay, silent, status, ban, flood, stale, algorithm, min-expires, no-answer or tls; see `deskshift lab --help`",
-    "loss, delay, silent, status, ban, flood, stale, algorithm, min-expires, no-answer oder tls; siehe `deskshift lab --help`",
+    "loss, delay, silent, status, ban, flood, stale, algorithm, min-expires, no-answer, busy, unavailable, no-ring, deaf, crossed or tls; \
+     see `deskshift lab --help`",
+    "loss, delay, silent, status, ban, flood, stale, algorithm, min-expires, no-answer, busy, unavailable, no-ring, deaf, crossed oder tls; \
+     siehe `deskshift lab --help`",
 );
 
 impl Faults {
@@ -118,7 +139,7 @@ impl Faults {
                     .ok_or(("a time such as `50ms` or `2s`, up to 10 min", "eine Zeit wie `50ms` oder `2s`, bis 10 min"))?
             }
             ("silent", Some(value)) if !value.is_empty() => {
-                self.silent.extend(value.split('+').map(str::to_owned));
+                self.silent.extend(users(value));
             }
             ("status", Some(value)) => {
                 self.status = Some(status(value).ok_or(STATUS)?);
@@ -138,6 +159,16 @@ impl Faults {
                 let seconds = value.parse().ok().filter(|seconds| (1..=86_400).contains(seconds));
                 self.min_expires = Some(seconds.ok_or(("seconds from 1 to 86400", "Sekunden von 1 bis 86400"))?);
             }
+            ("busy", Some(value)) if !value.is_empty() => self.calls.refused.extend(users(value).map(|user| (user, 486))),
+            ("unavailable", Some(value)) if !value.is_empty() => self.calls.refused.extend(users(value).map(|user| (user, 480))),
+            ("no-ring", Some(value)) if !value.is_empty() => self.calls.lost.extend(users(value)),
+            ("deaf", Some(value)) if !value.is_empty() => self.calls.deaf.extend(users(value)),
+            ("crossed", Some(value)) => {
+                let pairs: Option<Vec<(&str, &str)>> = value.split('+').map(|pair| pair.split_once(':')).collect();
+                let pairs = pairs.filter(|pairs| pairs.iter().all(|(called, rung)| !called.is_empty() && !rung.is_empty()));
+                let pairs = pairs.ok_or(("two extensions such as `2001:2002`", "zwei Nebenstellen wie `2001:2002`"))?;
+                self.calls.misled.extend(pairs.into_iter().map(|(called, rung)| (called.to_owned(), rung.to_owned())));
+            }
             ("no-answer", None) => self.no_answer = true,
             ("tls", Some("expired")) => self.tls = TlsFault::Expired,
             ("tls", Some("wrong-name")) => self.tls = TlsFault::WrongName,
@@ -154,6 +185,10 @@ impl Faults {
         }
         Ok(())
     }
+}
+
+fn users(value: &str) -> impl Iterator<Item = String> {
+    value.split('+').map(str::to_owned)
 }
 
 fn share(text: &str) -> Option<f64> {
@@ -333,6 +368,10 @@ mod tests {
             "tls",
             "tls=old",
             "fire",
+            "busy",
+            "deaf=",
+            "crossed=2001",
+            "crossed=2001:",
         ];
         let errors = Faults::parse(wrong).unwrap_err();
         assert_eq!(errors.iter().map(|error| error.text.as_str()).collect::<Vec<_>>(), wrong);

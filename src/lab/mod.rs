@@ -1,7 +1,7 @@
 //! The embedded PBX: reads an Asterisk export and answers REGISTER as Asterisk 22 does, on loopback only.
 //!
 //! In: objects of `pjsip.conf`, faults, requests. Out: answers as measured (`docs/lab.md` lists what is alike and what not).
-//! RFC 3261 section 10, RFC 3581, RFC 8760. May import: `domain`, `diag`, `inventory`, `sip`.
+//! RFC 3261 sections 10 and 16.11, RFC 3581, RFC 8760. May import: `domain`, `diag`, `inventory`, `sip`.
 //! Start with [`registrar`] (pure), then [`faults`] (pure), [`pbx`] (both together), then [`server`] (sockets).
 #![allow(clippy::disallowed_methods, clippy::disallowed_types)] // an edge: it has sockets and reads the clock
 
@@ -17,6 +17,7 @@ pub mod objects;
 pub mod pbx;
 pub mod registered;
 pub mod registrar;
+mod relay;
 mod server;
 mod web_socket;
 
@@ -27,5 +28,7 @@ pub use server::{Counts, Ended, Lab, Observer, Settings};
 mod case_tests;
 #[cfg(test)]
 mod registrar_tests;
+#[cfg(test)]
+mod relay_tests;
 #[cfg(test)]
 mod server_tests;

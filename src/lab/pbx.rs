@@ -1,5 +1,6 @@
 //! Registrar and faults together: what the sockets talk to.
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -20,7 +21,7 @@ pub struct Pbx {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sending {
     pub bytes: Vec<u8>,
-    pub to: SocketAddr,
+    pub to: Source,
     pub after: Duration,
 }
 
@@ -31,7 +32,15 @@ impl Pbx {
         let mut dice = seed;
         dice.reverse();
         dice[0] ^= 0x5a;
-        Self { registrar: Registrar::new(objects, quirks, seed), trouble: Trouble::new(faults, dice) }
+        let mut registrar = Registrar::new(objects, quirks, seed);
+        registrar.carry_calls(faults.calls.clone(), BTreeMap::new());
+        Self { registrar, trouble: Trouble::new(faults, dice) }
+    }
+
+    /// Where it listens.
+    pub fn listens(&mut self, addresses: BTreeMap<Transport, SocketAddr>) {
+        let calls = self.registrar.calls.clone();
+        self.registrar.carry_calls(calls, addresses);
     }
 
     pub fn registrar(&mut self) -> &mut Registrar {
@@ -65,18 +74,18 @@ impl Pbx {
                         open: false,
                         ban_hits: 0,
                     };
-                    return (self.send(udp, response.to_bytes(), source.address), Some(event));
+                    return (self.send(response.to_bytes(), source), Some(event));
                 }
             }
         }
         let outcome = self.registrar.receive(now, source, message.as_ref());
         self.trouble.counts(now, from, outcome.event.ban_hits);
-        let sending = outcome.answer.and_then(|answer| self.send(udp, answer.bytes, answer.to));
+        let sending = outcome.answer.and_then(|answer| self.send(answer.bytes, answer.to));
         (sending, Some(outcome.event))
     }
 
-    fn send(&mut self, udp: bool, bytes: Vec<u8>, to: SocketAddr) -> Option<Sending> {
-        if udp && self.trouble.loses() {
+    fn send(&mut self, bytes: Vec<u8>, to: Source) -> Option<Sending> {
+        if to.transport == Transport::Udp && self.trouble.loses() {
             return None;
         }
         Some(Sending { bytes, to, after: self.trouble.delay() })

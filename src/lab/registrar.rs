@@ -8,8 +8,10 @@ use std::time::Duration;
 
 use super::authentication::Gate;
 use super::bindings::{Binding, Bindings, Change, Refusal, Wish, clamp};
+use super::faults::CallFaults;
 use super::nonce::Nonces;
 use super::objects::{Endpoint, Objects};
+use super::relay::Callee;
 use crate::domain::Transport;
 use crate::sip::challenge::Algorithm;
 use crate::sip::message::{Message, Method, Request, Response};
@@ -65,6 +67,8 @@ pub enum Cause {
     Registered,
     Unregistered,
     Answered,
+    /// Passed on to a telephone, or back from one.
+    Relayed,
     /// A syntax error: dropped without an answer.
     Malformed,
     /// A response, an ACK, or a retransmission that was answered before.
@@ -86,15 +90,16 @@ pub struct Event {
     pub ban_hits: u32,
 }
 
-/// Bytes for the client and where they go.
+/// Bytes and where they go.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
     pub bytes: Vec<u8>,
-    pub to: SocketAddr,
+    pub to: Source,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outcome {
+    /// To whoever asked, or to the other side of a call.
     pub answer: Option<Answer>,
     pub event: Event,
 }
@@ -112,9 +117,12 @@ pub(super) struct Asking<'a> {
 
 /// The registrar of the embedded PBX: no sockets, no clock.
 pub struct Registrar {
-    objects: Objects,
+    pub(super) objects: Objects,
     pub(super) quirks: Quirks,
-    bindings: Bindings,
+    pub(super) bindings: Bindings,
+    pub(super) calls: CallFaults,
+    /// Where this PBX listens: telephones reach it there during a call.
+    pub(super) addresses: BTreeMap<Transport, SocketAddr>,
     pub(super) nonces: Nonces,
     pub(super) tokens: Tokens,
     kept: BTreeMap<(SocketAddr, String), Answer>,
@@ -135,12 +143,20 @@ impl Registrar {
             objects,
             quirks,
             bindings: Bindings::default(),
+            calls: CallFaults::default(),
+            addresses: BTreeMap::new(),
             nonces: Nonces::new(key),
             tokens,
             kept: BTreeMap::new(),
             kept_order: VecDeque::new(),
             told_stale: BTreeSet::new(),
         }
+    }
+
+    /// What goes wrong with calls, and where this PBX listens.
+    pub fn carry_calls(&mut self, calls: CallFaults, addresses: BTreeMap<Transport, SocketAddr>) {
+        self.calls = calls;
+        self.addresses = addresses;
     }
 
     #[must_use]
@@ -152,8 +168,10 @@ impl Registrar {
     pub fn occupy(&mut self, aor: &str, contact: SipUri, user_agent: &str, until: Duration) -> bool {
         let known = self.objects.aors.contains_key(aor);
         if known {
-            self.bindings
-                .occupy(aor, Binding { known_as: contact.clone(), contact, until, user_agent: Some(user_agent.to_owned()) });
+            self.bindings.occupy(
+                aor,
+                Binding { known_as: contact.clone(), contact, until, user_agent: Some(user_agent.to_owned()), flow: None },
+            );
         }
         known
     }
@@ -167,13 +185,16 @@ impl Registrar {
     pub fn receive(&mut self, now: Duration, source: Source, message: Option<&Message>) -> Outcome {
         let request = match message {
             Some(Message::Request(request)) => request,
-            Some(Message::Response(_)) => return Outcome::silent("", "", Cause::Ignored),
+            Some(Message::Response(response)) => return self.pass_back(response),
             None => return Outcome::silent("", "", Cause::Malformed),
         };
         let from = request.headers.from().ok();
         let from_uri = from.as_ref().and_then(|from| from.uri.as_sip());
         let user = from_uri.and_then(SipUri::user_text).unwrap_or_default().into_owned();
         let domain = from_uri.map(|uri| uri.host.clone()).unwrap_or_default();
+        if let Some(relayed) = self.pass_within_call(now, source, request) {
+            return Outcome::relayed(request.method.as_str(), &user, relayed);
+        }
         if request.method == Method::ACK {
             return Outcome::silent("ACK", &user, Cause::Ignored);
         }
@@ -187,7 +208,16 @@ impl Registrar {
         let objects = std::mem::take(&mut self.objects);
         let endpoint = objects.endpoint(&user, &domain);
         let mut event = Event::new(request.method.as_str(), &user, Cause::Answered);
-        let response = self.answer(Asking { now, source, request, objects: &objects, endpoint }, &mut event);
+        let asking = Asking { now, source, request, objects: &objects, endpoint };
+        let response = match self.answer(asking, &mut event) {
+            Ok(response) => response,
+            Err(callee) => {
+                self.objects = objects;
+                let answer = callee.and_then(|callee| self.pass_on(source, request, &callee));
+                event.cause = Cause::Relayed;
+                return Outcome { answer, event };
+            }
+        };
         event.status = response.status;
         let force_rport = endpoint.is_none_or(|endpoint| endpoint.force_rport);
         let answer = route(request, response, source, force_rport);
@@ -210,44 +240,50 @@ impl Registrar {
         self.kept_order.push_back((now + KEPT_FOR, key));
     }
 
-    fn answer(&mut self, asking: Asking<'_>, event: &mut Event) -> Response {
+    /// The error is a call that is passed on, to nobody where it gets lost.
+    // As rare as it is large.
+    #[allow(clippy::result_large_err)]
+    fn answer(&mut self, asking: Asking<'_>, event: &mut Event) -> Result<Response, Option<Callee>> {
         let Asking { request, objects, endpoint, .. } = asking;
         let tag = self.tokens.hex();
         let plain = |status: u16| request.response(status, &tag).with("Server", objects.global.user_agent.as_str());
         // Both are looked up before anybody asks for a password.
         if request.method == Method::CANCEL || request.method == Method::BYE {
-            return plain(481);
+            return Ok(plain(481));
         }
         let contacts = request.headers.contacts();
         if matches!(&contacts, Ok(Contacts::List(list)) if list.iter().any(|contact| contact.uri.as_sip().is_none())) {
             event.cause = Cause::BadContact;
-            return plain(416);
+            return Ok(plain(416));
         }
         let open_options =
             request.method == Method::OPTIONS && endpoint.is_some_and(|endpoint| endpoint.allow_unauthenticated_options);
         if !open_options {
             match self.gate(asking, event) {
                 Gate::Pass => {}
-                Gate::Refuse(Cause::AuthMissing) => return plain(500),
+                Gate::Refuse(Cause::AuthMissing) => return Ok(plain(500)),
                 Gate::Refuse(cause) => {
                     let mut response = plain(401);
                     for challenge in self.challenges(asking, cause == Cause::StaleNonce) {
                         response = response.with(challenge.asker.challenge_header(), challenge.to_value());
                     }
-                    return response;
+                    return Ok(response);
                 }
             }
         }
-        match &request.method {
+        Ok(match &request.method {
             method if *method == Method::REGISTER => self.register(asking, event, plain),
             method if *method == Method::OPTIONS => {
                 plain(200).with("Accept", "application/sdp").with("Allow", ALLOW).with("Supported", "timer, replaces, norefersub")
             }
-            // There is no dialplan behind this PBX, and nothing to subscribe to.
-            method if *method == Method::INVITE => plain(404),
+            method if *method == Method::INVITE => match self.callee(asking) {
+                Ok(callee) => return Err(callee),
+                Err(status) => plain(status),
+            },
+            // Nothing is there to subscribe to.
             method if [Method::SUBSCRIBE, Method::PUBLISH].contains(method) => plain(489),
             _ => plain(501).with("Allow", ALLOW),
-        }
+        })
     }
 
     fn register(&mut self, asking: Asking<'_>, event: &mut Event, plain: impl Fn(u16) -> Response) -> Response {
@@ -278,8 +314,13 @@ impl Registrar {
             return refuse(Cause::PathRefused, 420);
         }
         let contacts = request.headers.contacts().unwrap_or(Contacts::List(Vec::new()));
-        let rewrite_to = endpoint.rewrite_contact.then_some(source.address);
-        let wish = Wish { contacts: &contacts, headers: &request.headers, rewrite_to, insist_on: self.quirks.min_expires };
+        let wish = Wish {
+            contacts: &contacts,
+            headers: &request.headers,
+            source,
+            rewrite: endpoint.rewrite_contact,
+            insist_on: self.quirks.min_expires,
+        };
         let change = match self.bindings.apply(name, aor, &wish, now) {
             Ok(change) => change,
             Err(Refusal::BadStar) => return refuse(Cause::BadContact, 400),
@@ -312,8 +353,12 @@ impl Event {
 }
 
 impl Outcome {
-    fn silent(method: &str, user: &str, cause: Cause) -> Self {
+    pub(super) fn silent(method: &str, user: &str, cause: Cause) -> Self {
         Self { answer: None, event: Event::new(method, user, cause) }
+    }
+
+    pub(super) fn relayed(method: &str, user: &str, answer: Option<Answer>) -> Self {
+        Self { answer, event: Event::new(method, user, Cause::Relayed) }
     }
 }
 
@@ -326,7 +371,7 @@ fn transaction(request: &Request) -> String {
 
 /// Fills in `received` and `rport` and chooses where the answer goes (RFC 3261 section 18.2.2, RFC 3581 section 4).
 fn route(request: &Request, mut response: Response, source: Source, force_rport: bool) -> Answer {
-    let mut to = source.address;
+    let mut to = source;
     if let Ok(mut vias) = request.headers.vias() {
         let top = &mut vias[0];
         let asked = top.params.has("rport");
@@ -339,7 +384,7 @@ fn route(request: &Request, mut response: Response, source: Source, force_rport:
                 top.params.set("received", Some(&ip));
             }
             if source.transport == Transport::Udp {
-                to.set_port(top.port.unwrap_or(5060));
+                to.address.set_port(top.port.unwrap_or(5060));
             }
         }
         response.headers.remove("Via");

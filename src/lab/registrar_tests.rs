@@ -326,7 +326,7 @@ fn answers_go_to_the_source_or_where_the_via_says() {
         request.headers.set("Via", format!("SIP/2.0/UDP 192.168.1.7:5062;branch={branch}"));
         let (sending, _) = pbx.receive(START, far, &request.to_bytes());
         let sending = sending.unwrap();
-        (sending.to.to_string(), String::from_utf8(sending.bytes).unwrap())
+        (sending.to.address.to_string(), String::from_utf8(sending.bytes).unwrap())
     };
     let (to, text) = send("3115", "z9hG4bK1");
     assert_eq!(to, "127.0.0.1:5062", "force_rport=no");

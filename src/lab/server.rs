@@ -100,6 +100,7 @@ pub struct Lab {
 
 struct Shared {
     state: Mutex<State>,
+    flows: Mutex<Flows>,
     started: Instant,
     epoch: Duration,
 }
@@ -108,6 +109,31 @@ struct State {
     pbx: Pbx,
     counts: Counts,
     observer: Option<Observer>,
+}
+
+/// Answers wait here until they are due.
+type Queue = mpsc::Sender<(tokio::time::Instant, Vec<u8>)>;
+
+/// How to reach telephones.
+#[derive(Default)]
+struct Flows {
+    udp: Option<(Arc<UdpSocket>, mpsc::Sender<(tokio::time::Instant, Sending)>)>,
+    connections: BTreeMap<Source, Queue>,
+}
+
+impl Flows {
+    fn send(&self, sending: Sending) {
+        let due = tokio::time::Instant::now() + sending.after;
+        if sending.to.transport != Transport::Udp {
+            if let Some(queue) = self.connections.get(&sending.to) {
+                let _ = queue.try_send((due, sending.bytes));
+            }
+        } else if let Some((socket, queue)) = &self.udp
+            && (!sending.after.is_zero() || socket.try_send_to(&sending.bytes, sending.to.address).is_err())
+        {
+            let _ = queue.try_send((due, sending));
+        }
+    }
 }
 
 impl Shared {
@@ -119,7 +145,12 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn receive(&self, source: Source, bytes: &[u8]) -> Option<Sending> {
+    fn flows(&self) -> std::sync::MutexGuard<'_, Flows> {
+        self.flows.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// One message, and what is to be sent because of it.
+    fn receive(&self, source: Source, bytes: &[u8]) {
         let now = self.now();
         let mut state = self.state();
         let (sending, event) = state.pbx.receive(now, source, bytes);
@@ -129,7 +160,10 @@ impl Shared {
         if let (Some(event), Some(observer)) = (&event, &mut state.observer) {
             observer(&source, event);
         }
-        sending
+        drop(state);
+        if let Some(sending) = sending {
+            self.flows().send(sending);
+        }
     }
 }
 
@@ -163,8 +197,9 @@ impl Lab {
             };
             addresses.insert(transport, bound.map_err(|error| no_socket(transport, address, &error))?);
         }
+        pbx.listens(addresses.clone());
         let state = State { pbx, counts: Counts::default(), observer: settings.observer };
-        let shared = Arc::new(Shared { state: Mutex::new(state), started: Instant::now(), epoch });
+        let shared = Arc::new(Shared { state: Mutex::new(state), flows: Mutex::default(), started: Instant::now(), epoch });
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|error| no_socket(Transport::Udp, SocketAddr::from(([127, 0, 0, 1], 0)), &error))?;
         let (stop, stopped) = oneshot::channel();
@@ -269,20 +304,16 @@ async fn datagrams(socket: UdpSocket, shared: Arc<Shared>) {
     tokio::spawn(async move {
         while let Some((due, sending)) = waiting.recv().await {
             tokio::time::sleep_until(due).await;
-            let _ = slow.send_to(&sending.bytes, sending.to).await;
+            let _ = slow.send_to(&sending.bytes, sending.to.address).await;
         }
     });
+    shared.flows().udp = Some((Arc::clone(&socket), queue));
     let mut buffer = vec![0; 65_536];
     loop {
         // An ICMP error of an earlier answer shows up here; the socket is still good.
         let Ok((length, address)) = socket.recv_from(&mut buffer).await else { continue };
         let source = Source { address, transport: Transport::Udp };
-        let Some(sending) = shared.receive(source, &buffer[..length]) else { continue };
-        if sending.after.is_zero() {
-            let _ = socket.send_to(&sending.bytes, sending.to).await;
-        } else {
-            let _ = queue.try_send((tokio::time::Instant::now() + sending.after, sending));
-        }
+        shared.receive(source, &buffer[..length]);
     }
 }
 
@@ -313,16 +344,25 @@ async fn accept(listener: TcpListener, transport: Transport, acceptor: Option<Tl
 }
 
 async fn connection<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(stream: S, source: Source, shared: &Shared) {
+    let (queue, waiting) = mpsc::channel(MAX_WAITING);
+    shared.flows().connections.insert(source, queue.clone());
     match source.transport {
-        Transport::Ws | Transport::Wss => web_socket::talk(stream, HANDSHAKE, |bytes| shared.receive(source, bytes)).await,
-        Transport::Udp | Transport::Tcp | Transport::Tls => talk(stream, source, shared).await,
+        Transport::Ws | Transport::Wss => {
+            web_socket::talk(stream, HANDSHAKE, (queue, waiting), |bytes| shared.receive(source, bytes)).await;
+        }
+        Transport::Udp | Transport::Tcp | Transport::Tls => talk(stream, source, (queue, waiting), shared).await,
     }
+    shared.flows().connections.remove(&source);
 }
 
 /// One connection until its end, or until what comes is no SIP.
-async fn talk<S: AsyncRead + AsyncWrite + Send + 'static>(stream: S, source: Source, shared: &Shared) {
+async fn talk<S: AsyncRead + AsyncWrite + Send + 'static>(
+    stream: S,
+    source: Source,
+    (queue, mut waiting): (Queue, mpsc::Receiver<(tokio::time::Instant, Vec<u8>)>),
+    shared: &Shared,
+) {
     let (mut reader, mut writer) = tokio::io::split(stream);
-    let (queue, mut waiting) = mpsc::channel::<(tokio::time::Instant, Vec<u8>)>(MAX_WAITING);
     tokio::spawn(async move {
         while let Some((due, bytes)) = waiting.recv().await {
             tokio::time::sleep_until(due).await;
@@ -337,18 +377,16 @@ async fn talk<S: AsyncRead + AsyncWrite + Send + 'static>(stream: S, source: Sou
     while let Ok(length @ 1..) = reader.read(&mut buffer).await {
         framer.push(&buffer[..length]);
         loop {
-            let (bytes, after) = match framer.next_frame() {
-                Ok(Some(Frame::Message(bytes))) => match shared.receive(source, &bytes) {
-                    Some(sending) => (sending.bytes, sending.after),
-                    None => continue,
-                },
-                Ok(Some(Frame::Ping)) => (b"\r\n".to_vec(), Duration::ZERO),
-                Ok(Some(Frame::Pong)) => continue,
+            match framer.next_frame() {
+                Ok(Some(Frame::Message(bytes))) => shared.receive(source, &bytes),
+                Ok(Some(Frame::Ping)) => {
+                    if queue.send((tokio::time::Instant::now(), b"\r\n".to_vec())).await.is_err() {
+                        return;
+                    }
+                }
+                Ok(Some(Frame::Pong)) => {}
                 Ok(None) => break,
                 Err(_) => return,
-            };
-            if queue.send((tokio::time::Instant::now() + after, bytes)).await.is_err() {
-                return;
             }
         }
     }

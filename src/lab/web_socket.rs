@@ -10,12 +10,11 @@ use tokio_tungstenite::tungstenite::handshake::server::{ErrorResponse, Request, 
 use tokio_tungstenite::tungstenite::http::{HeaderValue, StatusCode};
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 
-use super::pbx::Sending;
+/// When it is due, and what.
+type Waiting = (tokio::time::Instant, Vec<u8>);
 
 const PATH: &str = "/ws";
 const SUBPROTOCOL: &str = "sip";
-/// Answers that wait for their delay.
-const MAX_WAITING: usize = 1000;
 const MOST: usize = 64 * 1024;
 
 /// What the request for a WebSocket gets.
@@ -38,17 +37,17 @@ fn opened(request: &Request, mut response: Response) -> Result<Response, ErrorRe
     Ok(response)
 }
 
-/// Serves one connection until its end. `receive` answers one message.
+/// Serves one connection until its end. `receive` takes one message; what is to be sent comes by the queue.
 pub(super) async fn talk<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
     stream: S,
     within: Duration,
-    receive: impl Fn(&[u8]) -> Option<Sending>,
+    (queue, mut waiting): (mpsc::Sender<Waiting>, mpsc::Receiver<Waiting>),
+    receive: impl Fn(&[u8]),
 ) {
     let config = WebSocketConfig::default().max_message_size(Some(MOST)).max_frame_size(Some(MOST));
     let asked = tokio_tungstenite::accept_hdr_async_with_config(stream, opened, Some(config));
     let Ok(Ok(socket)) = tokio::time::timeout(within, asked).await else { return };
     let (mut sink, mut messages) = socket.split();
-    let (queue, mut waiting) = mpsc::channel::<(tokio::time::Instant, Vec<u8>)>(MAX_WAITING);
     tokio::spawn(async move {
         while let Some((due, bytes)) = waiting.recv().await {
             tokio::time::sleep_until(due).await;
@@ -67,13 +66,9 @@ pub(super) async fn talk<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
             Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => continue,
         };
         // A keep-alive of two line ends gets one (RFC 5626 section 4.4.1).
-        let (bytes, after) = if bytes == b"\r\n\r\n" {
-            (b"\r\n".to_vec(), Duration::ZERO)
-        } else {
-            let Some(sending) = receive(bytes) else { continue };
-            (sending.bytes, sending.after)
-        };
-        if queue.send((tokio::time::Instant::now() + after, bytes)).await.is_err() {
+        if bytes != b"\r\n\r\n" {
+            receive(bytes);
+        } else if queue.send((tokio::time::Instant::now(), b"\r\n".to_vec())).await.is_err() {
             return;
         }
     }

@@ -19,6 +19,8 @@ pub const UNKNOWN: u32 = 3;
 pub struct Budget {
     limit: u32,
     hits: VecDeque<(Instant, u32)>,
+    /// Their sum.
+    used: u32,
     staked: u32,
     total: u32,
 }
@@ -26,28 +28,31 @@ pub struct Budget {
 impl Budget {
     #[must_use]
     pub fn new(limit: u32) -> Self {
-        Self { limit, hits: VecDeque::new(), staked: 0, total: 0 }
+        Self { limit, hits: VecDeque::new(), used: 0, staked: 0, total: 0 }
     }
 
     /// A hit of an earlier run, `at` in the past; does not count as caused by this run.
     pub fn earlier(&mut self, at: Instant, hits: u32) {
+        self.used += hits;
         self.hits.push_back((at, hits));
         self.hits.make_contiguous().sort_by_key(|(at, _)| *at);
     }
 
     /// Hits that may still happen now.
     pub fn left(&mut self, now: Instant) -> u32 {
-        while self.hits.front().is_some_and(|(at, _)| now.saturating_duration_since(*at) >= WINDOW) {
+        while let Some((at, hits)) = self.hits.front()
+            && now.saturating_duration_since(*at) >= WINDOW
+        {
+            self.used -= hits;
             self.hits.pop_front();
         }
-        let used: u32 = self.hits.iter().map(|(_, hits)| hits).sum();
-        self.limit.saturating_sub(used).saturating_sub(self.staked)
+        self.limit.saturating_sub(self.used).saturating_sub(self.staked)
     }
 
     /// When `hits` will be left again, if never more is caused.
     #[must_use]
     pub fn refilled_at(&self, now: Instant, hits: u32) -> Option<Instant> {
-        let mut used: u32 = self.hits.iter().map(|(_, hits)| hits).sum();
+        let mut used = self.used;
         for (at, hit) in &self.hits {
             if self.limit.saturating_sub(used) >= hits {
                 break;
@@ -70,6 +75,7 @@ impl Budget {
         self.staked = self.staked.saturating_sub(stake);
         if hits > 0 {
             self.total += hits;
+            self.used += hits;
             self.hits.push_back((now, hits));
         }
     }

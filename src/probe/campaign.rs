@@ -165,7 +165,8 @@ pub struct Campaign {
     lanes: Vec<Lane>,
     /// The first so many have lines of their own.
     own_lanes: usize,
-    sessions: BTreeMap<usize, Session>,
+    /// Boxed: a session is large, and the map moves what it holds.
+    sessions: BTreeMap<usize, Box<Session>>,
     by_call_id: BTreeMap<String, usize>,
     timers: BTreeSet<(Instant, usize)>,
     tokens: Tokens,
@@ -311,7 +312,9 @@ impl Campaign {
             return self.keep_alive(now);
         }
         // Most of what an attacker sends is recognised by its Call-ID, before it costs a full reading.
-        if scan(bytes).is_some_and(|scanned| !self.expects(scanned.call_id)) {
+        let scanned = scan(bytes).map(|scanned| self.by_call_id.get(scanned.call_id).copied());
+        let expected = |line: &Option<usize>| line.is_some_and(|line| self.sessions.contains_key(&line));
+        if scanned.as_ref().is_some_and(|line| !expected(line)) {
             return;
         }
         let message = Message::parse(bytes);
@@ -319,19 +322,17 @@ impl Campaign {
             self.lanes[lane].keep.heard();
         }
         match message {
-            Ok(Message::Response(response)) => self.response(now, lane, &response, bytes),
+            // What belongs to nobody does not even wake the schedule.
+            Ok(Message::Response(response)) if !self.response(now, (lane, scanned.flatten()), &response, bytes) => return,
+            Ok(Message::Response(_)) => {}
             Ok(Message::Request(request)) => {
                 let tag = self.tokens.hex();
                 self.lanes[lane].answering.handle(now, &request, &tag);
                 self.send_answers(lane);
             }
-            Err(_) => {}
+            Err(_) => return,
         }
         self.go_on(now);
-    }
-
-    fn expects(&self, call_id: &str) -> bool {
-        self.by_call_id.get(call_id).is_some_and(|line| self.sessions.contains_key(line))
     }
 
     /// What the PBX asked us gets its answer: while a line is bound, nobody's call may die in silence.
@@ -341,16 +342,18 @@ impl Campaign {
         }
     }
 
-    fn response(&mut self, now: Instant, lane: usize, response: &Response, bytes: &[u8]) {
-        let Some(&line) = response.headers.get("Call-ID").and_then(|id| self.by_call_id.get(id)) else { return };
+    /// False where it belongs to no request in flight.
+    fn response(&mut self, now: Instant, (lane, line): (usize, Option<usize>), response: &Response, bytes: &[u8]) -> bool {
+        let by_call_id = || response.headers.get("Call-ID").and_then(|id| self.by_call_id.get(id)).copied();
+        let Some(line) = line.or_else(by_call_id) else { return false };
         if self.probes[line].lane != lane {
-            return;
+            return false;
         }
-        let Some(session) = self.sessions.get_mut(&line) else { return };
+        let Some(session) = self.sessions.get_mut(&line) else { return false };
         session.permit_repeat(self.schedule.may_repeat(now, line));
         let heard = session.handle(now, response);
         if heard == Heard::Foreign {
-            return;
+            return false;
         }
         session.repeats().into_iter().for_each(|two_askers| self.schedule.repeat(line, two_askers));
         self.schedule.heard(now, line);
@@ -360,6 +363,7 @@ impl Campaign {
             self.schedule.answered_after(now, tries, took);
         }
         self.advance(now, line);
+        true
     }
 
     /// Timers that are due.
@@ -448,7 +452,7 @@ impl Campaign {
             login_only: ask.recheck || !probe.wanted,
         };
         let session = Session::start(now, turn, self.tokens.fork());
-        self.sessions.insert(ask.line, session);
+        self.sessions.insert(ask.line, Box::new(session));
         self.advance(now, ask.line);
     }
 
@@ -486,7 +490,7 @@ impl Campaign {
         }
     }
 
-    fn remove_session(&mut self, line: usize) -> Option<Session> {
+    fn remove_session(&mut self, line: usize) -> Option<Box<Session>> {
         self.forget_timer(line);
         let session = self.sessions.remove(&line)?;
         self.probes[line].cseq = session.next_cseq();
@@ -553,8 +557,9 @@ impl Campaign {
         }
         probe.silent_tries += if finish.silent { diagnose::silent_tries(observation) } else { 0 };
         // Known before the schedule may stop because of it.
-        probe.so_far = Some(verdict.clone());
+        probe.so_far = Some(verdict);
         if self.schedule.finish(now, ask, &finish) == Fate::Decided {
+            let Some(verdict) = self.probes[ask.line].so_far.take() else { return };
             let probe = &self.probes[ask.line];
             let known = diagnose::from_facts(&probe.line, probe.forecast, self.settings.around).filter(|_| finish.silent);
             let verdict = match known {

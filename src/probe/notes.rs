@@ -98,18 +98,23 @@ impl RunNotes {
     /// `sent_by` is our address on the flow, `wall` the time in seconds since 1970.
     pub fn learn(&mut self, way: &Way, sent_by: &HostPort, wall: i64, seen: &Observation) {
         for outcome in outcomes(seen).filter(|outcome| !outcome.steps.is_empty()) {
-            self.answered.insert(way.clone());
-            if let Some(server) = &outcome.server {
-                self.servers.entry(way.clone()).or_insert_with(|| server.chars().filter(|c| !c.is_control()).take(80).collect());
+            if !self.answered.contains(way) {
+                self.answered.insert(way.clone());
+            }
+            if let Some(server) = &outcome.server
+                && !self.servers.contains_key(way)
+            {
+                self.servers.insert(way.clone(), server.chars().filter(|c| !c.is_control()).take(80).collect());
             }
             if outcome.via_rewritten || outcome.contact_rewritten {
                 self.rewritten.insert(way.clone());
             }
             if let Some(theirs) = outcome.clock.seconds() {
                 let difference = theirs.saturating_sub(wall);
-                let known = self.clocks.entry(way.clone()).or_insert(difference);
-                if difference.saturating_abs() < known.saturating_abs() {
-                    *known = difference;
+                match self.clocks.get_mut(way) {
+                    Some(known) if difference.saturating_abs() < known.saturating_abs() => *known = difference,
+                    Some(_) => {}
+                    None => drop(self.clocks.insert(way.clone(), difference)),
                 }
             }
             if let Some(other) = translated(sent_by, &outcome.seen_as) {

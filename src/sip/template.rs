@@ -2,25 +2,28 @@
 //!
 //! Both give what the full path gives (compared in tests), or nothing.
 
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
 use memchr::memchr;
 
 use super::name_addr::NameAddr;
-use super::params::{Params, is_token, quote};
+use super::params::{is_token, quote};
 use super::register::{Operation, RegisterSettings};
 use super::uri::SipUri;
-use super::via::{MAGIC_COOKIE, Via, plain_branch};
+use super::via::{MAGIC_COOKIE, plain_branch};
 
 /// The parts of one line's REGISTER that never change, in the order of the wire.
 #[derive(Debug, Clone)]
 pub struct RegisterTemplate {
     /// Request line and Via up to the branch.
-    to_branch: Box<str>,
+    to_branch: String,
     /// From Max-Forwards to the CSeq number.
-    to_cseq: Box<str>,
+    to_cseq: String,
     /// Contact up to the expiry; empty for a fetch.
-    to_expires: Box<str>,
+    to_expires: String,
     /// The rest.
-    tail: Box<str>,
+    tail: String,
     expires_header: bool,
 }
 
@@ -38,13 +41,6 @@ pub struct Fields<'a> {
 impl RegisterTemplate {
     #[must_use]
     pub fn prepare(s: &RegisterSettings) -> Self {
-        let via = Via {
-            transport: s.transport.via_token().to_owned(),
-            host: s.sent_by.host.clone(),
-            port: Some(s.sent_by.port),
-            params: Params::default().with_flag("rport").with("branch", MAGIC_COOKIE),
-        };
-        let route: String = s.route.iter().map(|r| format!("Route: {}\r\n", one_line(r))).collect();
         let contact = |uri: &SipUri| {
             let mut contact = NameAddr::new(uri.clone());
             if let Some(instance) = &s.instance {
@@ -60,17 +56,11 @@ impl RegisterTemplate {
             Operation::Bind { contact: uri, .. } | Operation::Unbind { contact: uri } => contact(uri),
         };
         Self {
-            to_branch: format!("REGISTER {} SIP/2.0\r\nVia: {via}", s.registrar).into(),
-            to_cseq: format!(
-                "\r\nMax-Forwards: 70\r\n{route}From: <{aor}>;tag={}\r\nTo: <{aor}>\r\nCall-ID: {}\r\nCSeq: ",
-                one_line(&s.from_tag),
-                one_line(&s.call_id),
-                aor = s.aor
-            )
-            .into(),
-            to_expires: to_expires.into(),
-            tail: format!("Supported: {}\r\nUser-Agent: {}\r\nContent-Length: 0\r\n\r\n", supported(s), one_line(&s.user_agent))
-                .into(),
+            to_branch: to_branch(s),
+            to_cseq: to_cseq(s),
+            to_expires,
+            tail: ["Supported: ", supported(s), "\r\nUser-Agent: ", &one_line(&s.user_agent), "\r\nContent-Length: 0\r\n\r\n"]
+                .concat(),
             expires_header: matches!(s.operation, Operation::Bind { .. }),
         }
     }
@@ -111,8 +101,36 @@ fn supported(s: &RegisterSettings) -> &'static str {
     if s.reg_id.is_some() && s.instance.is_some() { "path, gruu, outbound" } else { "path, gruu" }
 }
 
-fn one_line(text: &str) -> String {
-    text.replace(['\r', '\n'], " ")
+fn to_branch(s: &RegisterSettings) -> String {
+    let mut text = String::with_capacity(96);
+    let bracketed = s.sent_by.host.contains(':');
+    let (open, close) = if bracketed { ("[", "]") } else { ("", "") };
+    let _ = write!(text, "REGISTER {} SIP/2.0\r\nVia: SIP/2.0/", s.registrar);
+    for part in [s.transport.via_token(), " ", open, &s.sent_by.host, close, ":"] {
+        text.push_str(part);
+    }
+    let _ = write!(text, "{};rport;branch={MAGIC_COOKIE}", s.sent_by.port);
+    text
+}
+
+fn to_cseq(s: &RegisterSettings) -> String {
+    let aor = s.aor.to_string();
+    let mut text = String::with_capacity(192);
+    text.push_str("\r\nMax-Forwards: 70\r\n");
+    for route in &s.route {
+        for part in ["Route: ", &one_line(route), "\r\n"] {
+            text.push_str(part);
+        }
+    }
+    let (from_tag, call_id) = (one_line(&s.from_tag), one_line(&s.call_id));
+    for part in ["From: <", &aor, ">;tag=", &from_tag, "\r\nTo: <", &aor, ">\r\nCall-ID: ", &call_id, "\r\nCSeq: "] {
+        text.push_str(part);
+    }
+    text
+}
+
+fn one_line(text: &str) -> Cow<'_, str> {
+    if text.contains(['\r', '\n']) { Cow::Owned(text.replace(['\r', '\n'], " ")) } else { Cow::Borrowed(text) }
 }
 
 fn decimal(mut number: u32, digits: &mut [u8; 10]) -> &[u8] {

@@ -40,7 +40,9 @@ impl Tokens {
 
     /// Sixteen lower-case hex digits.
     pub fn hex(&mut self) -> String {
-        format!("{:016x}", self.next_u64())
+        let mut text = String::with_capacity(16);
+        push_hex(&mut text, &self.next_u64().to_be_bytes());
+        text
     }
 
     fn block(&mut self) -> [u8; 32] {
@@ -49,6 +51,15 @@ impl Tokens {
         hash.update(self.counter.to_le_bytes());
         self.counter += 1;
         hash.finalize().into()
+    }
+}
+
+/// Appends lower-case hex digits.
+pub(crate) fn push_hex(text: &mut String, bytes: &[u8]) {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    for byte in bytes {
+        text.push(char::from(DIGITS[usize::from(byte >> 4)]));
+        text.push(char::from(DIGITS[usize::from(byte & 15)]));
     }
 }
 

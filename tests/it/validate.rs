@@ -24,7 +24,7 @@ impl Case {
     }
 
     /// The PBX has loaded the fragment that `convert` wrote.
-    fn changed() -> Self {
+    pub fn changed(more: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         copy_tree(&example("traunstein"), folder.path());
         for command in [&["inventory", "import"][..], &["plan"], &["convert"]] {
@@ -32,7 +32,7 @@ impl Case {
             assert!(done.code <= 1, "{command:?}: {}", done.all());
         }
         let fragment = folder.path().join("out/current/pbx/pjsip.deskshift.conf");
-        Self::start(folder, &["--fragment", fragment.to_str().unwrap()])
+        Self::start(folder, &[&["--fragment", fragment.to_str().unwrap()], more].concat())
     }
 
     fn start(folder: tempfile::TempDir, more: &[&str]) -> Self {
@@ -61,7 +61,7 @@ impl Case {
         run(self.path(), &[&["--lang", "en", "--json", "validate", "--rate", "0"], more].concat())
     }
 
-    fn truth(&self, column: usize) -> BTreeMap<String, String> {
+    pub fn truth(&self, column: usize) -> BTreeMap<String, String> {
         let text = std::fs::read_to_string(self.path().join("truth.tsv")).unwrap();
         text.lines()
             .skip(1)
@@ -73,12 +73,12 @@ impl Case {
     }
 }
 
-fn classes(document: &Value) -> BTreeMap<String, String> {
+pub fn classes(document: &Value) -> BTreeMap<String, String> {
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     document["verdicts"].as_array().unwrap().iter().map(|v| (text(&v["extension"]), text(&v["class"]))).collect()
 }
 
-fn differing(expected: &BTreeMap<String, String>, found: &BTreeMap<String, String>) -> Vec<String> {
+pub fn differing(expected: &BTreeMap<String, String>, found: &BTreeMap<String, String>) -> Vec<String> {
     let keys: std::collections::BTreeSet<&String> = expected.keys().chain(found.keys()).collect();
     keys.into_iter()
         .filter(|key| expected.get(*key) != found.get(*key))
@@ -141,7 +141,7 @@ fn bind_finds_the_planted_truth_throws_nobody_out_and_leaves_nothing() {
 
 #[test]
 fn the_planted_truth_after_the_change() {
-    let case = Case::changed();
+    let case = Case::changed(&[]);
     let fetched = case.validate(&["--change-loaded"]).expect(1).json();
     assert_eq!(differing(&case.truth(4), &classes(&fetched)), Vec::<String>::new());
     let bound = case.validate(&["--level", "bind", "--change-loaded", "--again"]).expect(1).json();

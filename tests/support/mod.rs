@@ -105,7 +105,7 @@ impl LabPbx {
     #[track_caller]
     pub fn start(site: &Path, more: &[&str]) -> Self {
         use std::io::BufRead as _;
-        let mut arguments = vec!["--json", "lab", "--udp", "0", "--tcp", "0", "--tls", "0", "--wss", "0", "--for", "120"];
+        let mut arguments = vec!["--json", "lab", "--udp", "0", "--tcp", "0", "--tls", "0", "--wss", "0", "--for", "600"];
         arguments.extend(more);
         let mut child = command(site, &arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let talk = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));

@@ -7,7 +7,7 @@ use super::super::forecast::Promise;
 use super::super::observation::{Bind, Fault, Login, Observation};
 use super::super::schedule::{Ask, Stop};
 use super::redirect::Target;
-use super::session::Session;
+
 use super::shared::Pool;
 use super::{Campaign, Output};
 use crate::domain::{HostPort, Transport};
@@ -153,18 +153,18 @@ impl Campaign {
     /// The way of a lane cannot be opened, or is gone for good.
     pub fn lane_failed(&mut self, now: Instant, lane: usize, fault: &Fault) {
         let mut asks = self.lanes[lane].failed();
-        asks.extend(self.sessions.values().map(Session::ask).filter(|ask| self.probes[ask.line].lane == lane));
+        asks.extend(self.sessions.values().map(|session| session.ask()).filter(|ask| self.probes[ask.line].lane == lane));
         // Those that were sent here are no sign that their own way is closed: each has its own verdict.
         let (guests, asks): (Vec<Ask>, Vec<Ask>) = asks.into_iter().partition(|ask| self.probes[ask.line].followed.is_some());
         for ask in guests {
-            if self.sessions.get(&ask.line).is_some_and(Session::is_bound) {
+            if self.sessions.get(&ask.line).is_some_and(|session| session.is_bound()) {
                 self.abort(now, ask.line, fault.class);
             } else {
                 self.conclude_by(now, ask, fault);
             }
         }
         // One line carries the diagnosis; the others were only unlucky.
-        let carrier = asks.iter().copied().find(|ask| !self.sessions.get(&ask.line).is_some_and(Session::is_bound));
+        let carrier = asks.iter().copied().find(|ask| !self.sessions.get(&ask.line).is_some_and(|session| session.is_bound()));
         for ask in asks.into_iter().filter(|ask| Some(*ask) != carrier) {
             if self.sessions.contains_key(&ask.line) {
                 self.abort(now, ask.line, fault.class);

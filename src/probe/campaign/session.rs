@@ -88,7 +88,8 @@ pub(super) struct Session {
     stage: Stage,
     registration: Registration,
     tokens: Tokens,
-    template: RegisterSettings,
+    /// Our address on the flow.
+    sent_by: HostPort,
     ours: SipUri,
     noop: bool,
     bind: Option<BindRules>,
@@ -138,7 +139,7 @@ impl Session {
         let credentials = credentials(line, password);
         let ours = contact(line, transport, &sent_by);
         let timers = Timers { t1: settings.rules.t1, ..Timers::default() };
-        let mut template = RegisterSettings {
+        let mut first = RegisterSettings {
             call_id: call_id.to_owned(),
             from_tag: tokens.hex(),
             cseq,
@@ -148,10 +149,12 @@ impl Session {
             timers,
             timeout: settings.rules.timeout,
             operation: left.map_or(Operation::Fetch, |contact| Operation::Unbind { contact: contact.clone() }),
-            ..RegisterSettings::fetch(&line.aor_user, &line.domain, credentials, transport, sent_by)
+            // Only the login: what follows it is asked as a phone asks.
+            borrowed,
+            ..RegisterSettings::fetch(&line.aor_user, &line.domain, credentials, transport, sent_by.clone())
         };
         if let Some((uri, _)) = sent_on {
-            template.registrar = uri.clone();
+            first.registrar = uri.clone();
         }
         let bind = (settings.around.level == Level::Bind && !login_only).then_some(BindRules {
             force: settings.force_bind,
@@ -159,8 +162,7 @@ impl Session {
             expires_s: settings.bind_expires_s,
         });
         let noop = settings.around.level == Level::Noop && !login_only;
-        // Only the login: what follows it is asked as a phone asks.
-        let mut registration = Registration::new(RegisterSettings { borrowed, ..template.clone() }, tokens.fork());
+        let mut registration = Registration::new(first, tokens.fork());
         let shared = Shared { lends: settings.shared_challenge, borrowed: registration.is_borrowing(), missed: None, lent: None };
         registration.start(now);
         Self {
@@ -168,7 +170,7 @@ impl Session {
             stage: Stage::Login,
             registration,
             tokens,
-            template,
+            sent_by,
             ours,
             noop,
             bind,
@@ -186,7 +188,7 @@ impl Session {
 
     /// Our address on the flow.
     pub fn sent_by(&self) -> &HostPort {
-        &self.template.sent_by
+        &self.sent_by
     }
 
     pub fn next_cseq(&self) -> u32 {
@@ -263,13 +265,13 @@ impl Session {
         if self.observation.is_some() || self.registration.outcome().is_none() {
             return;
         }
-        let mut outcome = self.registration.outcome().cloned().expect("just seen");
         if matches!(self.stage, Stage::Login) {
             self.shared.missed = self.registration.missed();
             if self.shared.lends {
                 self.shared.lent = self.registration.lendable();
             }
         }
+        let Some(mut outcome) = self.registration.take_outcome() else { return };
         self.mark_ours(&mut outcome);
         let outcome = Box::new(outcome);
         match std::mem::replace(&mut self.stage, Stage::Login) {
@@ -310,7 +312,7 @@ impl Session {
     fn mark_ours(&self, outcome: &mut RegisterOutcome) {
         if let Ending::Accepted { contacts, .. } | Ending::AcceptedWithoutChallenge { contacts, .. } = &mut outcome.ending {
             for contact in contacts {
-                contact.ours |= contact.instance.is_some() && contact.instance == self.template.instance;
+                contact.ours |= contact.instance.is_some() && contact.instance == self.registration.settings().instance;
             }
         }
     }
@@ -343,7 +345,14 @@ impl Session {
     }
 
     fn exchange(&mut self, now: Instant, operation: Operation) {
-        let settings = RegisterSettings { operation, cseq: self.registration.next_cseq(), ..self.template.clone() };
+        // Outbound is asked for again, also where the exchange before had to do without.
+        let settings = RegisterSettings {
+            operation,
+            cseq: self.registration.next_cseq(),
+            sent_by: self.sent_by.clone(),
+            reg_id: Some(REG_ID),
+            ..self.registration.settings().clone()
+        };
         self.registration = Registration::new(settings, self.tokens.fork());
         self.registration.start(now);
         self.left = (0, 0);
@@ -377,7 +386,7 @@ impl Session {
 
     /// Removes over another flow what may be registered; `sent_by` is our address there.
     pub fn unbind_over(&mut self, now: Instant, sent_by: HostPort) {
-        self.template.sent_by = sent_by;
+        self.sent_by = sent_by;
         match std::mem::replace(&mut self.stage, Stage::Login) {
             Stage::Register { login } => self.remove(now, login, None, 1),
             Stage::Remove { login, register, tries } => self.remove(now, login, register, tries),

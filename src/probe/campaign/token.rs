@@ -1,12 +1,11 @@
 //! Who we are on the wire, and names for lines: the same in every run, and telling nobody which line it is.
 
-use std::fmt::Write as _;
-
 use sha2::{Digest as _, Sha256};
 
 use crate::domain::{HostPort, Transport};
 use crate::plan::model::Line;
 use crate::sip::SipUri;
+use crate::sip::tokens::push_hex;
 
 /// How we call ourselves.
 pub const USER_AGENT: &str = concat!("deskshift/", env!("CARGO_PKG_VERSION"));
@@ -26,14 +25,14 @@ pub(in crate::probe) fn stable_token(key: &[u8; 32], what: &str, line: &str) -> 
     for part in [key.as_slice(), what.as_bytes(), b"\0", line.as_bytes()] {
         hash.update(part);
     }
-    hash.finalize()[..16].iter().fold(String::with_capacity(32), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    let mut text = String::with_capacity(32);
+    push_hex(&mut text, &hash.finalize()[..16]);
+    text
 }
 
 /// A URN that is the same in every run (RFC 5626 section 4.1, form of a version 8 UUID of RFC 9562).
 pub(in crate::probe) fn instance(key: &[u8; 32], line: &Line) -> String {
     let hex = stable_token(key, "instance", line.id.as_str());
-    format!("urn:uuid:{}-{}-8{}-8{}-{}", &hex[..8], &hex[8..12], &hex[13..16], &hex[17..20], &hex[20..32])
+    let parts = ["urn:uuid:", &hex[..8], "-", &hex[8..12], "-8", &hex[13..16], "-8", &hex[17..20], "-", &hex[20..32]];
+    parts.concat()
 }

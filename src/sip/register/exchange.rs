@@ -11,7 +11,7 @@ use super::super::message::{Headers, Method, Response};
 use super::super::name_addr::NameAddr;
 use super::super::redirect;
 use super::super::template::{Fields, RegisterTemplate};
-use super::super::tokens::Tokens;
+use super::super::tokens::{Tokens, push_hex};
 use super::super::transaction::{ClientEvent, NonInviteClient};
 use super::super::via::{MAGIC_COOKIE, plain_branch};
 use super::borrowed::{Challenged, Missed, fitting};
@@ -157,6 +157,11 @@ impl Registration {
     #[must_use]
     pub fn outcome(&self) -> Option<&RegisterOutcome> {
         self.outcome.as_ref()
+    }
+
+    /// The outcome, once; nothing more comes of this exchange.
+    pub fn take_outcome(&mut self) -> Option<RegisterOutcome> {
+        self.outcome.take()
     }
 
     #[must_use]
@@ -475,7 +480,9 @@ impl Registration {
             self.cseq += 1;
         }
         self.requests += 1;
-        self.branch = format!("{MAGIC_COOKIE}{}", self.tokens.hex());
+        self.branch.clear();
+        self.branch.push_str(MAGIC_COOKIE);
+        push_hex(&mut self.branch, &self.tokens.next_u64().to_be_bytes());
         let bytes = self.request();
         let reliable = self.settings.transport != Transport::Udp;
         let transaction = NonInviteClient::start(now, bytes, reliable, self.settings.timers, self.settings.timeout);

@@ -4,6 +4,8 @@ use super::*;
 use crate::domain::{HostPort, Secret, Transport};
 use crate::sip::digest::Credentials;
 use crate::sip::message::{Message, Method, Request, Response};
+use crate::sip::params::Params;
+use crate::sip::via::Via;
 
 /// The same request by the full path.
 fn by_full_path(s: &RegisterSettings, f: &Fields<'_>) -> Vec<u8> {
