@@ -35,7 +35,7 @@ fn line(number: &str, client: &str) -> Line {
         srtp: Srtp::Off,
         expiry_s: 300,
         mailbox: None,
-        media: crate::policy::media::Media::default(),
+        media: crate::policy::media::OwnMedia::default(),
         overridden: BTreeMap::new(),
         facts: PbxFacts::default(),
         at: Place::default(),

@@ -13,7 +13,7 @@ use crate::domain::{Extension, LineId, PersonId, SecretState, Secrets, Transport
 use crate::inventory::asterisk::rings;
 use crate::inventory::model::{ExtensionEntry, HomeSuitability, Inventory, Person};
 use crate::policy::keys;
-use crate::policy::media::Media;
+use crate::policy::media::OwnMedia;
 use crate::policy::overrides::{Level, Variable};
 use crate::policy::site::{ClientRule, Site, Srtp};
 
@@ -143,7 +143,7 @@ impl<'a> Maker<'a> {
             srtp: rule.srtp,
             expiry_s: rule.expiry_s,
             mailbox: entry.mailbox.as_ref().map(|m| m.value.clone()),
-            media: Media::default(),
+            media: OwnMedia::default(),
             overridden: BTreeMap::new(),
             facts,
             at: person.map_or_else(|| entry.at.clone(), |p| p.at.clone()),

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::diag::{Finding, Place, Words};
 use crate::domain::{ClientId, Extension, HostPort, LineId, PersonId, SecretRef, Transport};
 pub use crate::inventory::asterisk::rings::{Effect, OneRing};
-use crate::policy::media::{Media, RingStrategy};
+use crate::policy::media::{OwnMedia, RingStrategy};
 use crate::policy::overrides::{Level, Variable};
 use crate::policy::site::{Pbx, Srtp};
 
@@ -83,8 +83,8 @@ pub struct Line {
     pub srtp: Srtp,
     pub expiry_s: u32,
     pub mailbox: Option<String>,
-    #[serde(default, skip_serializing_if = "Media::is_unset")]
-    pub media: Media,
+    #[serde(default, skip_serializing_if = "OwnMedia::is_unset")]
+    pub media: OwnMedia,
     /// Values that `overrides` of the site file decided, each with the level that won; all others are the rule's, the PBX's, the list's.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub overridden: BTreeMap<Variable, Overridden>,

@@ -331,8 +331,8 @@ fn media_reach_the_line_and_what_the_client_has_no_word_for_is_refused() {
     )];
     let media = world.plan().lines.remove(0).media;
     assert_eq!((media.codecs.as_slice(), media.dtmf), (&[Codec::Opus, Codec::Pcma][..], Some(Dtmf::Rfc4733)));
-    assert_eq!((media.keepalive_s, media.ice, media.stun), (Some(20), Some(true), Some(stun.clone())));
-    assert_eq!((media.turn, media.ptime_ms, media.session_timer), (Some(stun), Some(30), Some(true)));
+    assert_eq!((media.keepalive_s, media.ice, media.stun.clone()), (Some(20), Some(true), Some(stun.clone())));
+    assert_eq!((media.turn.clone(), media.ptime_ms, media.session_timer), (Some(stun), Some(30), Some(true)));
     assert_eq!((media.mwi, media.auto_answer), (Some(Mwi::Subscribe), Some(AutoAnswer::Always)));
     world.site.clients[0] = rule("twinkle", Transport::Udp);
     assert_eq!(

@@ -220,3 +220,48 @@ impl Media {
         *self == Self::default()
     }
 }
+
+/// The [`Media`] of a line. Most lines ask for nothing, and there are thousands: then it is one pointer instead of half a kilobyte.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(from = "Media", into = "Media")]
+pub struct OwnMedia(Option<Box<Media>>);
+
+impl OwnMedia {
+    #[must_use]
+    pub fn is_unset(&self) -> bool {
+        self.0.as_ref().is_none_or(|media| media.is_unset())
+    }
+}
+
+impl std::ops::Deref for OwnMedia {
+    type Target = Media;
+
+    fn deref(&self) -> &Media {
+        static UNSET: std::sync::LazyLock<Media> = std::sync::LazyLock::new(Media::default);
+        self.0.as_deref().unwrap_or(&UNSET)
+    }
+}
+
+impl std::ops::DerefMut for OwnMedia {
+    fn deref_mut(&mut self) -> &mut Media {
+        self.0.get_or_insert_default()
+    }
+}
+
+impl PartialEq for OwnMedia {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl From<Media> for OwnMedia {
+    fn from(media: Media) -> Self {
+        Self((!media.is_unset()).then(|| Box::new(media)))
+    }
+}
+
+impl From<OwnMedia> for Media {
+    fn from(own: OwnMedia) -> Self {
+        own.0.map(|media| *media).unwrap_or_default()
+    }
+}

@@ -139,11 +139,11 @@ struct Probe {
     lane: usize,
     followed: Option<Box<Followed>>,
     wanted: bool,
-    left: Option<SipUri>,
+    left: Option<Box<SipUri>>,
     call_id: String,
     cseq: u32,
     /// The verdict of a turn that may be followed by another.
-    so_far: Option<Verdict>,
+    so_far: Option<Box<Verdict>>,
     /// Tries that nothing answered, all rounds together.
     silent_tries: u32,
     hits: u32,
@@ -202,7 +202,7 @@ impl Campaign {
                     || stable_token(&settings.identity, "call", candidate.line.id.as_str()),
                     |left| left.call_id.clone(),
                 ),
-                left: candidate.left.as_ref().and_then(|left| left.contact.parse::<Uri>().ok()?.as_sip().cloned()),
+                left: candidate.left.as_ref().and_then(|left| left.contact.parse::<Uri>().ok()?.as_sip().cloned().map(Box::new)),
                 cseq: settings.cseq,
                 password: candidate.password,
                 line: candidate.line,
@@ -415,7 +415,7 @@ impl Campaign {
                 let probe = &mut self.probes[line];
                 if let Some(verdict) = probe.so_far.take() {
                     let verdict = diagnose::given_up(
-                        verdict,
+                        *verdict,
                         probe.asked_as.as_deref().unwrap_or(&probe.line),
                         probe.silent_tries,
                         doubt,
@@ -444,7 +444,7 @@ impl Campaign {
             line: &probe.line,
             password: probe.password.as_ref(),
             call_id: &probe.call_id,
-            left: probe.left.as_ref(),
+            left: probe.left.as_deref(),
             cseq: probe.cseq,
             sent_by: lane.sent_by.clone(),
             sent_on: probe.followed.as_ref().map(|followed| (&followed.uri, lane.way.transport)),
@@ -542,7 +542,7 @@ impl Campaign {
         }
         if ask.recheck {
             // Kept for the words of a stop and for the journal; the line's own verdict stands.
-            probe.so_far = Some(verdict.clone());
+            probe.so_far = Some(Box::new(verdict.clone()));
             if finish.hits > 0 {
                 self.decided.push_back(Decided {
                     verdict,
@@ -557,7 +557,7 @@ impl Campaign {
         }
         probe.silent_tries += if finish.silent { diagnose::silent_tries(observation) } else { 0 };
         // Known before the schedule may stop because of it.
-        probe.so_far = Some(verdict);
+        probe.so_far = Some(Box::new(verdict));
         if self.schedule.finish(now, ask, &finish) == Fate::Decided {
             let Some(verdict) = self.probes[ask.line].so_far.take() else { return };
             let probe = &self.probes[ask.line];
@@ -565,7 +565,7 @@ impl Campaign {
             let verdict = match known {
                 // Another try would cost hits, and the files say what it would bring.
                 Some(known) => Verdict { evidence: [verdict.evidence, known.evidence].concat(), ..known },
-                None => verdict,
+                None => *verdict,
             };
             self.decide(ask.line, verdict, refused);
         }

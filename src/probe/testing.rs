@@ -31,7 +31,7 @@ pub fn line(extension: &str) -> Line {
         srtp: Srtp::Off,
         expiry_s: 300,
         mailbox: None,
-        media: crate::policy::media::Media::default(),
+        media: crate::policy::media::OwnMedia::default(),
         overridden: std::collections::BTreeMap::new(),
         facts: PbxFacts {
             endpoint: true,

@@ -32,7 +32,7 @@ pub(super) fn line(client: &str, transport: Transport, srtp: Srtp) -> Line {
         srtp,
         expiry_s: 600,
         mailbox: None,
-        media: crate::policy::media::Media::default(),
+        media: crate::policy::media::OwnMedia::default(),
         overridden: std::collections::BTreeMap::new(),
         facts: PbxFacts::default(),
         at: Place::at("personal.csv", 4, 1),

@@ -9,7 +9,7 @@ use crate::domain::{Extension, HostPort, LineId, Secret, SecretRef, SecretState,
 use crate::plan::model::Line;
 use crate::policy::dialling::{DialPattern, Dialling};
 use crate::policy::directory::{Contact, Key, KeyKind, Ldap};
-use crate::policy::media::{Codec, Media};
+use crate::policy::media::{Codec, Media, OwnMedia};
 use crate::policy::overrides::Variable;
 use crate::policy::site::{Pbx, Srtp};
 
@@ -27,7 +27,7 @@ pub(super) fn lines(profile: &Profile) -> Vec<(Line, Pbx)> {
         }
         // Nothing asked of media above; here everything at once, so that no key escapes the look at it.
         let (mut line, pbx) = harmless(profile, *transport, facts.srtp.last().copied().unwrap_or_default(), None);
-        line.media = everything(profile);
+        line.media = everything(profile).into();
         line.mailbox = Some("97".into());
         line.further = (1..facts.most_accounts.min(3)).map(|at| another(&line, at)).collect();
         lines.push((line, pbx));
@@ -206,7 +206,7 @@ fn harmless(profile: &Profile, transport: Transport, srtp: Srtp, ca: Option<&str
         srtp,
         expiry_s: 600,
         mailbox: None,
-        media: Media::default(),
+        media: OwnMedia::default(),
         overridden: BTreeMap::new(),
         facts: crate::plan::model::PbxFacts::default(),
         at: Place::default(),

@@ -333,7 +333,7 @@ fn line_of(id: LineId, p: usize) -> Line {
         srtp: Srtp::Off,
         expiry_s: 600,
         mailbox: None,
-        media: crate::policy::media::Media::default(),
+        media: crate::policy::media::OwnMedia::default(),
         overridden: std::collections::BTreeMap::new(),
         facts: PbxFacts::default(),
         at: Place::file("town"),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use deskshift::diag::Place;
 use deskshift::domain::{ClientId, HostPort, Secret, SecretRef, SecretState, Transport};
 use deskshift::plan::model::{Line, PbxFacts};
-use deskshift::policy::media::Media;
+use deskshift::policy::media::OwnMedia;
 use deskshift::policy::site::Srtp;
 use deskshift::probe::campaign::Candidate;
 use deskshift::probe::report::{Outcome, Verdict};
@@ -187,7 +187,7 @@ pub fn candidate(number: usize, truth: Truth) -> Candidate {
         srtp: Srtp::Off,
         expiry_s: 300,
         mailbox: None,
-        media: Media::default(),
+        media: OwnMedia::default(),
         overridden: BTreeMap::new(),
         facts: truth.facts(&extension),
         at: Place::at("staff.csv", 2, 1),

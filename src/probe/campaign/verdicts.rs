@@ -36,7 +36,8 @@ impl Campaign {
     /// All verdicts of this run, by line id; nothing about lines that were not given.
     #[must_use]
     pub fn into_report(mut self) -> Report {
-        for line in 0..self.probes.len() {
+        let open: Vec<usize> = (0..self.probes.len()).filter(|line| !self.probes[*line].decided).collect();
+        for line in open {
             let verdict = diagnose::not_asked(&self.probes[line].line, Class::NotAsked, self.settings.around);
             self.decide(line, verdict, false);
         }
@@ -45,6 +46,10 @@ impl Campaign {
             Words::new(join(|words| &words.en), join(|words| &words.de))
         });
         let notes = self.notes.notes().into_iter().chain(self.shared_notes()).collect();
+        let ban_hits = self.schedule.hits();
+        // The list of verdicts takes the place of what led to them.
+        self.probes = Vec::new();
+        self.by_call_id.clear();
         Report {
             level: self.settings.around.level,
             verdicts: self.verdicts.into_values().collect(),
@@ -52,7 +57,7 @@ impl Campaign {
             stops: self.stops,
             requests_sent: self.requests,
             retransmissions: self.retransmissions,
-            ban_hits: self.schedule.hits(),
+            ban_hits,
             servers: self.notes.servers(),
             notes,
             lines: BTreeMap::new(),
