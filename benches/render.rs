@@ -46,7 +46,7 @@ fn line(number: u32, client: &ClientId, transport: Transport, srtp: Srtp) -> Lin
         srtp,
         expiry_s: 600,
         mailbox: None,
-        media: deskshift::policy::media::Media::default(),
+        media: deskshift::policy::media::OwnMedia::default(),
         overridden: std::collections::BTreeMap::new(),
         facts: PbxFacts::default(),
         at: Place::default(),

@@ -97,7 +97,7 @@ impl Office {
             srtp: Srtp::Required,
             expiry_s: 600,
             mailbox: None,
-            media: deskshift::policy::media::Media::default(),
+            media: deskshift::policy::media::OwnMedia::default(),
             overridden: std::collections::BTreeMap::new(),
             facts: PbxFacts::default(),
             at: at(),
