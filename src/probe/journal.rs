@@ -152,6 +152,7 @@ impl Known {
 /// What decides whether an [`Entry`] is kept.
 #[derive(Deserialize)]
 struct Outline {
+    at: u64,
     run: u64,
     level: Level,
     #[serde(default)]
@@ -182,6 +183,8 @@ pub struct Memory {
     entries: Vec<Entry>,
     keeps_newest: bool,
     newest: BTreeMap<Level, u64>,
+    /// Verdicts of the newest run of each level.
+    current: BTreeMap<Level, usize>,
     /// Run and level of the newest entry.
     last: Option<(u64, Level)>,
     /// Test registrations whose end the journal does not tell: when, in which run.
@@ -255,12 +258,41 @@ impl Memory {
         let newest = self.newest.entry(level).or_insert(run);
         if run > *newest {
             *newest = run;
+            self.current.remove(&level);
             self.entries.retain(|entry| entry.level != level || entry.is_lasting());
+        }
+        if run == *newest {
+            *self.current.entry(level).or_default() += 1;
         }
         if outline.is_lasting() || (self.keeps_newest && run == *newest) {
             self.entries.push(serde_json::from_str(line)?);
         }
         Ok(())
+    }
+
+    /// Most of the journal's lines are about runs that later ones took the place of.
+    #[must_use]
+    pub fn is_mostly_past(&self) -> bool {
+        self.lines > 2 * self.current.values().sum::<usize>() + 1000
+    }
+
+    /// Whether a line of the journal that was read will be asked for again: it is of the newest run of its level, counts against the ban
+    /// budget, or tells of a test registration that may still be there. One that cannot be read stays until somebody looks at it.
+    #[must_use]
+    pub fn needs(&self, line: &str, now: u64) -> bool {
+        let recent = |at: u64| now.saturating_sub(at) < WINDOW.as_secs();
+        match serde_json::from_str::<Outline>(line) {
+            Ok(Outline { at, run, level, verdict: Some(_), hits, refused }) => {
+                self.newest.get(&level) == Some(&run) || ((hits > 0 || refused.is_some()) && recent(at))
+            }
+            _ => match serde_json::from_str(line) {
+                Ok(Record::Bound { run, bound, .. }) => {
+                    self.open.get(&(bound.line, bound.contact)).is_some_and(|(_, of, _)| *of == run)
+                }
+                Ok(Record::Swept { at, hits, .. }) => hits > 0 && recent(at),
+                Ok(Record::Verdict(_)) | Err(_) => true,
+            },
+        }
     }
 
     /// Test registrations that a run which died, or a PBX that fell silent, may have left, by line.

@@ -195,7 +195,6 @@ fn open(job: &Job<'_>) -> Result<Opening, Failure> {
     let pace = pace(job, &selection)?;
     files::make_folder(job.folder.out()).map_err(stop)?;
     let key = site_key::read_or_make(&site_key::path(job.folder)).map_err(stop)?;
-    let (memory, unreadable) = read_journal(&job.folder.observations(), job.options.resume).map_err(stop)?;
     let rules = Rules {
         pace,
         ban_budget: job.site.validate.ban_budget.unwrap_or(guards::of(job.site.pbx.kind).ban_budget),
@@ -204,6 +203,7 @@ fn open(job: &Job<'_>) -> Result<Opening, Failure> {
         timeout: Duration::from_secs_f64(job.site.validate.timeout_s.clamp(0.1, 3600.0)),
     };
     let wall = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+    let (memory, unreadable) = read_journal(&job.folder.observations(), job.options.resume, wall).map_err(stop)?;
     Ok(Opening { selection, rules, key, memory, unreadable, wall })
 }
 

@@ -20,6 +20,9 @@ use crate::store::files;
 const JOURNAL_LINES: usize = 200;
 const JOURNAL_TIME: Duration = Duration::from_millis(250);
 
+/// Bytes below which nobody minds what is past.
+const LONG_JOURNAL: usize = 1 << 20;
+
 /// Appends verdicts, a few at a time.
 pub struct Journal<'a> {
     path: &'a Path,
@@ -90,27 +93,46 @@ impl<'a> Journal<'a> {
     }
 }
 
-/// What earlier runs found out. What cannot be read is told, and a last line that a crash tore is ended, so that it spoils no other.
+/// What earlier runs found out. What cannot be read is told, and a last line that a crash tore is ended, so that it spoils no other. A long
+/// journal loses what later runs took the place of.
 ///
 /// `resume`: also what the last run of each level decided.
-pub fn read_journal(path: &Path, resume: bool) -> Result<(Memory, Option<Finding>), Box<Finding>> {
+pub fn read_journal(path: &Path, resume: bool, now: u64) -> Result<(Memory, Option<Finding>), Box<Finding>> {
     if !files::is_there(path) {
         return Ok((Memory::default(), None));
     }
-    let mut file = files::lines_of_own(path, files::MAX_DOCUMENT)?;
     let mut memory = if resume { Memory::of_runs() } else { Memory::default() };
-    let mut line = Vec::new();
-    let mut torn = false;
-    while file.read_until(b'\n', &mut line).map_err(|error| files::unreadable(path, &error))? > 0 {
+    let (mut bytes, mut torn) = (0, false);
+    each_line(path, |line| {
+        bytes += line.len();
         torn = line.last() != Some(&b'\n');
-        memory.line(&String::from_utf8_lossy(&line));
-        line.clear();
-    }
+        memory.line(&String::from_utf8_lossy(line));
+    })?;
     if torn {
         files::append_line(path, "")?;
     }
     let finding = unreadable(path, &memory.unreadable);
+    if bytes > LONG_JOURNAL && memory.is_mostly_past() {
+        let mut needed = Vec::new();
+        each_line(path, |line| {
+            if memory.needs(&String::from_utf8_lossy(line), now) {
+                needed.extend_from_slice(line);
+            }
+        })?;
+        files::replace(path, &needed, 0o600)?;
+    }
     Ok((memory, finding))
+}
+
+/// Each with its end.
+fn each_line(path: &Path, mut take: impl FnMut(&[u8])) -> Result<(), Box<Finding>> {
+    let mut file = files::lines_of_own(path, files::MAX_DOCUMENT)?;
+    let mut line = Vec::new();
+    while file.read_until(b'\n', &mut line).map_err(|error| files::unreadable(path, &error))? > 0 {
+        take(&line);
+        line.clear();
+    }
+    Ok(())
 }
 
 fn unreadable(path: &Path, lines: &[usize]) -> Option<Finding> {
@@ -166,13 +188,43 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("observations.jsonl");
         std::fs::write(&path, "nonsense\n\n{\"at\":1,\"ru").unwrap();
-        let (_, finding) = read_journal(&path, true).unwrap();
+        let (_, finding) = read_journal(&path, true, 0).unwrap();
         let finding = finding.unwrap();
         assert_eq!(finding.code.as_str(), "validate/journal-line-unreadable");
         assert_eq!(finding.place.as_ref().unwrap().line(), 1);
         assert!(finding.what.get(Lang::En).ends_with(": 2 (1, 3)"));
         files::append_line(&path, "whole").unwrap();
         assert!(std::fs::read_to_string(&path).unwrap().ends_with("\n{\"at\":1,\"ru\nwhole\n"));
-        assert!(read_journal(&folder.path().join("none"), true).unwrap().1.is_none());
+        assert!(read_journal(&folder.path().join("none"), true, 0).unwrap().1.is_none());
+    }
+
+    #[test]
+    fn a_long_journal_loses_what_is_past_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("observations.jsonl");
+        let entry = |line: u32, at: u64, run: u64, more: &str| {
+            format!(
+                "{{\"at\":{at},\"run\":{run},\"level\":\"fetch\",\"about\":\"a\",\"host\":\"h\",{more}\"verdict\":{{\"line\":\"{line}\",\
+                 \"extension\":\"{line}\",\"outcome\":\"ready\",\"class\":\"sip/ready\",\"level\":\"fetch\",\"evidence\":[],\
+                 \"cause\":{{\"en\":\"x\",\"de\":\"x\"}},\"remedy\":null,\"contacts\":[],\"granted_s\":null,\"took_ms\":1}}}}\n"
+            )
+        };
+        let run = |run: u64| (0..1000).map(move |line| entry(2000 + line, run, run, "")).collect::<String>();
+        let mut text: String = [100, 200, 300, 400, 500].map(run).concat();
+        let recent = entry(9001, 4900, 100, "\"hits\":2,\"refused\":\"f0\",");
+        let old = entry(9002, 100, 100, "\"hits\":2,\"refused\":\"f1\",");
+        let bound = "{\"at\":1,\"run\":7,\"bound\":{\"line\":\"2001\",\"registrar\":{\"host\":\"h\",\"port\":5060},\"transport\":\"udp\",\
+                     \"call_id\":\"c\",\"cseq\":1,\"contact\":\"sip:2001@h\",\"expires_s\":60}}\n";
+        text.push_str(&format!("{recent}{old}{bound}nonsense\n"));
+        std::fs::write(&path, &text).unwrap();
+        let (before, _) = read_journal(&path, true, 5000).unwrap();
+        let kept = std::fs::read_to_string(&path).unwrap();
+        assert_eq!(kept, format!("{}{recent}{bound}nonsense\n", run(500)));
+        let (after, finding) = read_journal(&path, true, 5000).unwrap();
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), kept, "a short one stays as it is");
+        assert!(finding.is_some());
+        assert_eq!(before.left_behind(60), after.left_behind(60));
+        assert_eq!((before.last_run(Level::Fetch), before.refusals(5000).len()), (after.last_run(Level::Fetch), 1));
+        assert_eq!(after.refusals(5000).len(), 1);
     }
 }
