@@ -82,8 +82,11 @@ fn on_asterisk() -> Vec<Judged> {
     let more = more.expect("written");
     let sites = tempfile::tempdir().expect("a folder");
     let site = |name: &str| sites.path().join(name);
-    let mut tasks: Vec<Task> =
-        vec![Box::new(|| talks::judge(&site("calls"), &asterisk)), Box::new(|| logins::judge(&site("logins"), &asterisk))];
+    let mut tasks: Vec<Task> = vec![Box::new(|| logins::judge(&site("logins"), &asterisk))];
+    for part in 0..talks::PARTS.len() {
+        let (asterisk, site) = (&asterisk, site(&format!("calls{part}")));
+        tasks.push(Box::new(move || talks::judge(&site, asterisk, part)));
+    }
     for part in 0..ways::PARTS {
         let (more, authority, asterisk, site) = (&more, &authority, &asterisk, site(&format!("ways{part}")));
         tasks.push(Box::new(move || more.judge(&site, authority, asterisk, part)));
