@@ -125,7 +125,7 @@ pub fn judge(site: &Path, asterisk: &Asterisk) -> Vec<Judged> {
         let number = number(row);
         let (user, mut password) = (number.clone(), format!("geheim-{number}"));
         match planted {
-            Listed(other) => password = (*other).to_owned(),
+            Listed(other) => password = String::from(*other),
             Written(_, "password=geheim-NNNN;21") => password += ";21",
             Full(_, devices) => {
                 for device in 0..*devices {
