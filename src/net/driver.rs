@@ -8,7 +8,7 @@ use std::net::IpAddr;
 use std::pin::Pin;
 use std::time::{Duration, Instant};
 
-use crate::domain::HostPort;
+use crate::domain::{HostPort, Transport};
 use crate::probe::campaign::{Campaign, Decided, Output, Progress, Way};
 use crate::probe::codes::Class;
 use crate::probe::journal::Binding;
@@ -19,6 +19,9 @@ use super::{CertificateFault, Dns, Flow, FlowError, Met, Target, TlsFault, TlsSe
 
 /// Messages taken from a socket before timers and outputs get their turn again.
 const BATCH: usize = 64;
+
+/// How long a port may take to show that it speaks TLS; nothing else of the run is done meanwhile.
+const HANDSHAKE: Duration = Duration::from_secs(1);
 
 /// How flows are opened.
 #[derive(Debug, Clone)]
@@ -65,7 +68,10 @@ pub async fn drive(campaign: &mut Campaign, reach: &Reach, interrupt: impl Futur
                             campaign.lane_open(Instant::now(), lane, flow.sent_by());
                             flows.insert(lane, flow);
                         }
-                        Some(Err(error)) => campaign.lane_failed(Instant::now(), lane, &fault(&error)),
+                        Some(Err(error)) => {
+                            let error = by_handshake(error, &ways[lane], reach).await;
+                            campaign.lane_failed(Instant::now(), lane, &fault(&error));
+                        }
                         None => {
                             interrupted = true;
                             campaign.interrupt(Instant::now());
@@ -83,6 +89,7 @@ pub async fn drive(campaign: &mut Campaign, reach: &Reach, interrupt: impl Futur
                     if let Some(flow) = flows.get_mut(&lane)
                         && let Err(error) = flow.send(&bytes).await
                     {
+                        let error = by_handshake(error, &ways[lane], reach).await;
                         lost(campaign, &mut flows, lane, &error);
                     }
                 }
@@ -111,7 +118,10 @@ pub async fn drive(campaign: &mut Campaign, reach: &Reach, interrupt: impl Futur
                 campaign.interrupt(now);
             }
             Happened::Timer => campaign.handle_timeout(now),
-            Happened::Received(lane, Err(error)) => lost(campaign, &mut flows, lane, &error),
+            Happened::Received(lane, Err(error)) => {
+                let error = by_handshake(error, &ways[lane], reach).await;
+                lost(campaign, &mut flows, lane, &error);
+            }
             Happened::Received(lane, Ok(Incoming::Pong)) => campaign.handle_pong(lane),
             Happened::Received(lane, Ok(Incoming::Message(bytes))) => {
                 campaign.handle_input(now, lane, &bytes);
@@ -179,6 +189,21 @@ pub(super) async fn open(way: &Way, reach: &Reach, met: &mut Met) -> Result<Flow
             Flow::open_meeting(&target(0), reach.connect_within, met).await
         }
         result => result,
+    }
+}
+
+/// Some TLS servers (Asterisk's) end a connection that begins in plain without a word, just as a port does that blocks us: one handshake
+/// tells which it is.
+async fn by_handshake(error: FlowError, way: &Way, reach: &Reach) -> FlowError {
+    if error != FlowError::ClosedAtOnce || !matches!(way.transport, Transport::Tcp | Transport::Ws) {
+        return error;
+    }
+    let way = Way { transport: Transport::Tls, ..way.clone() };
+    let reach = Reach { connect_within: reach.connect_within.min(HANDSHAKE), ..reach.clone() };
+    match open(&way, &reach, &mut Met::default()).await {
+        Ok(_) => FlowError::SpeaksTls,
+        Err(FlowError::Tls(fault)) if !matches!(fault, TlsFault::NotTls | TlsFault::ClosedInHandshake) => FlowError::SpeaksTls,
+        Err(_) => error,
     }
 }
 

@@ -146,8 +146,8 @@ impl FlowError {
             Self::Stalled => w("the peer takes no more data", "die Gegenseite nimmt keine Daten mehr an"),
             Self::TooLarge => w("the message is too large for a datagram", "die Nachricht ist zu groß für ein Datagramm"),
             Self::SpeaksTls => w(
-                "this port speaks TLS: ask it with the transport `tls`, or name the plain port",
-                "dieser Port spricht TLS: mit dem Transport `tls` fragen oder den unverschlüsselten Port nennen",
+                "this port speaks TLS: ask it with the transport `tls` (`wss`), or name the plain port",
+                "dieser Port spricht TLS: mit dem Transport `tls` (`wss`) fragen oder den unverschlüsselten Port nennen",
             ),
             Self::Framing(error) => Words::new(
                 format!("the stream cannot be followed: {error}"),

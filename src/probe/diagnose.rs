@@ -123,7 +123,10 @@ fn classify(line: &Line, forecast: Forecast, around: Circumstances, seen: &Obser
         return refused(&outcome.ending, outcome, forecast, around);
     };
     match &seen.bind {
-        Bind::Tried { register, removal, .. } => return bound(register, *removal, forecast, around),
+        Bind::Tried { register, removal, .. } => {
+            let occupied = others(contacts) > 0 || outcome.unread_contacts > 0;
+            return bound(register, *removal, occupied, forecast, around);
+        }
         Bind::Noop { answer } => {
             if let Some(class) = contact_refused(answer, forecast, around) {
                 return class;
@@ -147,13 +150,15 @@ pub(super) fn others(contacts: &[ContactBinding]) -> usize {
     contacts.iter().filter(|contact| !contact.ours).count()
 }
 
-fn bound(register: &RegisterOutcome, removal: Removal, forecast: Forecast, around: Circumstances) -> Class {
+/// `occupied`: the login has just listed another device.
+fn bound(register: &RegisterOutcome, removal: Removal, occupied: bool, forecast: Forecast, around: Circumstances) -> Class {
     let listed = match &register.ending {
         Ending::Accepted { contacts, .. } | Ending::AcceptedWithoutChallenge { contacts, .. } => {
             contacts.iter().any(|contact| contact.ours)
         }
-        Ending::Rejected { second: Some(403), .. } => return Class::ContactLimit,
-        Ending::Rejected { second: Some(401 | 407), .. } => return Class::ContactRefused,
+        Ending::Rejected { second: Some(403), .. } if occupied => return Class::ContactLimit,
+        // Where nobody is registered no slot can be taken: it is the contact itself that is not wanted.
+        Ending::Rejected { second: Some(401 | 403 | 407), .. } => return Class::ContactRefused,
         ending => return refused(ending, register, forecast, around),
     };
     match removal {

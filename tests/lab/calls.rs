@@ -13,7 +13,7 @@ use super::phone::Phone;
 use super::programs::{Program, present, put};
 
 /// A line: number, options of its endpoint, its entry in the dialplan (none: the usual one), the class it deserves.
-type Row = (&'static str, &'static str, Option<&'static str>, &'static str);
+pub type Row = (&'static str, &'static str, Option<&'static str>, &'static str);
 
 const LINES: [Row; 14] = [
     ("2001", "direct_media=yes", None, "call/good"),
@@ -32,7 +32,7 @@ const LINES: [Row; 14] = [
     ("2014", "direct_media=yes", None, "call/good"),
 ];
 
-fn pjsip(lines: &[Row]) -> String {
+pub fn pjsip(lines: &[Row]) -> String {
     lines.iter().fold(String::new(), |mut text, (number, options, ..)| {
         let context = if options.contains("context=") { "" } else { "context=internal\n" };
         let codecs = if options.contains("allow=") { "" } else { "allow=!all,alaw,ulaw,g722\n" };
@@ -47,7 +47,7 @@ fn pjsip(lines: &[Row]) -> String {
     })
 }
 
-fn dialplan(lines: &[Row]) -> String {
+pub fn dialplan(lines: &[Row]) -> String {
     let mut text = String::from("[nowhere]\nexten => 9999,1,Hangup()\n[internal]\nexten => *43,1,Answer()\n same => n,Echo()\n");
     for (number, _, entry, _) in lines {
         match entry {

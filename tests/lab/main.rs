@@ -8,6 +8,7 @@ mod ami;
 mod ari;
 mod asterisk;
 mod calls;
+mod causes;
 mod certificates;
 mod clients;
 mod clients_tell;

@@ -162,9 +162,11 @@ fn rank(fault: Fault) -> u8 {
         Fault::Unheard { address: false, .. } => 4,
         Fault::Unheard { address: true, .. } => 5,
         Fault::NoRing | Fault::Unavailable | Fault::Elsewhere => 6,
-        Fault::Busy | Fault::NoRoute | Fault::Forbidden | Fault::Codec | Fault::Encryption => 7,
-        Fault::Crossed(_) => 8,
-        Fault::NotRegistered(_) => 9,
+        Fault::Busy | Fault::NoRoute | Fault::Forbidden | Fault::Codec => 7,
+        // A 488 of the PBX does not say whether it is the codec or the keys; what it offers itself does.
+        Fault::Encryption => 8,
+        Fault::Crossed(_) => 9,
+        Fault::NotRegistered(_) => 10,
     }
 }
 
@@ -214,5 +216,17 @@ pub fn without_call(login: &Verdict, cause: Words, remedy: Option<Words>) -> Ver
         cause,
         remedy,
         ..login.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The PBX refused our call with 488 and offered keys in its own: only the second says what is wrong.
+    #[test]
+    fn an_offer_of_keys_tells_more_than_a_refusal() {
+        assert!(rank(Fault::Encryption) > rank(Fault::Codec));
+        assert!(rank(Fault::Crossed(0)) > rank(Fault::Encryption), "whoever is heard at the wrong line is the graver fault");
     }
 }

@@ -436,8 +436,12 @@ pub(in crate::probe) fn remedy(class: Class, line: &Line) -> Words {
             format!("„Bitte nicht stören“ für `{extension}` ausschalten oder ansehen, was der Wählplan mit der Nummer tut"),
         ),
         Class::CallNoRoute => both(
-            format!("enter `{extension}` into the dialplan, in the context that people call from"),
-            format!("`{extension}` in den Wählplan eintragen, in dem Kontext, aus dem angerufen wird"),
+            format!(
+                "enter `{extension}` into the dialplan, in the context that people call from; where it stands there, it dials an endpoint that does not exist"
+            ),
+            format!(
+                "`{extension}` in den Wählplan eintragen, in dem Kontext, aus dem angerufen wird; wo sie dort steht, ruft sie einen Endpoint, den es nicht gibt"
+            ),
         ),
         Class::CallCannotDial => both(
             format!("compare `context=` of the endpoint `{endpoint}` with that of a line that works"),

@@ -34,9 +34,11 @@ page!(
     "nobody reaches this number",
     "niemand erreicht diese Nummer",
     "The PBX says 404 or 484 to the number of the line, also to callers who reach others. The dialplan has no entry for it, or none in \
-     the context from which people call. In Asterisk: `dialplan show NUMBER@CONTEXT`.",
+     the context from which people call, or the entry dials an endpoint that is not there. In Asterisk: `dialplan show NUMBER@CONTEXT`, then \
+     `pjsip show endpoint NAME`.",
     "Die Anlage antwortet 404 oder 484 auf die Nummer des Anschlusses, auch Anrufern, die andere erreichen. Der Wählplan hat keinen \
-     Eintrag dafür, oder keinen in dem Kontext, aus dem angerufen wird. In Asterisk: `dialplan show NUMMER@KONTEXT`."
+     Eintrag dafür, oder keinen in dem Kontext, aus dem angerufen wird, oder der Eintrag ruft einen Endpoint, den es nicht gibt. In Asterisk: \
+     `dialplan show NUMMER@KONTEXT`, dann `pjsip show endpoint NAME`."
 );
 page!(
     CALL_CANNOT_DIAL,

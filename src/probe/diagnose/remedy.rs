@@ -158,6 +158,7 @@ pub(super) fn remedy(class: Class, line: &Line, devices: usize) -> Option<Words>
 /// What mends the way to the PBX.
 fn on_the_way(class: Class, line: &Line) -> Option<Words> {
     let (way, transport) = (way(line), line.transport);
+    let (secure, plain) = if transport == Transport::Ws { ("wss", 8088) } else { ("tls", 5060) };
     Some(match class {
         Class::UnexpectedAnswer => both(
             format!("check in `pbx.registrars` that `{way}` is the SIP port of the PBX's registrar"),
@@ -200,11 +201,11 @@ fn on_the_way(class: Class, line: &Line) -> Option<Words> {
         ),
         Class::TlsPort => both(
             format!(
-                "enter `{}` as `pbx.registrars.tls` and plan with the transport `tls`, or correct `pbx.registrars.{transport}`; the plain port is usually 5060",
+                "enter `{}` as `pbx.registrars.{secure}` and plan with the transport `{secure}`, or correct `pbx.registrars.{transport}`; the plain port is usually {plain}",
                 line.registrar
             ),
             format!(
-                "`{}` als `pbx.registrars.tls` eintragen und mit dem Transport `tls` planen, oder `pbx.registrars.{transport}` berichtigen; der unverschlüsselte Port ist meist 5060",
+                "`{}` als `pbx.registrars.{secure}` eintragen und mit dem Transport `{secure}` planen, oder `pbx.registrars.{transport}` berichtigen; der unverschlüsselte Port ist meist {plain}",
                 line.registrar
             ),
         ),

@@ -94,6 +94,10 @@ fn bind(register: Box<RegisterOutcome>, removal: Removal) -> Observation {
     Observation { login: Login::Answered(accepted(Vec::new())), bind }
 }
 
+fn bind_beside(other: ContactBinding, register: Box<RegisterOutcome>) -> Observation {
+    Observation { login: Login::Answered(accepted(vec![other])), ..bind(register, Removal::NotNeeded) }
+}
+
 fn noop(answer: Box<RegisterOutcome>) -> Observation {
     Observation { login: Login::Answered(accepted(Vec::new())), bind: Bind::Noop { answer } }
 }
@@ -207,7 +211,8 @@ fn table() -> Vec<Row> {
         (Class::ContactsZero, Failed, 0, FETCH, same, login(after(403, "Forbidden"))),
         (Class::ContactLimit, Failed, 0, FETCH, |f| f.max_contacts_after = Some(1), login(accepted(vec![desk()]))),
         (Class::ContactLimit, Failed, 0, BIND, same, login(accepted(vec![desk()]))),
-        (Class::ContactLimit, Failed, 0, BIND, same, bind(after(403, "Forbidden"), Removal::NotNeeded)),
+        (Class::ContactLimit, Failed, 0, BIND, same, bind_beside(desk(), after(403, "Forbidden"))),
+        (Class::ContactRefused, Failed, 3, BIND, same, bind(after(403, "Forbidden"), Removal::NotNeeded)),
         (Class::ContactLimit, Failed, 0, FETCH, same, login(too_many)),
         (Class::Ready, Ready, 0, NOOP, |f| f.max_contacts = Some(1), noop(accepted(vec![desk()]))),
         // Known from the list of the login, and of the state after the change.
@@ -400,6 +405,10 @@ fn a_way_that_is_wrong_is_not_mended_by_waiting() {
         assert!(words.en.contains("pbx.registrars") && !words.en.contains("--resume"), "{class:?}: {}", words.en);
     }
     assert!(help(Class::TlsPort, |_| (), 0).en.contains("`127.0.0.1:5060` as `pbx.registrars.tls`"));
+    let mut web = line("2001");
+    web.transport = crate::domain::Transport::Ws;
+    let words = super::remedy::remedy(Class::TlsPort, &web, 0).unwrap();
+    assert!(words.en.contains("`pbx.registrars.wss`") && words.de.contains("Transport `wss`"), "{words:?}");
     assert_ne!(help(Class::Stalled, |_| (), 0), help(Class::Interrupted, |_| (), 0));
 }
 
