@@ -248,8 +248,9 @@ fn a_leaver_counts_as_revoked_only_where_every_login_is_refused() {
     run(&site, &["convert"]).expect(0);
     let proof = |lab: &LabPbx, code| {
         let at = format!("127.0.0.1:{}", lab.udp);
-        let told = run(&site, &["--json", "validate", "--revoked", "--again", "--rate", "0", "--registrar", &at]);
-        told.expect(code).json()
+        let told = run(&site, &["--json", "validate", "--revoked", "--again", "--rate", "0", "--registrar", &at]).expect(code);
+        assert_eq!(told.stderr.contains("line `2001`"), code == 1, "{}", told.stderr);
+        told.json()
     };
     let told = proof(&LabPbx::start(&site, &[]), 1);
     assert_eq!((&told["still_accepted"], &told["refused"]), (&json!(["2001"]), &json!([])), "{told}");

@@ -74,8 +74,11 @@ fn accepted(verdict: &Verdict) -> Finding {
         .finding(
             None,
             Words::new(
-                format!("the PBX did not refuse the login that was revoked (`{}`)", verdict.class),
-                format!("die Anlage hat die entzogene Anmeldung nicht abgelehnt (`{}`)", verdict.class),
+                format!("the PBX did not refuse the login that was revoked: line `{}` (`{}`)", verdict.extension, verdict.class),
+                format!(
+                    "die Anlage hat die entzogene Anmeldung nicht abgelehnt: Anschluss `{}` (`{}`)",
+                    verdict.extension, verdict.class
+                ),
             ),
         )
         .about(verdict.extension.as_str())
