@@ -224,15 +224,14 @@ impl<'a> Maker<'a> {
     fn leaver(&mut self, mut line: Line, change: Option<PbxChange>) {
         let reason = renew::revoked_reason(&line.extension);
         self.plan.kept.push(Kept { extension: line.extension.clone(), name: line.display_name.clone(), reason });
-        match change.filter(|change| change.auth.is_some()) {
-            Some(change) => {
-                renew::what_a_leaver_had(&mut line, self.secrets);
+        match change.and_then(|change| change.auth.clone().map(|auth| (change, auth))) {
+            Some((change, auth)) => {
                 line.facts.max_contacts_after = line.facts.max_contacts;
                 line.facts.remove_existing_after = line.facts.remove_existing;
                 let (endpoint_options, aor_options) = (Vec::new(), Vec::new());
                 let max_contacts_to = change.max_contacts_from.unwrap_or_default();
                 self.plan.pbx_changes.push(PbxChange { max_contacts_to, endpoint_options, aor_options, ..change });
-                self.plan.revoked.push(line);
+                self.plan.revoked.extend(renew::what_a_leaver_had(line, &auth, self.secrets));
             }
             None => {
                 let (what, todo) = renew::not_revoked();

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::codes;
 use super::model::{AuthChange, Beside, Line, LoginNow};
 use crate::diag::{CodePage, Words};
-use crate::domain::{Extension, SecretRef, SecretState, Secrets};
+use crate::domain::{Extension, Secret, SecretRef, SecretState, Secrets};
+use crate::inventory::asterisk::rings::TWIN;
 use crate::inventory::model::{AuthState, ExtensionEntry, Inventory};
 use crate::policy::site::{PbxKind, SecretMode, Site};
 
@@ -88,13 +89,35 @@ pub(super) fn apply(change: &AuthChange, line: &mut Line) {
     line.login_now = Some(LoginNow { aor_user: None, auth_user, secret });
 }
 
-/// Someone who left may hold a password that we gave out, not the one of the sources.
-pub(super) fn what_a_leaver_had(line: &mut Line, secrets: &Secrets) {
-    let ours = SecretRef { state: SecretState::Present, key: format!("{NEW}{}", line.extension) };
-    if let (Some(now), Some(_)) = (&mut line.login_now, secrets.get(&ours)) {
-        now.secret = ours;
-        now.auth_user.clone_from(&line.auth_user);
+/// The line once for each login that someone who left may hold: what we gave out, what a list says, what the telephone system has. Which
+/// of them it takes is what the proof is about: where no change was ever loaded, that is the old one, however new the one we gave out.
+/// The first keeps the line's name, under which its change and its profile are known.
+pub(super) fn what_a_leaver_had(line: Line, change: &AuthChange, secrets: &Secrets) -> Vec<Line> {
+    let given = |name: &str| SecretRef { state: SecretState::Present, key: format!("{NEW}{name}") };
+    let of_account = |auth_user: &str, secret| LoginNow { aor_user: None, auth_user: auth_user.to_owned(), secret };
+    let twin = format!("{}{TWIN}", line.aor_user);
+    let mut had = vec![of_account(&change.username, given(line.extension.as_str()))];
+    had.extend(line.login_now.clone());
+    had.push(of_account(&change.username, change.replaces.clone()));
+    had.push(LoginNow { aor_user: Some(twin.clone()), auth_user: twin, secret: given(&format!("{}{TWIN}", line.extension)) });
+    let mut seen: Vec<(String, &Secret)> = Vec::new();
+    had.retain(|login| {
+        let Some(password) = secrets.get(&login.secret) else { return false };
+        let this = (login.auth_user.clone(), password);
+        let new = !seen.contains(&this);
+        if new {
+            seen.push(this);
+        }
+        new
+    });
+    if had.is_empty() {
+        return vec![line];
     }
+    let named = |(n, login)| {
+        let id = if n == 0 { None } else { format!("{} ({})", line.id, n + 1).parse().ok() };
+        Line { id: id.unwrap_or_else(|| line.id.clone()), login_now: Some(login), ..line.clone() }
+    };
+    had.into_iter().enumerate().map(named).collect()
 }
 
 fn can_write(site: &Site) -> bool {

@@ -290,3 +290,30 @@ fn every_order_of_every_clients_codecs_is_written() {
         }
     }
 }
+
+/// The key does not change with another server or mailbox, and still it is there for no other reason.
+#[test]
+fn what_stands_in_a_file_because_something_is_set_names_that_as_its_origin() {
+    let server: fn(&str) -> Option<HostPort> = |host| Some(HostPort { host: host.into(), port: 3478 });
+    let mut all = line("microsip", Transport::Tls, Srtp::Off);
+    (all.media.stun, all.media.turn, all.media.ice) = (server("stun.example"), server("turn.example"), Some(true));
+    (all.media.contacts_ldap, all.mailbox) = (Some(super::trial::ldap("ldap.example")), Some("*97".into()));
+    for (client, key, fields) in [
+        ("microsip", "Settings/enableSTUN", &["stun"][..]),
+        ("linphone-rc", "net/nat_policy_ref", &["ice", "stun", "turn"]),
+        ("linphone-xml", "nat_policy_0/turn_enable_udp", &["turn"]),
+        ("pjsua", "use-turn", &["turn"]),
+        ("yealink", "ldap.enable", &["contacts_ldap"]),
+        ("jitsi", "net.java.sip.communicator.impl.protocol.sip.acc1.VOICEMAIL_ENABLED", &["voicemail_number"]),
+        // Nobody set these.
+        ("linphone-rc", "sip/sip_port", &[]),
+        ("microsip", "Settings/updatesInterval", &[]),
+    ] {
+        let all = Line { client: ClientId(client.into()), ..all.clone() };
+        let origins = catalogue().origins(&all, &super::tests::secrets("geheim-2001"), &pbx()).unwrap();
+        let origin = origins.iter().find(|origin| origin.key == key).unwrap_or_else(|| panic!("{client} {key}"));
+        let found: BTreeSet<&str> = origin.fields.iter().copied().collect();
+        assert_eq!(found, fields.iter().copied().collect::<BTreeSet<_>>(), "{client} {key}");
+        assert_eq!(found.len(), origin.fields.len(), "{client} {key}: named twice");
+    }
+}

@@ -63,6 +63,34 @@ const MEDIA: [(&str, fn(&mut Media, &Profile)); 27] = [
     ("contacts_ldap", |media, _| media.contacts_ldap = Some(ldap("another.example"))),
 ];
 
+/// Takes one variable from another [`Media`]: to see what it brings forth alone, and what is gone without it. A key such as `enableSTUN=1`
+/// stands in a file because there is a server at all, and another server does not change it.
+type Carry = fn(&mut Media, &Media);
+const CARRY: [(&str, Carry); 22] = [
+    ("codecs", |to, from| to.codecs.clone_from(&from.codecs)),
+    ("dtmf", |to, from| to.dtmf = from.dtmf),
+    ("keepalive_s", |to, from| to.keepalive_s = from.keepalive_s),
+    ("ice", |to, from| to.ice = from.ice),
+    ("stun", |to, from| to.stun.clone_from(&from.stun)),
+    ("turn", |to, from| to.turn.clone_from(&from.turn)),
+    ("ptime_ms", |to, from| to.ptime_ms = from.ptime_ms),
+    ("session_timer", |to, from| to.session_timer = from.session_timer),
+    ("mwi", |to, from| to.mwi = from.mwi),
+    ("outbound_proxy", |to, from| to.outbound_proxy.clone_from(&from.outbound_proxy)),
+    ("backup_registrar", |to, from| to.backup_registrar.clone_from(&from.backup_registrar)),
+    ("caller_id", |to, from| to.caller_id.clone_from(&from.caller_id)),
+    ("min_tls", |to, from| to.min_tls = from.min_tls),
+    ("auto_answer", |to, from| to.auto_answer = from.auto_answer),
+    ("dns_srv", |to, from| to.dns_srv = from.dns_srv),
+    ("external_prefix", |to, from| to.dialling.external_prefix.clone_from(&from.dialling.external_prefix)),
+    ("dial_plan", |to, from| to.dialling.plan.clone_from(&from.dialling.plan)),
+    ("strip_chars", |to, from| to.dialling.strip_chars.clone_from(&from.dialling.strip_chars)),
+    ("keys", |to, from| to.keys.clone_from(&from.keys)),
+    ("contacts_carddav", |to, from| to.contacts_carddav.clone_from(&from.contacts_carddav)),
+    ("contacts_url", |to, from| to.contacts_url.clone_from(&from.contacts_url)),
+    ("contacts_ldap", |to, from| to.contacts_ldap.clone_from(&from.contacts_ldap)),
+];
+
 /// The last of a client's words that is not the one in force.
 fn another<T: Copy + PartialEq>(known: &[T], now: Option<T>) -> Option<T> {
     known.iter().copied().rev().find(|word| Some(*word) != now)
@@ -104,12 +132,30 @@ impl Catalogue {
                 depends.push((field.as_str(), changed));
             }
         }
-        for (name, change) in MEDIA {
+        let with_media = |media: Media| {
             let mut other = line.clone();
-            change(&mut other.media, profile);
-            other.further.iter_mut().for_each(|own| own.media.clone_from(&other.media));
+            other.further.iter_mut().for_each(|own| own.media.clone_from(&media));
+            other.media = media;
             let values = with(&other);
-            depends.extend(self.reads(&other, profile, &values).map(|changed| (name, changed)));
+            self.reads(&other, profile, &values)
+        };
+        for (name, change) in MEDIA {
+            let mut media = line.media.clone();
+            change(&mut media, profile);
+            depends.extend(with_media(media).map(|changed| (name, changed)));
+        }
+        let unset = Media::default();
+        let bare = with_media(unset.clone()).unwrap_or_default();
+        let mut alone: Vec<(&'static str, Vec<Read>)> = Vec::new();
+        for (name, carry) in CARRY {
+            let (mut without, mut only) = (line.media.clone(), unset.clone());
+            carry(&mut without, &unset);
+            carry(&mut only, &line.media);
+            if only == unset {
+                continue;
+            }
+            depends.extend(with_media(without).map(|changed| (name, changed)));
+            alone.extend(with_media(only).map(|made| (name, made)));
         }
         // Not at all there without the others' accounts, or empty.
         depends.extend(self.reads(line, profile, &values.clone().alone_in_file()).map(|changed| (FURTHER, changed)));
@@ -120,8 +166,14 @@ impl Catalogue {
         for (index, read) in files.iter().enumerate() {
             for (key, value) in read {
                 let moved = |changed: &[Read]| changed.get(index).and_then(|read| read.get(key)) != Some(value);
-                let fields: Vec<&'static str> =
-                    depends.iter().filter(|(_, changed)| moved(changed)).map(|(name, _)| *name).collect();
+                let made = |alone: &[Read]| moved(&bare) && !moved(alone);
+                let mut fields: Vec<&'static str> = Vec::new();
+                let moves = depends.iter().filter(|(_, changed)| moved(changed));
+                for (name, _) in moves.chain(alone.iter().filter(|(_, alone)| made(alone))) {
+                    if !fields.contains(name) {
+                        fields.push(name);
+                    }
+                }
                 let known = || line.accounts().filter_map(|own| secrets.get(&own.secret));
                 let secret = fields.contains(&Field::Password.as_str()) || known().any(|one| value.contains(one.expose()));
                 let source = profile.source_of(key);
@@ -147,9 +199,12 @@ fn others(values: &Values) -> Vec<(&'static str, Values)> {
         other
     };
     let mut others = vec![(MAILBOX, with(|other| other.mailbox.push('9'))), (WS_PATH, with(|other| other.ws_path.push('x')))];
+    // What stands there because there is a mailbox, whichever.
+    others.push((MAILBOX, with(|other| other.mailbox.clear())));
     // Without a path the client looks into the system's store, and a template leaves the key out.
     if !values.ca.is_empty() {
         others.push((CA, with(|other| other.ca.push('x'))));
+        others.push((CA, with(|other| other.ca.clear())));
     }
     others
 }

@@ -5,7 +5,9 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
-use crate::support::{command, finish, run, tree};
+use serde_json::json;
+
+use crate::support::{LabPbx, command, finish, run, tree};
 
 fn starter(folder: &Path) -> PathBuf {
     run(folder, &["init", "site"]).expect(0);
@@ -230,4 +232,29 @@ fn the_store_may_be_sealed() {
     assert!(told.contains("store/sealed") && told.contains("issued.json"), "{told}");
     assert_eq!(text(&site.join("out/secrets.json")), before);
     with(&["convert"], "kiefer nordwind").expect(0);
+}
+
+#[test]
+fn a_leaver_counts_as_revoked_only_where_every_login_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = starter(folder.path());
+    // A new password was given out, and the telephone system has never loaded it: the desk phone's is still the one in force.
+    run(&site, &["convert"]).expect(0);
+    let policy = text(&site.join("deskshift.yaml"));
+    let line = policy.lines().find(|line| line.starts_with("  mode: rotate")).unwrap();
+    fs::write(site.join("deskshift.yaml"), policy.replace(line, &format!("{line}\n  revoke: [\"2001\"]"))).unwrap();
+    run(&site, &["inventory", "import"]).expect(1);
+    run(&site, &["plan"]).expect(0);
+    run(&site, &["convert"]).expect(0);
+    let proof = |lab: &LabPbx, code| {
+        let at = format!("127.0.0.1:{}", lab.udp);
+        let told = run(&site, &["--json", "validate", "--revoked", "--again", "--rate", "0", "--registrar", &at]).expect(code);
+        assert_eq!(told.stderr.contains("line `2001`"), code == 1, "{}", told.stderr);
+        told.json()
+    };
+    let told = proof(&LabPbx::start(&site, &[]), 1);
+    assert_eq!((&told["still_accepted"], &told["refused"]), (&json!(["2001"]), &json!([])), "{told}");
+    let fragment = site.join("out/current/pbx/pjsip.deskshift.conf");
+    let told = proof(&LabPbx::start(&site, &["--fragment", fragment.to_str().unwrap()]), 0);
+    assert_eq!((&told["still_accepted"], &told["refused"]), (&json!([]), &json!(["2001"])), "{told}");
 }

@@ -1,6 +1,7 @@
 //! New logins: instead of the old one, beside it, for a web phone, and after a person has left.
 
 use super::*;
+use crate::plan::model::Line;
 
 #[test]
 fn a_web_phone_gets_a_twin_and_the_desk_phone_keeps_its_login() {
@@ -54,13 +55,20 @@ fn a_line_has_the_old_login_until_the_change_is_loaded() {
     assert_eq!((after.facts.secret_matches, after.facts.auth_user.as_deref()), (Some(true), Some("2001")));
     // What was wrong with the old one is mended, so it is not told.
     assert!(!world.codes().contains("plan/secret-differs") && !world.codes().contains("plan/auth-user-differs"));
-    // A leaver has what was last given out.
+    // A leaver has what was last given out, or what a list says, or what the telephone system takes: all are asked.
     world.secrets.insert("new/2001", Secret::new("x"));
     world.site.secrets.revoke.push(ext("2001"));
     let plan = world.plan();
-    assert_eq!((plan.lines.len(), plan.kept.len(), plan.revoked.len()), (0, 1, 1));
-    assert_eq!(plan.revoked[0].secret.key, "revoked/2001");
-    assert_eq!(plan.revoked[0].as_of(false).secret.key, "new/2001");
+    assert_eq!((plan.lines.len(), plan.kept.len(), plan.revoked.len()), (0, 1, 3));
+    let had = |line: &Line| (line.id.to_string(), line.secret.key.clone(), line.as_of(false).secret.key);
+    assert_eq!(
+        plan.revoked.iter().map(had).collect::<Vec<_>>(),
+        [("2001", "new/2001"), ("2001 (2)", "list/2001"), ("2001 (3)", "pbx/auth/2001")].map(|(id, key)| (
+            id.to_owned(),
+            "revoked/2001".to_owned(),
+            key.to_owned()
+        ))
+    );
     assert_eq!(plan.issued_keys().collect::<Vec<_>>(), ["revoked/2001"]);
 }
 
