@@ -9,7 +9,7 @@ use crate::diag::Words;
 use crate::domain::{HostPort, Secrets, Transport};
 use crate::plan::model::Line;
 use crate::plan::srtp_word;
-use crate::policy::media::Media;
+use crate::policy::media::{Media, OwnMedia};
 use crate::policy::site::Pbx;
 
 /// Values that a line has beside its fields, as `overrides` names them.
@@ -133,14 +133,14 @@ impl Catalogue {
             }
         }
         let with_media = |media: Media| {
-            let mut other = line.clone();
+            let (mut other, media) = (line.clone(), OwnMedia::from(media));
             other.further.iter_mut().for_each(|own| own.media.clone_from(&media));
             other.media = media;
             let values = with(&other);
             self.reads(&other, profile, &values)
         };
         for (name, change) in MEDIA {
-            let mut media = line.media.clone();
+            let mut media = (*line.media).clone();
             change(&mut media, profile);
             depends.extend(with_media(media).map(|changed| (name, changed)));
         }
@@ -148,7 +148,7 @@ impl Catalogue {
         let bare = with_media(unset.clone()).unwrap_or_default();
         let mut alone: Vec<(&'static str, Vec<Read>)> = Vec::new();
         for (name, carry) in CARRY {
-            let (mut without, mut only) = (line.media.clone(), unset.clone());
+            let (mut without, mut only) = ((*line.media).clone(), unset.clone());
             carry(&mut without, &unset);
             carry(&mut only, &line.media);
             if only == unset {
