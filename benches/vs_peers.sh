@@ -44,41 +44,7 @@ package() {
 }
 
 # Asterisk's conversion script, from Debian's source package; sets `script` to its folder.
-con# Kamailio with the subscribers of a site folder, in the background until `registrar_down`.
-registrar_up() { # SITE
-  python3 "$here/peers/registrar.py" "$1" "$port" >"$1/registrar.log" 2>&1 &
-  registrar=$!
-  trap registrar_down EXIT
-  python3 "$here/peers/registrar.py" wait "$port"
-}
-
-registrar_down() {
-  kill "$registrar" 2>/dev/null
-  wait "$registrar" 2>/dev/null
-  trap - EXIT
-}
-
-validate() { # BENCH MORE
-  local folder rate count=10000
-  if ! command -v sipp >/dev/null || ! { command -v kamailio || [ -x /usr/sbin/kamailio ]; } >/dev/null; then
-    missing "$1" "sip-tester, kamailio and kamailio-sqlite-modules of Debian"
-    return
-  fi
-  folder=$(site subscribers "$count")
-  "$binary" --site "$folder" inventory import >/dev/null 2>&1
-  "$binary" --site "$folder" plan >/dev/null 2>&1
-  if ! registrar_up "$folder"; then
-    missing "$1" "Kamailio on 127.0.0.1:$port"
-    return
-  fi
-  rate=$(python3 "$here/peers/sipp.py" "$folder" "$port" fetch)
-  PAIR_FRESH=$folder/out/observations.jsonl PAIR_ITEMS=$count PAIR_LOADING="$binary --site $folder validate --rate 0 --notice -" \
-    python3 "$here/pair.py" "$1" "SIPp $(sipp -v 2>&1 | sed -n 's/.*SIPp v\([0-9.]*\).*/\1/p') at $rate/s" "$pairs" \
-    "$binary --site $folder validate --rate 0 $2" "python3 $here/peers/sipp.py $folder $port fetch $rate" || status=3
-  registrar_down
-}
-
-version() {
+conversion() {
   local place=$cache/peers/asterisk-source mirror options
   if ! compgen -G "$place/asterisk-*/contrib/scripts/sip_to_pjsip/astconfigparser.py" >/dev/null; then
     command -v apt-get >/dev/null || return 1

@@ -368,7 +368,14 @@ impl Registration {
             // Several challenges differ in algorithm only; any of them may carry the flag.
             let stale = challenges.list.iter().any(|c| c.asker == challenge.asker && c.realm == challenge.realm && c.stale);
             if stale && refusals > 1 {
-                self.finish(now, Ending::StaleLoop, Some(response));
+                // Where so much is lost that a nonce grows old before its answer arrives, the network says nothing of the PBX.
+                let ending = if age > OLD_NONCE {
+                    let retransmissions = self.flight.as_ref().map_or(0, |flight| flight.transaction.retransmissions());
+                    Ending::Silent { retransmissions, provisional: false, challenged: true }
+                } else {
+                    Ending::StaleLoop
+                };
+                self.finish(now, ending, Some(response));
                 return;
             }
             if refusals > 1 || !(stale || age > OLD_NONCE) {

@@ -426,6 +426,20 @@ fn a_439_is_followed_by_one_request_without_outbound() {
     assert!(story.outcome().outbound.first_hop_lacks);
 }
 
+/// On a network that loses a third, the answer to a challenge may arrive after the nonce has died, twice in a row.
+#[test]
+fn a_nonce_that_died_on_the_way_is_no_stale_loop() {
+    let stale = |nonce: &str| Challenge { stale: true, ..challenge(Algorithm::SHA_256, nonce) };
+    let mut story = Story::new(settings());
+    let request = story.request();
+    story.answer(&unauthorized(&request, &[challenge(Algorithm::SHA_256, "n1")]));
+    let request = story.request();
+    story.after(26_000).answer(&unauthorized(&request, &[stale("n2")]));
+    let request = story.request();
+    assert_eq!(story.after(26_000).answer(&unauthorized(&request, &[stale("n3")])), Handled::Done);
+    assert!(matches!(story.outcome().ending, Ending::Silent { challenged: true, .. }), "{:?}", story.outcome().ending);
+}
+
 #[test]
 fn a_500_in_the_words_of_kamailios_registrar_is_as_good_as_the_439_before_it() {
     let mut story = Story::new(RegisterSettings { reg_id: Some(REG_ID), ..bind(300) });
