@@ -170,9 +170,13 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         traces: wanted.iter().any(|wanted| wanted.kind.needs_traces()),
         ..Options::default()
     };
-    // Of the lines as they are planned; what follows needs them as they are asked.
-    let key = site_key::read_or_make(&site_key::path(&folder)).map_err(incomplete)?;
-    let about = keep::fingerprints(&key, plan.lines.iter().map(|line| &**line), &secrets);
+    // Of the lines as they are planned, for the report; what follows needs them as they are asked.
+    let about = if args.revoked || args.notice.is_some() {
+        BTreeMap::new()
+    } else {
+        let key = site_key::read_or_make(&site_key::path(&folder)).map_err(incomplete)?;
+        keep::fingerprints(&key, plan.lines.iter().map(|line| &**line), &secrets)
+    };
     plan.settle(args.change_loaded);
     let job = Job { site: &policy.site, folder: &folder, plan: &plan, secrets: &secrets, told: None, options };
     if let Some(path) = &args.notice {

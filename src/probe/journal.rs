@@ -282,8 +282,8 @@ impl Memory {
     pub fn needs(&self, line: &str, now: u64) -> bool {
         let recent = |at: u64| now.saturating_sub(at) < WINDOW.as_secs();
         match serde_json::from_str::<Outline>(line) {
-            Ok(Outline { at, run, level, verdict: Some(_), hits, refused }) => {
-                self.newest.get(&level) == Some(&run) || ((hits > 0 || refused.is_some()) && recent(at))
+            Ok(outline) if outline.verdict.is_some() => {
+                self.newest.get(&outline.level) == Some(&outline.run) || (outline.is_lasting() && recent(outline.at))
             }
             _ => match serde_json::from_str(line) {
                 Ok(Record::Bound { run, bound, .. }) => {

@@ -77,7 +77,10 @@ fn as_asked(line: &Arc<Line>, options: &Options) -> Arc<Line> {
     if options.revoked {
         forget_forecast(&mut line);
     }
-    line.media.outbound_proxy = None;
+    // Written only where there is one: a line that asks for nothing has no room for it.
+    if line.media.outbound_proxy.is_some() {
+        line.media.outbound_proxy = None;
+    }
     Arc::new(Line { registrar, transport, ..line })
 }
 

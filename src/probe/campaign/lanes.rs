@@ -7,7 +7,6 @@ use super::super::forecast::Promise;
 use super::super::observation::{Bind, Fault, Login, Observation};
 use super::super::schedule::{Ask, Stop};
 use super::redirect::Target;
-
 use super::shared::Pool;
 use super::{Campaign, Output};
 use crate::domain::{HostPort, Transport};

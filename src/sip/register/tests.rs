@@ -190,9 +190,12 @@ fn refusals_name_first_and_second_status() {
     }
 }
 
+fn stale(nonce: &str) -> Challenge {
+    Challenge { stale: true, ..challenge(Algorithm::SHA_256, nonce) }
+}
+
 #[test]
 fn a_stale_nonce_is_retried_once() {
-    let stale = |nonce: &str| Challenge { stale: true, ..challenge(Algorithm::SHA_256, nonce) };
     let mut story = Story::new(settings());
     let first = story.request();
     story.answer(&unauthorized(&first, &[challenge(Algorithm::SHA_256, "n1")]));
@@ -429,7 +432,6 @@ fn a_439_is_followed_by_one_request_without_outbound() {
 /// On a network that loses a third, the answer to a challenge may arrive after the nonce has died, twice in a row.
 #[test]
 fn a_nonce_that_died_on_the_way_is_no_stale_loop() {
-    let stale = |nonce: &str| Challenge { stale: true, ..challenge(Algorithm::SHA_256, nonce) };
     let mut story = Story::new(settings());
     let request = story.request();
     story.answer(&unauthorized(&request, &[challenge(Algorithm::SHA_256, "n1")]));
