@@ -9,7 +9,7 @@ use super::model::Line;
 use crate::diag::{CodePage, Words};
 use crate::domain::{ClientId, Transport};
 use crate::policy::directory::KeyKind;
-use crate::policy::media::{AutoAnswer, Codec, Dtmf, Mwi};
+use crate::policy::media::{AutoAnswer, Codec, Dtmf, Language, Mwi, Timezone};
 use crate::policy::overrides::Variable;
 use crate::policy::security::MinTls;
 use crate::policy::site::Srtp;
@@ -111,6 +111,11 @@ pub struct ClientFacts {
     /// Ways to answer of itself that its files can name; empty where they name none.
     #[serde(default)]
     pub auto_answer: Vec<AutoAnswer>,
+    /// Languages and zones of its clock that its files can name; empty where they name none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub languages: Vec<Language>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub timezones: Vec<Timezone>,
     /// Oldest versions of TLS that its files can name; empty where the client or the system decides.
     #[serde(default)]
     pub min_tls: Vec<MinTls>,
@@ -262,6 +267,8 @@ impl ClientFacts {
                 line.media.auto_answer.map(AutoAnswer::as_str),
                 words_of(&self.auto_answer, AutoAnswer::as_str),
             ),
+            (Variable::Language, line.media.language.map(Language::as_str), words_of(&self.languages, Language::as_str)),
+            (Variable::Timezone, line.media.timezone.map(Timezone::as_str), words_of(&self.timezones, Timezone::as_str)),
         ];
         let kinds: BTreeSet<&str> =
             line.media.keys.iter().map(|key| key.kind).filter(|kind| !self.keys.contains(kind)).map(KeyKind::as_str).collect();

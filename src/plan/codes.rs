@@ -155,6 +155,15 @@ pub const SRTP_WITHOUT_TLS: CodePage = CodePage {
     page_de: "SDES (RFC 4568) schreibt die Schlüssel der Sprache in das SDP. Ohne TLS kann, wer das Gespräch mitschneidet, auch die Schlüssel lesen.",
 };
 
+pub const NOT_REGISTERED: CodePage = CodePage {
+    slug: "plan/not-registered",
+    severity: Severity::Warning,
+    title_en: "a softphone that does not register is never called",
+    title_de: "ein Softphone, das sich nicht anmeldet, wird nie angerufen",
+    page_en: "With `register: false` the client can call out, but the telephone system does not learn where it is, so no call reaches it at home. `validate` still asks for the line, and `watch` does not miss it.",
+    page_de: "Mit `register: false` kann das Programm anrufen, aber die Telefonanlage erfährt nicht, wo es ist: zu Hause erreicht es kein Anruf. `validate` fragt trotzdem nach dem Anschluss, und `watch` vermisst ihn nicht.",
+};
+
 pub const SRTP_REQUIRED: CodePage = CodePage {
     slug: "plan/srtp-required",
     severity: Severity::Warning,
@@ -502,6 +511,7 @@ pub const ALL: &[&CodePage] = &[
     &CA_NOT_IN_PROFILE,
     &CERTIFICATE_NAME,
     &SRTP_WITHOUT_TLS,
+    &NOT_REGISTERED,
     &SRTP_REQUIRED,
     &WEB_PHONE_ENDPOINT,
     &NO_PBX_TRANSPORT,

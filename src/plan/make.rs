@@ -351,6 +351,10 @@ impl<'a> Maker<'a> {
             let (what, todo) = words::srtp_without_tls(line.transport);
             self.group(&codes::SRTP_WITHOUT_TLS, what, todo, number);
         }
+        if line.media.register == Some(false) && client.holds(Variable::Register, line.transport) {
+            let (what, todo) = words::not_registered(&client.title);
+            self.group(&codes::NOT_REGISTERED, what, todo, number);
+        }
         if line.srtp == Srtp::Required && !webrtc && line.facts.endpoint {
             let (what, todo) = words::srtp_required();
             self.group(&codes::SRTP_REQUIRED, what, todo, number);

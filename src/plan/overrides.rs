@@ -10,7 +10,7 @@ use crate::domain::{Department, HostPort, PersonId, Transport};
 use crate::inventory::model::{Device, DeviceKind, ExtensionEntry, Inventory, Owners, Person};
 use crate::inventory::numbers;
 use crate::policy::keys;
-use crate::policy::overrides::{Level, Override, Setting, Variable};
+use crate::policy::overrides::{LABEL_PARTS, Level, Override, Setting, Variable};
 use crate::policy::site::Site;
 
 /// The levels of the site file, and whose devices there are.
@@ -194,7 +194,23 @@ impl<'a> Won<'a> {
         for (variable, (setting, level, at)) in &self.settings {
             match setting {
                 Setting::DisplayName(name) => line.display_name.clone_from(name),
+                // Behind the name in the order of variables, which may be another than the list's.
+                Setting::Label(label) => {
+                    let [extension, name] = LABEL_PARTS;
+                    let label = label.replace(extension, line.extension.as_str()).replace(name, &line.display_name);
+                    line.media.label = Some(label);
+                }
                 Setting::Domain(domain) => line.domain.clone_from(domain),
+                Setting::Register(on) => line.media.register = Some(*on),
+                Setting::Rport(on) => line.media.rport = Some(*on),
+                Setting::SipOutbound(on) => line.media.sip_outbound = Some(*on),
+                Setting::PublicAddress(address) => line.media.public_address = Some(*address),
+                Setting::CallWaiting(on) => line.media.call_waiting = Some(*on),
+                Setting::Publish(on) => line.media.publish = Some(*on),
+                Setting::Push(on) => line.media.push = Some(*on),
+                Setting::EmergencyNumbers(numbers) => line.media.dialling.emergency.clone_from(numbers),
+                Setting::Language(language) => line.media.language = Some(*language),
+                Setting::Timezone(zone) => line.media.timezone = Some(*zone),
                 Setting::Srtp(srtp) => line.srtp = *srtp,
                 Setting::ExpiryS(seconds) => line.expiry_s = *seconds,
                 Setting::VoicemailNumber(number) => line.mailbox = Some(number.clone()),

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::Mac;
-use crate::policy::media::{AutoAnswer, Codec, Dtmf, Mwi};
+use crate::policy::media::{AutoAnswer, Codec, Dtmf, Language, Mwi, Timezone};
 use crate::policy::overrides::{DEVICE_KINDS, Level, Override, Server, Setting, Variable};
 
 fn level(level: Level, line: u32, settings: Vec<Setting>) -> Override {
@@ -38,6 +38,10 @@ pub(super) fn two_minds() -> (Vec<Device>, Vec<Override>) {
         devices.map(|(id, kind)| device(id, kind, Some("p2001"))).to_vec(),
         settings.map(|(id, seconds)| level(Level::Device(id.into()), 1, vec![Setting::ExpiryS(seconds)])).to_vec(),
     )
+}
+
+pub(super) fn of_the_silent() -> Vec<Override> {
+    vec![level(Level::Organisation, 1, vec![Setting::Register(false)])]
 }
 
 pub(super) fn of_everybody() -> Vec<Override> {
@@ -420,4 +424,32 @@ fn a_changed_override_is_a_change_of_the_plan() {
     let said: Vec<String> = diff(&old, &world.plan()).iter().map(|change| change.words().en.to_string()).collect();
     assert!(said.iter().any(|text| text.contains("codecs") && text.contains("g722")), "{said:?}");
     assert!(said.iter().any(|text| text.contains("caller_id") && text.contains("99")), "{said:?}");
+}
+
+#[test]
+fn a_label_names_its_line_and_who_does_not_register_is_told() {
+    let mut world = World::new();
+    let settings = vec![
+        Setting::Label("{extension} · {name}".into()),
+        Setting::DisplayName("Pforte".into()),
+        Setting::Register(false),
+        Setting::EmergencyNumbers(vec!["7112".into()]),
+        Setting::Language(Language::De),
+        Setting::Timezone(Timezone::Berlin),
+        Setting::PublicAddress("203.0.113.5".parse().unwrap()),
+    ];
+    world.site.overrides = vec![level(Level::Organisation, 1, settings)];
+    let plan = world.plan();
+    let media = &plan.lines[0].media;
+    assert_eq!(media.label.as_deref(), Some("2001 · Pforte"));
+    assert_eq!(media.dialling.emergency_numbers().collect::<Vec<_>>(), ["110", "112", "7112"]);
+    assert_eq!((media.language, media.timezone), (Some(Language::De), Some(Timezone::Berlin)));
+    assert!(world.codes().contains("plan/not-registered"), "{:?}", world.codes());
+    // A client that has no setting for it registers all the same.
+    world.clients.get_mut(&ClientId("linphone-xml".into())).unwrap().holds = Some(std::collections::BTreeMap::new());
+    assert!(!world.codes().contains("plan/not-registered"), "{:?}", world.codes());
+    // A device that knows other languages is told apart from one that knows none.
+    let facts = world.clients.get_mut(&ClientId("linphone-xml".into())).unwrap();
+    facts.languages = vec![Language::En];
+    assert!(told(&world.plan(), "plan/client-media")[0].1.contains("cannot do `language: de`; it knows en"));
 }

@@ -16,6 +16,8 @@ pub struct TestTarget(String);
 pub enum NotDialled {
     /// It is, or might reach, this emergency or service number.
     Service(&'static str),
+    /// It is, or might reach, an emergency number of the house (`emergency_numbers`).
+    Emergency,
     /// It leaves the house.
     Outside,
     /// Not digits, or digits behind one `*`.
@@ -28,7 +30,7 @@ impl TestTarget {
     /// the dialplan, which is what such a call looks for, would ring there.
     pub fn extension(number: &Extension, plan: &Numbers) -> Result<Self, NotDialled> {
         match reached(number.as_str(), plan) {
-            Some(service) => Err(NotDialled::Service(service)),
+            Some(why) => Err(why),
             None => Ok(Self(number.as_str().to_owned())),
         }
     }
@@ -42,7 +44,7 @@ impl TestTarget {
             let form = (2..=5).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_digit());
             return match (form, reached_at_end(code, plan)) {
                 (false, _) => Err(NotDialled::Form),
-                (true, Some(service)) => Err(NotDialled::Service(service)),
+                (true, Some(why)) => Err(why),
                 (true, None) => Ok(Self(text.to_owned())),
             };
         }
@@ -70,11 +72,14 @@ impl fmt::Display for TestTarget {
 }
 
 /// The service number that a careless PBX might make of this: the number itself, or what follows zeros or the digit for an outside line.
-fn reached(number: &str, plan: &Numbers) -> Option<&'static str> {
+fn reached(number: &str, plan: &Numbers) -> Option<NotDialled> {
     let mut rest = number;
     loop {
         if let Some(service) = service::SERVICE_NUMBERS.into_iter().find(|service| *service == rest) {
-            return Some(service);
+            return Some(NotDialled::Service(service));
+        }
+        if plan.emergency.iter().any(|own| own == rest) {
+            return Some(NotDialled::Emergency);
         }
         let prefix = plan.outside_prefix.as_str();
         let shorter = rest.strip_prefix('0').or_else(|| rest.strip_prefix(prefix).filter(|_| !prefix.is_empty()));
@@ -83,7 +88,7 @@ fn reached(number: &str, plan: &Numbers) -> Option<&'static str> {
 }
 
 /// As [`reached`], for digits behind a feature code: `*0112`, but also `*31112` of the code `*31`.
-fn reached_at_end(code: &str, plan: &Numbers) -> Option<&'static str> {
+fn reached_at_end(code: &str, plan: &Numbers) -> Option<NotDialled> {
     (0..code.len()).find_map(|at| reached(&code[at..], plan))
 }
 
@@ -114,6 +119,16 @@ mod tests {
             }
             assert!(TestTarget::extension(&format!("9{service}").parse().unwrap(), &nine).is_err());
         }
+    }
+
+    #[test]
+    fn an_emergency_number_of_the_house_is_none_either() {
+        let plan = Numbers { emergency: vec!["711".into()], ..plan() };
+        for number in ["711", "0711", "00711"] {
+            assert_eq!(TestTarget::extension(&number.parse().unwrap(), &plan), Err(NotDialled::Emergency), "{number}");
+        }
+        assert_eq!(TestTarget::feature("*3711", &plan), Err(NotDialled::Emergency));
+        assert!(TestTarget::extension(&"7112".parse().unwrap(), &plan).is_ok());
     }
 
     #[test]

@@ -126,6 +126,8 @@ fn clients() -> Clients {
         codecs: if id == "twinkle" { vec![Codec::Pcma, Codec::Gsm] } else { Vec::new() },
         dtmf: if id == "twinkle" { vec![Dtmf::Info] } else { Vec::new() },
         mwi: Vec::new(),
+        languages: Vec::new(),
+        timezones: Vec::new(),
         auto_answer: if id == "twinkle" { vec![AutoAnswer::Off] } else { Vec::new() },
         min_tls: Vec::new(),
         keys: Vec::new(),
@@ -492,6 +494,7 @@ fn every_code_has_its_cause() {
             w.site.clients[0].client = ClientId("baresip".into());
         }),
         ("security-min-tls", |w| w.site.security.min_tls = Some(crate::policy::security::MinTls::V1_3)),
+        ("not-registered", |w| w.site.overrides = overrides_tests::of_the_silent()),
         ("ca-not-on-clients", |w| w.site.pbx.ca = Some("ca.pem".into())),
         ("certificate-name", |w| w.site.pbx.tls_name = Some("other.example".into())),
         ("srtp-without-tls", |w| {

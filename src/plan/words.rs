@@ -282,6 +282,19 @@ pub(super) fn srtp_without_tls(transport: Transport) -> (Words, Words) {
     )
 }
 
+pub(super) fn not_registered(title: &str) -> (Words, Words) {
+    (
+        Words::new(
+            format!("{title} does not register (`register: false`), so no call reaches it at home"),
+            format!("{title} meldet sich nicht an (`register: false`), zu Hause erreicht es kein Anruf"),
+        ),
+        Words::new(
+            "take `register: false` out of `overrides` where people must be reachable",
+            "`register: false` aus `overrides` nehmen, wo Menschen erreichbar sein müssen",
+        ),
+    )
+}
+
 pub(super) fn srtp_required() -> (Words, Words) {
     (
         Words::new(

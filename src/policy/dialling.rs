@@ -15,6 +15,9 @@ pub struct Dialling {
     /// What the telephone system wants before a number outside the house.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub external_prefix: Option<String>,
+    /// Dialled as they stand beside [`EMERGENCY`]: those of a works fire brigade, or of a neighbouring country.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub emergency: Vec<String>,
     /// Numbers after which the telephone dials without waiting.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub plan: Vec<DialPattern>,
@@ -52,12 +55,17 @@ impl Dialling {
         }
     }
 
+    /// All emergency numbers, each once.
+    pub fn emergency_numbers(&self) -> impl Iterator<Item = &str> {
+        let own = self.emergency.iter().map(String::as_str).filter(|number| !EMERGENCY.contains(number));
+        EMERGENCY.into_iter().chain(own)
+    }
+
     /// The plan with the emergency numbers in front, which no pattern may delay.
     pub fn whole_plan(&self) -> impl Iterator<Item = &str> {
         let own = self.plan.iter().map(|pattern| pattern.0.as_str());
-        let first =
-            EMERGENCY.into_iter().filter(|number| !self.plan.is_empty() && !self.plan.iter().any(|own| own.0 == **number));
-        first.chain(own)
+        let is_missing = |number: &&str| !self.plan.is_empty() && !self.plan.iter().any(|own| own.0 == **number);
+        self.emergency_numbers().filter(is_missing).chain(own)
     }
 }
 
@@ -135,6 +143,9 @@ mod tests {
         };
         assert_eq!(plan(&["0x.", "112"]).whole_plan().collect::<Vec<_>>(), ["110", "0x.", "112"]);
         assert_eq!(plan(&[]).whole_plan().count(), 0);
+        let works = Dialling { emergency: vec!["112".into(), "7112".into()], ..plan(&["0x."]) };
+        assert_eq!(works.whole_plan().collect::<Vec<_>>(), ["110", "112", "7112", "0x."]);
+        assert_eq!(works.emergency_numbers().collect::<Vec<_>>(), ["110", "112", "7112"]);
         let dialling = Dialling { external_prefix: Some("0".into()), international_rewrite: Some(true), ..Dialling::default() };
         assert_eq!(dialling.plus_becomes().as_deref(), Some("000"));
         assert_eq!(Dialling { international_rewrite: Some(false), ..dialling }.plus_becomes(), None);

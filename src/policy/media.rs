@@ -1,5 +1,7 @@
 //! How a client speaks: codecs in their order, tones, and the way to the telephone system. What is not set here is the profile's own choice.
 
+use std::net::IpAddr;
+
 use serde::{Deserialize, Serialize};
 
 use super::dialling::Dialling;
@@ -105,10 +107,12 @@ pub enum Mwi {
     Off,
     /// It subscribes (RFC 3842).
     Subscribe,
+    /// It does not ask, because the telephone system tells each device that registers.
+    Unsolicited,
 }
 
 impl Mwi {
-    pub const ALL: [Self; 2] = [Self::Off, Self::Subscribe];
+    pub const ALL: [Self; 3] = [Self::Off, Self::Subscribe, Self::Unsolicited];
 
     /// The word of the site file and of `profile.yaml`.
     #[must_use]
@@ -116,6 +120,7 @@ impl Mwi {
         match self {
             Self::Off => "off",
             Self::Subscribe => "subscribe",
+            Self::Unsolicited => "unsolicited",
         }
     }
 }
@@ -141,6 +146,65 @@ impl AutoAnswer {
             Self::Off => "off",
             Self::Header => "header",
             Self::Always => "always",
+        }
+    }
+}
+
+/// What a device speaks with its user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Language {
+    De,
+    En,
+}
+
+impl Language {
+    pub const ALL: [Self; 2] = [Self::De, Self::En];
+
+    /// The word of the site file and of `profile.yaml`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::De => "de",
+            Self::En => "en",
+        }
+    }
+}
+
+/// What a device's clock shows, by the name in the IANA database. Files of telephones say offset and summer time, which all of Central Europe shares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Timezone {
+    #[serde(rename = "Europe/Berlin")]
+    Berlin,
+    #[serde(rename = "Europe/Vienna")]
+    Vienna,
+    #[serde(rename = "Europe/Zurich")]
+    Zurich,
+    #[serde(rename = "Europe/Brussels")]
+    Brussels,
+    #[serde(rename = "Europe/Luxembourg")]
+    Luxembourg,
+    #[serde(rename = "Europe/London")]
+    London,
+    #[serde(rename = "UTC")]
+    Utc,
+}
+
+impl Timezone {
+    pub const ALL: [Self; 7] =
+        [Self::Berlin, Self::Vienna, Self::Zurich, Self::Brussels, Self::Luxembourg, Self::London, Self::Utc];
+
+    /// The word of the site file and of `profile.yaml`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Berlin => "Europe/Berlin",
+            Self::Vienna => "Europe/Vienna",
+            Self::Zurich => "Europe/Zurich",
+            Self::Brussels => "Europe/Brussels",
+            Self::Luxembourg => "Europe/Luxembourg",
+            Self::London => "Europe/London",
+            Self::Utc => "UTC",
         }
     }
 }
@@ -197,6 +261,34 @@ pub struct Media {
     /// The user cannot change what was set up.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lock_settings: Option<bool>,
+    /// What the client calls the account, where not by its user.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// `false`: the client only calls out, and no call reaches it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub register: Option<bool>,
+    /// Answers come back to where the request came from (RFC 3581).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rport: Option<bool>,
+    /// Registers as one flow among several (RFC 5626).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sip_outbound: Option<bool>,
+    /// Given out as the client's own address, behind a router that nothing else gets past.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub public_address: Option<IpAddr>,
+    /// `false`: who speaks is busy for others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub call_waiting: Option<bool>,
+    /// Tells the telephone system whether its user is there (RFC 3903).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub publish: Option<bool>,
+    /// A telephone that sleeps is woken by its maker's service.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub push: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub timezone: Option<Timezone>,
     #[serde(default, skip_serializing_if = "Dialling::is_unset")]
     pub dialling: Dialling,
     /// In their order; the first one of a telephone is its line's own where it has no other.

@@ -22,6 +22,7 @@ mod secrets;
 pub mod security;
 mod server;
 pub mod site;
+mod variable;
 pub mod waves;
 
 pub use check::unknown_clients;

@@ -49,7 +49,10 @@ pub(super) fn numbers(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Numb
             Some(NumberSite { name, area, head, blocks, extension_lengths, did_equals_extension })
         })
     });
-    Some(Numbers { country, area: area?, head: head?, outside_prefix, extension_lengths, blocks, did_equals_extension, sites })
+    // Told by `overrides`, which is read later.
+    let emergency = Vec::new();
+    let (area, head) = (area?, head?);
+    Some(Numbers { country, area, head, outside_prefix, extension_lengths, blocks, did_equals_extension, sites, emergency })
 }
 
 fn area(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<String> {

@@ -1,6 +1,8 @@
 //! The section `overrides`: values of lines that hold for the whole organisation or a part of it, the most specific one before the others.
 
+use std::collections::BTreeSet;
 use std::fmt;
+use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
@@ -9,9 +11,10 @@ use super::dialling::{self, DialPattern};
 use super::directory::{self, Contact, Key, Ldap};
 use super::fields::{Field, Fields, Parsed, Table, short};
 use super::keys;
-use super::media::{AutoAnswer, Codec, Dtmf, Mwi, RingStrategy};
+use super::media::{AutoAnswer, Codec, Dtmf, Language, Mwi, RingStrategy, Timezone};
 use super::read;
 use super::site::{Numbers, Srtp, usual_port};
+pub use super::variable::Variable;
 use crate::diag::{Place, Words};
 use crate::domain::{Department, HostPort, PersonId, Transport};
 
@@ -24,132 +27,6 @@ const STUN_PORT: u16 = 3478;
 /// Kinds of devices, as the inventory names them.
 pub const DEVICE_KINDS: [&str; 9] =
     ["desk-phone", "softphone", "notebook", "thin-client", "dect", "analog", "fax", "gateway", "door"];
-
-/// A value that may be set from outside; login and password are the telephone system's and are not among them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Variable {
-    DisplayName,
-    Domain,
-    Registrar,
-    OutboundProxy,
-    BackupRegistrar,
-    CallerId,
-    Transport,
-    Srtp,
-    ExpiryS,
-    VoicemailNumber,
-    CaOnClients,
-    WsPath,
-    Codecs,
-    Dtmf,
-    KeepaliveS,
-    Ice,
-    Stun,
-    Turn,
-    PtimeMs,
-    SessionTimer,
-    Mwi,
-    AutoAnswer,
-    DnsSrv,
-    OutboundProxyTransport,
-    AllowSelfSigned,
-    LockSettings,
-    ExternalPrefix,
-    DialPlan,
-    StripChars,
-    InternationalRewrite,
-    Keys,
-    Contacts,
-    ContactsUrl,
-    ContactsCarddav,
-    ContactsLdap,
-    RingStrategy,
-}
-
-impl Variable {
-    pub const ALL: [Self; 36] = [
-        Self::DisplayName,
-        Self::Domain,
-        Self::Registrar,
-        Self::OutboundProxy,
-        Self::BackupRegistrar,
-        Self::CallerId,
-        Self::Transport,
-        Self::Srtp,
-        Self::ExpiryS,
-        Self::VoicemailNumber,
-        Self::CaOnClients,
-        Self::WsPath,
-        Self::Codecs,
-        Self::Dtmf,
-        Self::KeepaliveS,
-        Self::Ice,
-        Self::Stun,
-        Self::Turn,
-        Self::PtimeMs,
-        Self::SessionTimer,
-        Self::Mwi,
-        Self::AutoAnswer,
-        Self::DnsSrv,
-        Self::OutboundProxyTransport,
-        Self::AllowSelfSigned,
-        Self::LockSettings,
-        Self::ExternalPrefix,
-        Self::DialPlan,
-        Self::StripChars,
-        Self::InternationalRewrite,
-        Self::Keys,
-        Self::Contacts,
-        Self::ContactsUrl,
-        Self::ContactsCarddav,
-        Self::ContactsLdap,
-        Self::RingStrategy,
-    ];
-
-    /// The key in the site file.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::DisplayName => "display_name",
-            Self::Domain => "domain",
-            Self::Registrar => "registrar",
-            Self::OutboundProxy => "outbound_proxy",
-            Self::BackupRegistrar => "backup_registrar",
-            Self::CallerId => "caller_id",
-            Self::Transport => "transport",
-            Self::Srtp => "srtp",
-            Self::ExpiryS => "expiry_s",
-            Self::VoicemailNumber => "voicemail_number",
-            Self::CaOnClients => "ca_on_clients",
-            Self::WsPath => "ws_path",
-            Self::Codecs => "codecs",
-            Self::Dtmf => "dtmf",
-            Self::KeepaliveS => "keepalive_s",
-            Self::Ice => "ice",
-            Self::Stun => "stun",
-            Self::Turn => "turn",
-            Self::PtimeMs => "ptime_ms",
-            Self::SessionTimer => "session_timer",
-            Self::Mwi => "mwi",
-            Self::AutoAnswer => "auto_answer",
-            Self::DnsSrv => "dns_srv",
-            Self::OutboundProxyTransport => "outbound_proxy_transport",
-            Self::AllowSelfSigned => "allow_self_signed",
-            Self::LockSettings => "lock_settings",
-            Self::ExternalPrefix => "external_prefix",
-            Self::DialPlan => "dial_plan",
-            Self::StripChars => "strip_chars",
-            Self::InternationalRewrite => "international_rewrite",
-            Self::Keys => "keys",
-            Self::Contacts => "contacts",
-            Self::ContactsUrl => "contacts_url",
-            Self::ContactsCarddav => "contacts_carddav",
-            Self::ContactsLdap => "contacts_ldap",
-            Self::RingStrategy => "ring_strategy",
-        }
-    }
-}
 
 /// A server, without a port where the usual one of the transport that is chosen in the end is meant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -187,8 +64,11 @@ impl fmt::Display for Server {
 #[serde(rename_all = "snake_case")]
 pub enum Setting {
     DisplayName(String),
+    /// What the client calls the account; [`LABEL_PARTS`] stand for the line's own values.
+    Label(String),
     Domain(String),
     Registrar(Server),
+    Register(bool),
     OutboundProxy(Server),
     BackupRegistrar(Server),
     CallerId(String),
@@ -204,16 +84,23 @@ pub enum Setting {
     Ice(bool),
     Stun(HostPort),
     Turn(HostPort),
+    Rport(bool),
+    SipOutbound(bool),
+    PublicAddress(IpAddr),
     PtimeMs(u32),
     SessionTimer(bool),
     Mwi(Mwi),
     AutoAnswer(AutoAnswer),
+    CallWaiting(bool),
+    Publish(bool),
+    Push(bool),
     DnsSrv(bool),
     OutboundProxyTransport(Transport),
     AllowSelfSigned(bool),
     LockSettings(bool),
     ExternalPrefix(String),
     DialPlan(Vec<DialPattern>),
+    EmergencyNumbers(Vec<String>),
     StripChars(String),
     InternationalRewrite(bool),
     Keys(Vec<Key>),
@@ -221,6 +108,8 @@ pub enum Setting {
     ContactsUrl(String),
     ContactsCarddav(String),
     ContactsLdap(Ldap),
+    Language(Language),
+    Timezone(Timezone),
     RingStrategy(RingStrategy),
 }
 
@@ -229,8 +118,10 @@ impl Setting {
     pub fn variable(&self) -> Variable {
         match self {
             Self::DisplayName(_) => Variable::DisplayName,
+            Self::Label(_) => Variable::Label,
             Self::Domain(_) => Variable::Domain,
             Self::Registrar(_) => Variable::Registrar,
+            Self::Register(_) => Variable::Register,
             Self::OutboundProxy(_) => Variable::OutboundProxy,
             Self::BackupRegistrar(_) => Variable::BackupRegistrar,
             Self::CallerId(_) => Variable::CallerId,
@@ -246,16 +137,23 @@ impl Setting {
             Self::Ice(_) => Variable::Ice,
             Self::Stun(_) => Variable::Stun,
             Self::Turn(_) => Variable::Turn,
+            Self::Rport(_) => Variable::Rport,
+            Self::SipOutbound(_) => Variable::SipOutbound,
+            Self::PublicAddress(_) => Variable::PublicAddress,
             Self::PtimeMs(_) => Variable::PtimeMs,
             Self::SessionTimer(_) => Variable::SessionTimer,
             Self::Mwi(_) => Variable::Mwi,
             Self::AutoAnswer(_) => Variable::AutoAnswer,
+            Self::CallWaiting(_) => Variable::CallWaiting,
+            Self::Publish(_) => Variable::Publish,
+            Self::Push(_) => Variable::Push,
             Self::DnsSrv(_) => Variable::DnsSrv,
             Self::OutboundProxyTransport(_) => Variable::OutboundProxyTransport,
             Self::AllowSelfSigned(_) => Variable::AllowSelfSigned,
             Self::LockSettings(_) => Variable::LockSettings,
             Self::ExternalPrefix(_) => Variable::ExternalPrefix,
             Self::DialPlan(_) => Variable::DialPlan,
+            Self::EmergencyNumbers(_) => Variable::EmergencyNumbers,
             Self::StripChars(_) => Variable::StripChars,
             Self::InternationalRewrite(_) => Variable::InternationalRewrite,
             Self::Keys(_) => Variable::Keys,
@@ -263,6 +161,8 @@ impl Setting {
             Self::ContactsUrl(_) => Variable::ContactsUrl,
             Self::ContactsCarddav(_) => Variable::ContactsCarddav,
             Self::ContactsLdap(_) => Variable::ContactsLdap,
+            Self::Language(_) => Variable::Language,
+            Self::Timezone(_) => Variable::Timezone,
             Self::RingStrategy(_) => Variable::RingStrategy,
         }
     }
@@ -272,6 +172,7 @@ impl fmt::Display for Setting {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::DisplayName(text)
+            | Self::Label(text)
             | Self::Domain(text)
             | Self::VoicemailNumber(text)
             | Self::CaOnClients(text)
@@ -287,18 +188,29 @@ impl fmt::Display for Setting {
             Self::ExpiryS(number) | Self::KeepaliveS(number) | Self::PtimeMs(number) => write!(f, "{number}"),
             Self::Codecs(codecs) => f.write_str(&codecs.iter().map(|codec| codec.as_str()).collect::<Vec<_>>().join(", ")),
             Self::Dtmf(dtmf) => f.write_str(dtmf.as_str()),
-            Self::Ice(on) | Self::SessionTimer(on) => write!(f, "{on}"),
+            Self::Ice(on)
+            | Self::SessionTimer(on)
+            | Self::Register(on)
+            | Self::Rport(on)
+            | Self::SipOutbound(on)
+            | Self::CallWaiting(on)
+            | Self::Publish(on)
+            | Self::Push(on)
+            | Self::DnsSrv(on)
+            | Self::AllowSelfSigned(on)
+            | Self::LockSettings(on)
+            | Self::InternationalRewrite(on) => write!(f, "{on}"),
+            Self::PublicAddress(address) => write!(f, "{address}"),
+            Self::Language(language) => f.write_str(language.as_str()),
+            Self::Timezone(zone) => f.write_str(zone.as_str()),
             Self::Stun(server) | Self::Turn(server) => write!(f, "{server}"),
             Self::Mwi(mwi) => f.write_str(mwi.as_str()),
             Self::AutoAnswer(answer) => f.write_str(answer.as_str()),
-            Self::DnsSrv(on) => write!(f, "{on}"),
             Self::OutboundProxyTransport(transport) => write!(f, "{transport}"),
-            Self::AllowSelfSigned(on) => write!(f, "{on}"),
-            Self::LockSettings(on) => write!(f, "{on}"),
             Self::ExternalPrefix(digits) => f.write_str(digits),
             Self::DialPlan(plan) => f.write_str(&listed(plan)),
+            Self::EmergencyNumbers(numbers) => f.write_str(&numbers.join(", ")),
             Self::StripChars(chars) => f.write_str(chars),
-            Self::InternationalRewrite(on) => write!(f, "{on}"),
             Self::Keys(keys) => f.write_str(&listed(keys)),
             Self::Contacts(contacts) => f.write_str(&listed(contacts)),
             Self::ContactsUrl(url) | Self::ContactsCarddav(url) => f.write_str(url),
@@ -391,6 +303,15 @@ pub(super) fn with_defaults(mut all: Vec<Override>, more: Vec<(Setting, Place)>)
     all
 }
 
+/// Every emergency number of any level, in order.
+pub(super) fn emergency_numbers(all: &[Override]) -> Vec<String> {
+    let told = all.iter().flat_map(|level| &level.settings).filter_map(|(setting, _)| match setting {
+        Setting::EmergencyNumbers(numbers) => Some(numbers),
+        _ => None,
+    });
+    told.flatten().cloned().collect::<BTreeSet<String>>().into_iter().collect()
+}
+
 /// Kinds of devices in a condition.
 pub(super) fn device_kinds(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Vec<String>> {
     fields.set(field, |f, item| f.choice(item, &DEVICE_KINDS.map(|kind| (kind, kind.to_owned()))))
@@ -436,8 +357,10 @@ fn settings(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Vec<(Setting, 
 fn setting(fields: &mut Fields<'_>, variable: Variable, field: &Field<'_>) -> Parsed<Setting> {
     Some(match variable {
         Variable::DisplayName => Setting::DisplayName(fields.owned(field)?),
+        Variable::Label => Setting::Label(label(fields, field)?),
         Variable::Domain => Setting::Domain(fields.host(field)?),
         Variable::Registrar => Setting::Registrar(server(fields, field)?),
+        Variable::Register => Setting::Register(fields.boolean(field)?),
         Variable::OutboundProxy => Setting::OutboundProxy(server(fields, field)?),
         Variable::BackupRegistrar => Setting::BackupRegistrar(server(fields, field)?),
         Variable::CallerId => Setting::CallerId(dialled(fields, field)?),
@@ -453,18 +376,25 @@ fn setting(fields: &mut Fields<'_>, variable: Variable, field: &Field<'_>) -> Pa
         Variable::Ice => Setting::Ice(fields.boolean(field)?),
         Variable::Stun => Setting::Stun(fields.host_port(field, STUN_PORT)?),
         Variable::Turn => Setting::Turn(fields.host_port(field, STUN_PORT)?),
+        Variable::Rport => Setting::Rport(fields.boolean(field)?),
+        Variable::SipOutbound => Setting::SipOutbound(fields.boolean(field)?),
+        Variable::PublicAddress => Setting::PublicAddress(fields.word(field)?),
         Variable::PtimeMs => Setting::PtimeMs(ptime(fields, field)?),
         Variable::SessionTimer => Setting::SessionTimer(fields.boolean(field)?),
         Variable::Mwi => Setting::Mwi(fields.choice(field, &Mwi::ALL.map(|mwi| (mwi.as_str(), mwi)))?),
         Variable::AutoAnswer => {
             Setting::AutoAnswer(fields.choice(field, &AutoAnswer::ALL.map(|answer| (answer.as_str(), answer)))?)
         }
+        Variable::CallWaiting => Setting::CallWaiting(fields.boolean(field)?),
+        Variable::Publish => Setting::Publish(fields.boolean(field)?),
+        Variable::Push => Setting::Push(fields.boolean(field)?),
         Variable::DnsSrv => Setting::DnsSrv(fields.boolean(field)?),
         Variable::OutboundProxyTransport => Setting::OutboundProxyTransport(fields.word(field)?),
         Variable::AllowSelfSigned => Setting::AllowSelfSigned(fields.boolean(field)?),
         Variable::LockSettings => Setting::LockSettings(fields.boolean(field)?),
         Variable::ExternalPrefix => Setting::ExternalPrefix(fields.digits(field, 0, 3)?),
         Variable::DialPlan => Setting::DialPlan(fields.set(field, Fields::word)?),
+        Variable::EmergencyNumbers => Setting::EmergencyNumbers(fields.set(field, emergency_number)?),
         Variable::StripChars => Setting::StripChars(strip_chars(fields, field)?),
         Variable::InternationalRewrite => Setting::InternationalRewrite(fields.boolean(field)?),
         Variable::Keys => Setting::Keys(directory::keys(fields, field)?),
@@ -472,6 +402,10 @@ fn setting(fields: &mut Fields<'_>, variable: Variable, field: &Field<'_>) -> Pa
         Variable::ContactsUrl => Setting::ContactsUrl(directory::url(fields, field)?),
         Variable::ContactsCarddav => Setting::ContactsCarddav(directory::url(fields, field)?),
         Variable::ContactsLdap => Setting::ContactsLdap(directory::ldap(fields, field)?),
+        Variable::Language => {
+            Setting::Language(fields.choice(field, &Language::ALL.map(|language| (language.as_str(), language)))?)
+        }
+        Variable::Timezone => Setting::Timezone(fields.choice(field, &Timezone::ALL.map(|zone| (zone.as_str(), zone)))?),
         Variable::RingStrategy => {
             Setting::RingStrategy(fields.choice(field, &RingStrategy::ALL.map(|strategy| (strategy.as_str(), strategy)))?)
         }
@@ -482,6 +416,25 @@ fn server(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Server> {
     // The port is the file's where no other default changes it.
     let (one, two) = (fields.host_port(field, 5060)?, fields.host_port(field, 5061)?);
     Some(Server { host: one.host, port: (one.port == two.port).then_some(one.port) })
+}
+
+/// What a label may name of its line.
+pub const LABEL_PARTS: [&str; 2] = ["{extension}", "{name}"];
+
+/// A short text whose braces are those of [`LABEL_PARTS`].
+fn label(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<String> {
+    let text = fields.text(field)?;
+    let rest = LABEL_PARTS.iter().fold(text.to_owned(), |rest, part| rest.replace(part, ""));
+    if text.chars().count() <= 64 && !rest.contains(['{', '}', ';']) {
+        Some(text.to_owned())
+    } else {
+        fields.bad_value(field, text)
+    }
+}
+
+/// As people dial it. Longer ones are no emergency numbers, and a list of them would hide what a plan means.
+fn emergency_number(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<String> {
+    fields.digits(field, 2, 8)
 }
 
 /// What every codec of ours can be cut into.

@@ -66,7 +66,7 @@ pub(super) fn whole(fields: &mut Fields<'_>, root: &Node, need: Need) -> Parsed<
     fields.or(&top, "version", 1, |f, v| f.number(v, 1, 1));
     let name = needed(fields, &top, "name", need >= Need::Lines, String::new, |f, v| f.owned(v));
     let lang = fields.or(&top, "lang", Lang::En, |f, v| f.choice(v, &[("en", Lang::En), ("de", Lang::De)]));
-    let numbers = fields.required(&top, "numbers", numbers::numbers);
+    let mut numbers = fields.required(&top, "numbers", numbers::numbers);
     let sources = fields.required(&top, "sources", sources);
     let limits = section(fields, &top, "limits", limits);
     let asterisk = sources.as_ref().is_some_and(|sources| sources.asterisk.is_some());
@@ -81,6 +81,9 @@ pub(super) fn whole(fields: &mut Fields<'_>, root: &Node, need: Need) -> Parsed<
     let clients = needed(fields, &top, "clients", need >= Need::Lines, Vec::new, |f, v| f.list(v, client));
     let overrides = section(fields, &top, "overrides", |f, table| Some(overrides::overrides(f, table, numbers.as_ref())));
     let overrides = overrides.map(|all| overrides::with_defaults(all, for_all));
+    if let (Some(numbers), Some(overrides)) = (&mut numbers, &overrides) {
+        numbers.emergency = overrides::emergency_numbers(overrides);
+    }
     let waves = fields.or(&top, "waves", Vec::new(), |f, v| super::waves::waves(f, v, numbers.as_ref()));
     let validate = section(fields, &top, "validate", validate);
     let server = fields.optional(&top, "server", super::server::server);

@@ -64,6 +64,9 @@ pub struct Numbers {
     /// Further head numbers: of another building, or a second one of the same.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sites: Vec<NumberSite>,
+    /// Every number that `overrides` calls an emergency number of somebody.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub emergency: Vec<String>,
 }
 
 impl Numbers {
@@ -132,8 +135,7 @@ impl std::fmt::Display for Block {
     }
 }
 
-/// What one source may hold. More is refused before it takes the machine's memory: a broken export, or one made to exhaust, is larger than
-/// any house.
+/// What one source may hold. More is refused before it takes the machine's memory, as what is broken or made to exhaust does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     /// Rows of a list or entries of a directory.

@@ -425,6 +425,31 @@ fn what_security_says_of_all_lines_is_a_value_that_more_specific_levels_outvote(
 }
 
 #[test]
+fn labels_addresses_zones_and_emergency_numbers_are_read_and_others_refused() {
+    let good = with_overrides(
+        "  organisation: {label: \"{extension} {name}\", public_address: \"2001:db8::1\", timezone: Europe/Berlin, mwi: unsolicited}\n  \
+         persons:\n    \"0815\": {emergency_numbers: [\"7112\", \"112\"]}",
+    );
+    let site = good.site.unwrap();
+    let said: Vec<String> = site.overrides[0].settings.iter().map(|(setting, _)| setting.to_string()).collect();
+    assert_eq!(said, ["{extension} {name}", "2001:db8::1", "unsolicited", "Europe/Berlin"]);
+    assert_eq!(site.numbers.emergency, ["112", "7112"], "of whatever level: no test call may reach one");
+    for bad in [
+        "label: \"{number}\"",
+        "label: \"a;b\"",
+        "public_address: pbx.example",
+        "timezone: Berlin",
+        "emergency_numbers: [\"1\"]",
+        "emergency_numbers: [\"+49112\"]",
+        "language: fr",
+        "mwi: maybe",
+    ] {
+        let findings = with_overrides(&format!("  organisation: {{{bad}}}")).findings;
+        assert!(findings.iter().any(|finding| finding.code.as_str() == "policy/bad-value"), "{bad}: {findings:?}");
+    }
+}
+
+#[test]
 fn what_is_wrong_in_overrides_is_told_with_place_and_nearest_name() {
     for (section, code, shows) in [
         ("  departments: {Bauamt: {expiry: 300}}", "policy/unknown-key", "`expiry_s`"),

@@ -22,7 +22,7 @@ macro_rules! profile {
 #[must_use]
 pub fn builtin() -> Vec<(Source, &'static str)> {
     vec![
-        profile!("acrobits": "account.xml.j2"),
+        profile!("acrobits": "account.xml.j2", "emergency.xml.j2"),
         profile!("baresip": "accounts.j2", "config.j2", "contact.j2", "contacts.j2"),
         profile!("baresip-4": "accounts.j2", "config.j2", "contact.j2", "contacts.j2"),
         profile!("bria": "bria.ini.j2"),

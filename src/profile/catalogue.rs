@@ -316,7 +316,9 @@ impl Catalogue {
         let mut named = !refused.is_empty();
         if named || trouble.as_ref().is_some_and(|t| matches!(t.fault, Fault::Render(RenderError::Value(_)))) {
             let fields = [Field::DisplayName, Field::AuthUser, Field::Password, Field::Expiry];
-            for field in fields.into_iter().filter(|field| !refused.contains(field)) {
+            // What no field of an account is the cause of: a label, a contact, a key.
+            let other = self.refuses(line, profile, &values.alone(Field::Transport)).is_some();
+            for field in fields.into_iter().filter(|field| !other && !refused.contains(field)) {
                 if let Some(reason) = self.refuses(line, profile, &values.alone(field)) {
                     findings.push(finding(&codes::UNREPRESENTABLE, unrepresentable(facts, field, reason), field.remedy()));
                     named = true;

@@ -190,7 +190,7 @@ impl Output {
         self.embeds.as_ref().map_or(self.syntax, |inner| inner.syntax)
     }
 
-    fn names(&self, variable: &str) -> bool {
+    pub(super) fn names(&self, variable: &str) -> bool {
         let inner = self.embeds.as_ref().map(|inner| inner.template.as_str());
         std::iter::once(self.template.as_str()).chain(inner).any(|text| text.contains(variable))
     }
@@ -310,6 +310,8 @@ impl Reader {
             dtmf: media.dtmf.keys().copied().collect(),
             mwi: media.mwi.keys().copied().collect(),
             auto_answer: media.auto_answer.keys().copied().collect(),
+            languages: media.languages.keys().copied().collect(),
+            timezones: media.timezones.keys().copied().collect(),
             keys: media.keys.keys().copied().collect(),
             most_keys: media.most_keys,
             most_accounts: outputs.iter().filter_map(|output| Some(output.accounts.as_ref()?.most)).min().unwrap_or(1),
@@ -392,6 +394,8 @@ impl Reader {
             dtmf: Vec::new(),
             mwi: Vec::new(),
             auto_answer: Vec::new(),
+            languages: Vec::new(),
+            timezones: Vec::new(),
             keys: Vec::new(),
             most_keys: 0,
             most_accounts: 1,

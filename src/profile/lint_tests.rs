@@ -50,7 +50,7 @@ fn each_rule_is_broken_by_one_change() {
         ("zoiper", "<use_random_port>", "<protocol_suite>tlsv1</protocol_suite><use_random_port>", "tls-old"),
         ("snom", "on</user_active>", "o<!-- -->n</user_active>", "xml-mixed"),
         ("microsip", "usersDirectory=", "usersDirectory=https://books.example/%s/%s", "password-leaves"),
-        ("linphone-rc", "publish=0", "publish=https://books.example/?p={{ account.password }}", "password-leaves"),
+        ("linphone-rc", "avpf=0", "avpf=https://books.example/?p={{ account.password }}", "password-leaves"),
         ("linphone-rc", "sip_port=-1", "sip_port=5060", "port-fixed"),
         ("yealink", "order: [g722, pcma, pcmu]", "order: [pcma, pcmu]", "narrowband"),
         ("acrobits", "order: [g722, pcma, pcmu]", "order: [pcma, pcmu]", "narrowband"),
@@ -58,9 +58,9 @@ fn each_rule_is_broken_by_one_change() {
         ("acrobits", "gsmCall", "voipCall", "no-emergency-rule"),
         ("pjsua", "  \"{use-tls,tls-ca-file", "  \"{tls-ca-file", "no-source"),
         ("telephone", "  \"/{UseICE,UseDNSSRV}\":", "  \"/{UseDNSSRV}\":", "no-source"),
-        ("acrobits", "<title>{{ account.user }}", "<title>http://amt.example/{{ account.user }}", "link-http"),
-        ("zoiper", "<name>{{ account.user }}", "<name>https://a:b@amt.example/", "link-http"),
-        ("acrobits", "<title>{{ account.user }}", "<title>csc:{{ account.user }}:{{ account.password }}@AMT", "password-leaves"),
+        ("acrobits", "<dtmfOrder>", "<dtmfOrder>http://amt.example/", "link-http"),
+        ("zoiper", "<protocol>sip", "<protocol>https://a:b@amt.example/", "link-http"),
+        ("acrobits", "<dtmfOrder>", "<dtmfOrder>csc:{{ account.user }}:{{ account.password }}@AMT", "password-leaves"),
         (
             "telephone",
             "exceptions:\n  srtp:\n    en: \"the program has no SRTP\"\n    de: \"das Programm kennt kein SRTP\"\n",
@@ -134,8 +134,6 @@ fn origins_name_fields_and_hide_the_password() {
     assert_eq!(of("proxy_0/reg_identity").fields, ["display_name", "user", "domain"]);
     assert_eq!(of("proxy_0/reg_proxy").fields, ["registrar_host", "registrar_port", "transport", "dns_srv"]);
     assert_eq!((of("auth_info_0/passwd").value.as_str(), &of("auth_info_0/passwd").fields[..]), ("***", &["password"][..]));
-    assert!(
-        of("proxy_0/publish").fields.is_empty() && of("proxy_0/publish").source.as_ref().unwrap().en.contains("account-params")
-    );
+    assert!(of("proxy_0/avpf").fields.is_empty() && of("proxy_0/avpf").source.as_ref().unwrap().en.contains("account-params"));
     assert!(!format!("{origins:?}").contains("kQ7v"));
 }

@@ -8,9 +8,9 @@ use minijinja::Value;
 use super::definition::Reader;
 use super::field::uri_host;
 use super::repeats::{self, Items};
-use crate::policy::dialling::Dialling;
+use crate::policy::dialling::{Dialling, EMERGENCY};
 use crate::policy::directory::KeyKind;
-use crate::policy::media::{AutoAnswer, Codec, Dtmf, Media, Mwi};
+use crate::policy::media::{AutoAnswer, Codec, Dtmf, Language, Media, Mwi, Timezone};
 use crate::policy::raw::{Kind, Node};
 
 /// A client's names, as its profile has them.
@@ -24,6 +24,11 @@ pub(super) struct MediaNames {
     pub dtmf: BTreeMap<Dtmf, String>,
     pub mwi: BTreeMap<Mwi, String>,
     pub auto_answer: BTreeMap<AutoAnswer, String>,
+    pub languages: BTreeMap<Language, String>,
+    /// Offset and summer time are one word here; a template that needs several writes them by it.
+    pub timezones: BTreeMap<Timezone, String>,
+    /// What stands between two emergency numbers.
+    pub emergency_separator: String,
     /// How it writes a list of patterns of numbers.
     pub dial_plan: Option<DialPlanWords>,
     /// What it calls kinds of keys, and how many it has room for.
@@ -62,7 +67,18 @@ impl MediaNames {
 }
 
 /// Variables that templates may name, apart from those of each codec.
-const VARIABLES: [&str; 37] = [
+const VARIABLES: [&str; 48] = [
+    "account.label",
+    "account.register",
+    "account.rport",
+    "account.sip_outbound",
+    "account.public_address",
+    "account.call_waiting",
+    "account.publish",
+    "account.push",
+    "account.emergency_numbers",
+    "account.language",
+    "account.timezone",
     "account.dtmf",
     "account.keepalive_s",
     "account.ice",
@@ -124,7 +140,7 @@ pub(super) struct MediaValues(Arc<Shared>);
 
 #[derive(Debug)]
 struct Shared {
-    account: [(&'static str, Value); 30],
+    account: [(&'static str, Value); ACCOUNT],
     codec: Value,
     items: Items,
 }
@@ -146,7 +162,12 @@ impl MediaValues {
         self.0.account.iter().cloned()
     }
 
-    /// Keys and contacts.
+    /// Empty where the line has none of its own.
+    pub(super) fn label(&self) -> &str {
+        self.0.account.iter().find(|(name, _)| *name == "label").and_then(|(_, value)| value.as_str()).unwrap_or_default()
+    }
+
+    /// Keys, contacts, emergency numbers.
     pub(super) fn items(&self) -> &Items {
         &self.0.items
     }
@@ -157,12 +178,28 @@ impl MediaValues {
     }
 }
 
+/// The variables of `account` among [`VARIABLES`].
+const ACCOUNT: usize = VARIABLES.len() - 1 - PLACES.len();
+
 /// Empty texts where the profile decides.
-fn account(media: &Media, names: &MediaNames) -> [(&'static str, Value); 30] {
+fn account(media: &Media, names: &MediaNames) -> [(&'static str, Value); ACCOUNT] {
     let text = |text: String| Value::from(text);
     let (stun, backup, ldap) = (media.stun.as_ref(), media.backup_registrar.as_ref(), media.contacts_ldap.as_ref());
     let switch = |on: Option<bool>| Value::from(on.map_or("", |on| if on { "on" } else { "off" }));
+    let own_emergency = media.dialling.emergency.iter().any(|number| !EMERGENCY.contains(&number.as_str()));
+    let emergency: Vec<&str> = media.dialling.emergency_numbers().filter(|_| own_emergency).collect();
     [
+        ("label", text(media.label.clone().unwrap_or_default())),
+        ("register", switch(media.register)),
+        ("rport", switch(media.rport)),
+        ("sip_outbound", switch(media.sip_outbound)),
+        ("public_address", text(media.public_address.map(|address| address.to_string()).unwrap_or_default())),
+        ("call_waiting", switch(media.call_waiting)),
+        ("publish", switch(media.publish)),
+        ("push", switch(media.push)),
+        ("emergency_numbers", text(emergency.join(&names.emergency_separator))),
+        ("language", text(media.language.and_then(|language| names.languages.get(&language).cloned()).unwrap_or_default())),
+        ("timezone", text(media.timezone.and_then(|zone| names.timezones.get(&zone).cloned()).unwrap_or_default())),
         ("dtmf", text(media.dtmf.and_then(|dtmf| names.dtmf.get(&dtmf).cloned()).unwrap_or_default())),
         ("keepalive_s", text(media.keepalive_s.map(|seconds| seconds.to_string()).unwrap_or_default())),
         ("ice", switch(media.ice)),
@@ -221,9 +258,33 @@ fn codec(media: &Media, names: &MediaNames) -> Value {
 
 impl Reader {
     pub(super) fn media(&mut self, root: &Node) -> MediaNames {
-        let mut names = MediaNames { separator: ",".into(), ..MediaNames::default() };
+        let mut names = MediaNames { separator: ",".into(), emergency_separator: " ".into(), ..MediaNames::default() };
         let Some(node) = root.get("media") else { return names.with_usual() };
-        self.known(node, &["codecs", "separator", "order", "dtmf", "mwi", "auto_answer", "dial_plan", "keys"]);
+        self.known(
+            node,
+            &[
+                "codecs",
+                "separator",
+                "order",
+                "dtmf",
+                "mwi",
+                "auto_answer",
+                "languages",
+                "timezones",
+                "emergency_separator",
+                "dial_plan",
+                "keys",
+            ],
+        );
+        if let Some(languages) = node.get("languages") {
+            names.languages = self.names(languages, &Language::ALL.map(|language| (language.as_str(), language)));
+        }
+        if let Some(zones) = node.get("timezones") {
+            names.timezones = self.names(zones, &Timezone::ALL.map(|zone| (zone.as_str(), zone)));
+        }
+        if let Some(separator) = node.get("emergency_separator").and_then(Node::text) {
+            separator.clone_into(&mut names.emergency_separator);
+        }
         if let Some(codecs) = node.get("codecs") {
             names.codecs = self.names(codecs, &Codec::ALL.map(|codec| (codec.as_str(), codec)));
         }

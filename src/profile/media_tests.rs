@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::tests::{catalogue, line, pbx};
 use crate::domain::{ClientId, HostPort, Secret, SecretState, Secrets, Transport};
 use crate::plan::model::Line;
-use crate::policy::media::{AutoAnswer, Codec, Dtmf, Mwi};
+use crate::policy::media::{AutoAnswer, Codec, Dtmf, Language, Mwi, Timezone};
 use crate::policy::overrides::Variable;
 use crate::policy::site::Srtp;
 
@@ -316,4 +316,140 @@ fn what_stands_in_a_file_because_something_is_set_names_that_as_its_origin() {
         assert_eq!(found, fields.iter().copied().collect::<BTreeSet<_>>(), "{client} {key}");
         assert_eq!(found.len(), origin.fields.len(), "{client} {key}: named twice");
     }
+}
+
+#[test]
+fn label_registration_router_and_presence_are_set_where_the_client_has_them() {
+    let label: fn(&mut Line) = |line| line.media.label = Some("Pforte & Söhne <1>".into());
+    let silent: fn(&mut Line) = |line| line.media.register = Some(false);
+    let no_rport: fn(&mut Line) = |line| line.media.rport = Some(false);
+    let flow: fn(&mut Line) = |line| line.media.sip_outbound = Some(true);
+    let address: fn(&mut Line) = |line| line.media.public_address = Some("203.0.113.5".parse().unwrap());
+    let one_call: fn(&mut Line) = |line| line.media.call_waiting = Some(false);
+    let publish: fn(&mut Line) = |line| line.media.publish = Some(true);
+    let push: fn(&mut Line) = |line| line.media.push = Some(true);
+    let told: fn(&mut Line) = |line| line.media.mwi = Some(Mwi::Unsolicited);
+    for (client, change, key, value) in [
+        ("microsip", label, "Account1/label", "Pforte & Söhne <1>"),
+        ("zoiper", label, "accounts/account/name", "Pforte & Söhne <1>"),
+        ("acrobits", label, "title", "Pforte & Söhne <1>"),
+        ("grandstream", label, "config/P270", "Pforte & Söhne <1>"),
+        ("snom", label, "phone-settings/user_idle_text", "Pforte & Söhne <1>"),
+        ("yealink", label, "account.1.label", "Pforte & Söhne <1>"),
+        ("polycom", label, "reg:reg.1.label", "Pforte & Söhne <1>"),
+        ("cisco-spa", label, "Short_Name_1_", "Pforte & Söhne <1>"),
+        ("telephone", label, "/Accounts/0/Description", "Pforte & Söhne <1>"),
+        ("linphone-xml", silent, "proxy_0/reg_sendregister", "0"),
+        ("linphone-rc", silent, "proxy_0/reg_sendregister", "0"),
+        ("twinkle", silent, "register_at_startup", "no"),
+        ("zoiper", silent, "accounts/account/register_on_startup", "false"),
+        ("grandstream", silent, "config/P31", "0"),
+        ("cisco-spa", silent, "Register_1_", "No"),
+        ("polycom", silent, "reg:reg.1.server.1.register", "0"),
+        ("sipnetic", silent, "R", "0"),
+        ("bria", silent, "SETTINGS/proxies:proxy0:register", "false"),
+        ("gnome-calls", silent, "sip-office/AutoConnect", "false"),
+        ("linphone-rc", no_rport, "sip/use_rport", "0"),
+        ("microsip", no_rport, "Settings/rport", "0"),
+        ("zoiper", no_rport, "accounts/account/SIP_use_rport", "false"),
+        ("yealink", no_rport, "account.1.nat.rport", "0"),
+        ("baresip", flow, "sipnat", "outbound"),
+        ("baresip-4", flow, "sipnat", "outbound"),
+        ("microsip", address, "Account1/publicAddr", "203.0.113.5"),
+        ("twinkle", address, "nat_public_ip", "203.0.113.5"),
+        ("pjsua", address, "ip-addr", "203.0.113.5"),
+        ("polycom", address, "nat:nat.ip", "203.0.113.5"),
+        ("microsip", one_call, "Settings/callWaiting", "0"),
+        ("acrobits", one_call, "callWaiting", "0"),
+        ("snom", one_call, "phone-settings/call_waiting", "off"),
+        ("yealink", one_call, "call_waiting.enable", "0"),
+        ("cisco-spa", one_call, "CW_Setting", "No"),
+        ("polycom", one_call, "call:call.callWaiting.enable", "0"),
+        ("grandstream", one_call, "config/P91", "1"),
+        ("linphone-xml", publish, "proxy_0/publish", "1"),
+        ("microsip", publish, "Account1/publish", "1"),
+        ("twinkle", publish, "pres_publish_startup", "yes"),
+        ("pjsua", publish, "publish", "yes"),
+        ("jitsi", publish, "net.java.sip.communicator.impl.protocol.sip.acc1.IS_PRESENCE_ENABLED", "true"),
+        ("linphone-rc", push, "proxy_0/push_notification_allowed", "1"),
+        ("linphone-xml", push, "proxy_0/remote_push_notification_allowed", "1"),
+        ("acrobits", push, "icm", "push"),
+        ("twinkle", told, "mwi_sollicited", "no"),
+        ("yealink", told, "account.1.subscribe_mwi", "0"),
+        ("linphone-xml", told, "proxy_0/mwi_server_uri", ""),
+    ] {
+        let keys = on(client, change);
+        assert_eq!(keys.get(key).map(String::as_str), Some(value), "{client} {key}: {keys:?}");
+    }
+    // Where nobody says otherwise a client registers, under its number, and tells nobody that it is there.
+    let usual = on("linphone-xml", |_| {});
+    assert_eq!((usual["proxy_0/reg_sendregister"].as_str(), usual["proxy_0/publish"].as_str()), ("1", "0"));
+    assert_eq!(on("microsip", |_| {})["Account1/label"], "2001");
+}
+
+#[test]
+fn language_clock_and_emergency_numbers_are_set_in_the_words_of_each_device() {
+    let german: fn(&mut Line) = |line| line.media.language = Some(Language::De);
+    let berlin: fn(&mut Line) = |line| line.media.timezone = Some(Timezone::Berlin);
+    let works: fn(&mut Line) = |line| line.media.dialling.emergency = vec!["112".into(), "7112".into()];
+    let planned: fn(&mut Line) = |line| {
+        line.media.dialling.emergency = vec!["7112".into()];
+        line.media.dialling.plan = vec!["0x.".parse().unwrap()];
+    };
+    for (client, change, key, value) in [
+        ("yealink", german, "lang.gui", "German"),
+        ("snom", german, "phone-settings/language", "Deutsch"),
+        ("polycom", german, "lcl:lcl.ml.lang", "German_Germany"),
+        ("grandstream", german, "config/P1362", "de"),
+        ("yealink", berlin, "local_time.time_zone", "+1"),
+        ("yealink", berlin, "local_time.summer_time", "2"),
+        ("snom", berlin, "phone-settings/timezone", "GER+1"),
+        ("polycom", berlin, "tcpIpApp:tcpIpApp.sntp.gmtOffset", "3600"),
+        ("cisco-spa", berlin, "Time_Zone", "GMT+01:00"),
+        ("grandstream", berlin, "config/P64", "CET-1CEST-2,M3.5.0/02:00:00,M10.5.0/03:00:00"),
+        ("yealink", works, "phone_setting.emergency.number", "110,112,7112"),
+        ("snom", works, "phone-settings/keyboard_lock_emergency", "110 112 7112"),
+        ("cisco-spa", works, "Emergency_Number_1_", "110,112,7112"),
+        ("acrobits", works, "rewriting/rule[3]/conditions/condition:param", "7112"),
+        ("cisco-spa", planned, "Dial_Plan_1_", "(110|112|7112|0xx.)"),
+        ("polycom", planned, "dialplan:dialplan.digitmap", "110|112|7112|0xx.T"),
+    ] {
+        let keys = on(client, change);
+        assert_eq!(keys.get(key).map(String::as_str), Some(value), "{client} {key}: {keys:?}");
+    }
+    let web = |client: &str, change: fn(&mut Line)| {
+        let mut line = line(client, Transport::Wss, Srtp::Optional);
+        change(&mut line);
+        keys(&line)
+    };
+    assert_eq!(web("webphone", german)["/language"], "de");
+    assert_eq!(web("webphone", |line| line.media.register = Some(false))["/register"], "false");
+    assert_eq!(web("browser-phone", german)["/Language"], "de");
+    assert!(!on("acrobits", |_| {}).keys().any(|key| key.contains("rule[3]")), "the two that everybody has");
+}
+
+#[test]
+fn a_label_is_carried_as_it_is_or_refused() {
+    let catalogue = catalogue();
+    let secrets = super::tests::secrets("geheim-2001");
+    let mut refused = BTreeSet::new();
+    for client in
+        ["microsip", "zoiper", "acrobits", "wave", "grandstream", "snom", "yealink", "polycom", "cisco-spa", "telephone"]
+    {
+        for label in
+            ["Ämter & \"Söhne\"", "</label>", "{{ x }}", " Rand ", "\"ganz\"", "%NULL%", "a=b,c", "100 %", "日本語", "'q'", "\\"]
+        {
+            let mut line = line(client, Transport::Tls, Srtp::Off);
+            line.media.label = Some(label.into());
+            if catalogue.render(&line, &secrets, &pbx()).is_err() {
+                refused.insert((client, label));
+                continue;
+            }
+            assert!(keys(&line).values().any(|value| value == label), "{client} {label}");
+        }
+    }
+    // Blanks at the ends are lost in most; Yealink takes quotes at both ends away, and one word for nothing at all.
+    let blanks = ["acrobits", "cisco-spa", "grandstream", "polycom", "snom", "wave", "yealink", "zoiper"];
+    let expected = blanks.map(|client| (client, " Rand ")).into_iter();
+    assert_eq!(refused, expected.chain([("yealink", "\"ganz\""), ("yealink", "%NULL%")]).collect());
 }

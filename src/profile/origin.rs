@@ -1,5 +1,7 @@
 //! Where each value of a file comes from, found by trying: a key that changes with a field depends on it.
 
+use std::net::IpAddr;
+
 use super::catalogue::Catalogue;
 use super::definition::Profile;
 use super::field::{Field, Values};
@@ -9,7 +11,7 @@ use crate::diag::Words;
 use crate::domain::{HostPort, Secrets, Transport};
 use crate::plan::model::Line;
 use crate::plan::srtp_word;
-use crate::policy::media::{Media, OwnMedia};
+use crate::policy::media::{Media, Mwi, OwnMedia};
 use crate::policy::site::Pbx;
 
 /// Values that a line has beside its fields, as `overrides` names them.
@@ -19,7 +21,7 @@ pub const CA: &str = "ca_on_clients";
 /// The account of another line of the person, in the same file.
 pub const FURTHER: &str = "further";
 /// Those of [`Media`].
-const MEDIA: [(&str, fn(&mut Media, &Profile)); 27] = [
+const MEDIA: [(&str, fn(&mut Media, &Profile)); 38] = [
     ("codecs", |media, profile| media.codecs = profile.facts.codecs.iter().rev().copied().collect()),
     ("dtmf", |media, profile| {
         media.dtmf = another(&profile.facts.dtmf, media.dtmf);
@@ -30,7 +32,7 @@ const MEDIA: [(&str, fn(&mut Media, &Profile)); 27] = [
     ("turn", |media, _| media.turn = Some(HostPort { host: "another.example".into(), port: 3479 })),
     ("ptime_ms", |media, _| media.ptime_ms = Some(if media.ptime_ms == Some(30) { 40 } else { 30 })),
     ("session_timer", |media, _| media.session_timer = Some(media.session_timer != Some(true))),
-    ("mwi", |media, profile| media.mwi = another(&profile.facts.mwi, media.mwi)),
+    ("mwi", |media, _| media.mwi = Some(if media.mwi == Some(Mwi::Subscribe) { Mwi::Off } else { Mwi::Subscribe })),
     ("outbound_proxy", |media, _| media.outbound_proxy = Some(HostPort { host: "another.example".into(), port: 5071 })),
     ("backup_registrar", |media, _| media.backup_registrar = Some(HostPort { host: "another.example".into(), port: 5072 })),
     ("caller_id", |media, _| media.caller_id = Some(media.caller_id.clone().unwrap_or_default() + "9")),
@@ -61,12 +63,23 @@ const MEDIA: [(&str, fn(&mut Media, &Profile)); 27] = [
     ("contacts_carddav", |media, _| media.contacts_carddav = Some("https://another.example/book/".into())),
     ("contacts_url", |media, _| media.contacts_url = Some("https://another.example/d.xml".into())),
     ("contacts_ldap", |media, _| media.contacts_ldap = Some(ldap("another.example"))),
+    ("label", |media, _| media.label = Some(media.label.clone().unwrap_or_default() + "9")),
+    ("register", |media, _| media.register = Some(media.register == Some(false))),
+    ("rport", |media, _| media.rport = Some(media.rport != Some(true))),
+    ("sip_outbound", |media, _| media.sip_outbound = Some(media.sip_outbound != Some(true))),
+    ("public_address", |media, _| media.public_address = Some(IpAddr::from([203, 0, 113, 77]))),
+    ("call_waiting", |media, _| media.call_waiting = Some(media.call_waiting == Some(false))),
+    ("publish", |media, _| media.publish = Some(media.publish != Some(true))),
+    ("push", |media, _| media.push = Some(media.push != Some(true))),
+    ("emergency_numbers", |media, _| media.dialling.emergency.push("7113".into())),
+    ("language", |media, profile| media.language = another(&profile.facts.languages, media.language)),
+    ("timezone", |media, profile| media.timezone = another(&profile.facts.timezones, media.timezone)),
 ];
 
 /// Takes one variable from another [`Media`]: to see what it brings forth alone, and what is gone without it. A key such as `enableSTUN=1`
 /// stands in a file because there is a server at all, and another server does not change it.
 type Carry = fn(&mut Media, &Media);
-const CARRY: [(&str, Carry); 22] = [
+const CARRY: [(&str, Carry); 33] = [
     ("codecs", |to, from| to.codecs.clone_from(&from.codecs)),
     ("dtmf", |to, from| to.dtmf = from.dtmf),
     ("keepalive_s", |to, from| to.keepalive_s = from.keepalive_s),
@@ -89,6 +102,17 @@ const CARRY: [(&str, Carry); 22] = [
     ("contacts_carddav", |to, from| to.contacts_carddav.clone_from(&from.contacts_carddav)),
     ("contacts_url", |to, from| to.contacts_url.clone_from(&from.contacts_url)),
     ("contacts_ldap", |to, from| to.contacts_ldap.clone_from(&from.contacts_ldap)),
+    ("label", |to, from| to.label.clone_from(&from.label)),
+    ("register", |to, from| to.register = from.register),
+    ("rport", |to, from| to.rport = from.rport),
+    ("sip_outbound", |to, from| to.sip_outbound = from.sip_outbound),
+    ("public_address", |to, from| to.public_address = from.public_address),
+    ("call_waiting", |to, from| to.call_waiting = from.call_waiting),
+    ("publish", |to, from| to.publish = from.publish),
+    ("push", |to, from| to.push = from.push),
+    ("emergency_numbers", |to, from| to.dialling.emergency.clone_from(&from.dialling.emergency)),
+    ("language", |to, from| to.language = from.language),
+    ("timezone", |to, from| to.timezone = from.timezone),
 ];
 
 /// The last of a client's words that is not the one in force.

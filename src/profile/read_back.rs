@@ -16,6 +16,8 @@ pub(super) enum Mismatch {
     Undecodable,
     /// The client would see another value.
     Differs(Field),
+    /// The client would call the account something else.
+    Label,
     /// The client would not see one of these, or not as it was meant.
     Lost(Repeat),
 }
@@ -50,6 +52,14 @@ pub(super) fn compare(output: &Output, text: &str, values: &Values) -> Result<()
         let holds = |wanted: &str| all.values().any(|value| value == wanted);
         if !(holds(&ha1.hex) && holds(&ha1.realm)) {
             return Err(Mismatch::Differs(Field::Password));
+        }
+    }
+    let accounts = std::iter::once(values).chain(output.further(values).map(|(_, further)| further));
+    let mut labels = accounts.map(|values| values.media.label()).filter(|label| !label.is_empty()).peekable();
+    if output.names("account.label") && labels.peek().is_some() {
+        let all = self::read(output, text)?;
+        if labels.any(|label| !all.values().any(|value| value == label)) {
+            return Err(Mismatch::Label);
         }
     }
     if output.further(values).next().is_some() {

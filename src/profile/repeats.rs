@@ -9,6 +9,7 @@ use minijinja::Value;
 use super::definition::{Output, Reader, Source};
 use super::media::MediaNames;
 use super::syntax::{NameAddr, Read};
+use crate::policy::dialling::EMERGENCY;
 use crate::policy::media::Media;
 use crate::policy::raw::{Kind, Node};
 
@@ -17,16 +18,19 @@ use crate::policy::raw::{Kind, Node};
 pub(super) enum Repeat {
     Keys,
     Contacts,
+    /// Those beside 110 and 112.
+    Emergency,
 }
 
 impl Repeat {
-    pub(super) const ALL: [Self; 2] = [Self::Keys, Self::Contacts];
+    pub(super) const ALL: [Self; 3] = [Self::Keys, Self::Contacts, Self::Emergency];
 
     /// The word of `profile.yaml`, and the variable of `file` that holds all of them.
     pub(super) fn as_str(self) -> &'static str {
         match self {
             Self::Keys => "keys",
             Self::Contacts => "contacts",
+            Self::Emergency => "emergency",
         }
     }
 }
@@ -84,9 +88,14 @@ pub(super) fn items(media: &Media, names: &MediaNames) -> Items {
         number: contact.number.clone(),
         label: contact.name.clone(),
     };
+    let emergency = |number: &str| Item { number: number.to_owned(), ..Item::default() };
     BTreeMap::from([
         (Repeat::Keys, media.keys.iter().filter_map(key).take(names.most_keys).collect()),
         (Repeat::Contacts, media.contacts.iter().map(contact).collect()),
+        (
+            Repeat::Emergency,
+            media.dialling.emergency_numbers().filter(|number| !EMERGENCY.contains(number)).map(emergency).collect(),
+        ),
     ])
 }
 

@@ -11,7 +11,7 @@ use crate::diag::{Finding, Place, Words};
 const MAX_BYTES: usize = 64 * 1024;
 
 /// Every variable a template may name.
-pub(super) const VARIABLES: [&str; 38] = [
+pub(super) const VARIABLES: [&str; 39] = [
     "account.ha1",
     "account.ha1_realm",
     "account.ha1_algorithm",
@@ -43,6 +43,7 @@ pub(super) const VARIABLES: [&str; 38] = [
     "file.accounts",
     "file.keys",
     "file.contacts",
+    "file.emergency",
     "item.kind",
     "item.number",
     "item.label",

@@ -1,6 +1,7 @@
 //! Harmless lines that profiles are tried with, one for each way to set a client up.
 
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 
 use super::definition::Profile;
 use super::field::{Field, Values};
@@ -9,7 +10,7 @@ use crate::domain::{Extension, HostPort, LineId, Secret, SecretRef, SecretState,
 use crate::plan::model::Line;
 use crate::policy::dialling::{DialPattern, Dialling};
 use crate::policy::directory::{Contact, Key, KeyKind, Ldap};
-use crate::policy::media::{Codec, Media, OwnMedia};
+use crate::policy::media::{Codec, Media, Mwi, OwnMedia};
 use crate::policy::overrides::Variable;
 use crate::policy::site::{Pbx, Srtp};
 
@@ -61,7 +62,7 @@ fn everything(profile: &Profile) -> Media {
         turn: server("turn.example"),
         ptime_ms: Some(40),
         session_timer: Some(true),
-        mwi: facts.mwi.last().copied(),
+        mwi: Some(Mwi::Subscribe),
         auto_answer: facts.auto_answer.last().copied(),
         outbound_proxy: server("sbc.example"),
         backup_registrar: server("backup.example"),
@@ -76,7 +77,22 @@ fn everything(profile: &Profile) -> Media {
         proxy_transport: Some(Transport::Tcp),
         allow_self_signed: Some(true),
         lock_settings: Some(true),
-        dialling: Dialling { plan: patterns(&["0x.", "[1-9]xxx"]), strip_chars: Some(" -/".into()), ..dialling("0") },
+        label: Some("Gate House".into()),
+        register: Some(true),
+        rport: Some(true),
+        sip_outbound: Some(true),
+        public_address: Some(IpAddr::from([203, 0, 113, 5])),
+        call_waiting: Some(true),
+        publish: Some(true),
+        push: Some(true),
+        language: facts.languages.last().copied(),
+        timezone: facts.timezones.last().copied(),
+        dialling: Dialling {
+            emergency: vec!["7112".into()],
+            plan: patterns(&["0x.", "[1-9]xxx"]),
+            strip_chars: Some(" -/".into()),
+            ..dialling("0")
+        },
     }
 }
 
@@ -89,6 +105,22 @@ pub(super) fn with_two_values(profile: &Profile, transport: Transport, variable:
     match variable {
         Variable::Transport | Variable::Srtp | Variable::RingStrategy => return None,
         Variable::DisplayName => other.display_name = "Another Person".into(),
+        Variable::Label => other.media.label = Some("Gate House".into()),
+        Variable::Register => other.media.register = Some(false),
+        Variable::Rport => (one.media.rport, other.media.rport) = (Some(true), Some(false)),
+        Variable::SipOutbound => (one.media.sip_outbound, other.media.sip_outbound) = (Some(true), Some(false)),
+        Variable::PublicAddress => other.media.public_address = Some(IpAddr::from([203, 0, 113, 5])),
+        Variable::CallWaiting => (one.media.call_waiting, other.media.call_waiting) = (Some(true), Some(false)),
+        Variable::Publish => (one.media.publish, other.media.publish) = (Some(true), Some(false)),
+        Variable::Push => (one.media.push, other.media.push) = (Some(true), Some(false)),
+        Variable::EmergencyNumbers => {
+            // Where there is no plan, none holds them up.
+            (one.media.dialling.plan, other.media.dialling.plan) = (patterns(&["0x."]), patterns(&["0x."]));
+            other.media.dialling.emergency = vec!["7112".into()];
+        }
+        Variable::Language => (one.media.language, other.media.language) = first_and_last(&profile.facts.languages),
+        // Most zones are alike to a telephone, so that one alone must do.
+        Variable::Timezone => other.media.timezone = profile.facts.timezones.first().copied(),
         Variable::Domain => other.domain = "another.example".into(),
         Variable::Registrar => other.registrar.host = "another.example".into(),
         Variable::OutboundProxy => other.media.outbound_proxy = Some(stun),
@@ -112,7 +144,8 @@ pub(super) fn with_two_values(profile: &Profile, transport: Transport, variable:
         Variable::Turn => other.media.turn = Some(stun),
         Variable::PtimeMs => other.media.ptime_ms = Some(40),
         Variable::SessionTimer => (one.media.session_timer, other.media.session_timer) = (Some(true), Some(false)),
-        Variable::Mwi => (one.media.mwi, other.media.mwi) = first_and_last(&profile.facts.mwi),
+        // To ask and not to ask: for most, not to be asked is not to ask.
+        Variable::Mwi => (one.media.mwi, other.media.mwi) = (Some(Mwi::Off), Some(Mwi::Subscribe)),
         Variable::AutoAnswer => {
             (one.media.auto_answer, other.media.auto_answer) = first_and_last(&profile.facts.auto_answer);
         }

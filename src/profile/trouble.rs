@@ -53,6 +53,10 @@ impl Trouble {
                 format!("the bytes of `{file}` are not of its encoding"),
                 format!("die Bytes von `{file}` passen nicht zu ihrer Kodierung"),
             ),
+            Fault::ReadBack(Mismatch::Label) => Words::new(
+                format!("read back from `{file}`, the label of the account is not what was written"),
+                format!("aus `{file}` liest das Programm für die Bezeichnung des Kontos etwas anderes, als geschrieben wurde"),
+            ),
             Fault::ReadBack(Mismatch::Lost(repeat)) => {
                 let name = repeat.as_str();
                 Words::new(

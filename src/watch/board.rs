@@ -150,8 +150,10 @@ fn line_now<'r>(given: &Given<'_>, line: &Line, place: Option<Place>, all: impl 
     let devices: Vec<Seen> = all.map(|registration| seen(given, registration)).filter(|seen| seen.kind != Kind::Ours).collect();
     let stage = stage(devices.iter().map(|device| device.kind));
     let outside = devices.iter().any(|device| device.kind != Kind::Desk && device.outside == Some(true));
+    // One that only calls out is not missed at home.
+    let registers = line.media.register != Some(false);
     let remark = match place {
-        Some(Place::Home) if matches!(stage, Stage::Nothing | Stage::DeskOnly) => Remark::Missing,
+        Some(Place::Home) if registers && matches!(stage, Stage::Nothing | Stage::DeskOnly) => Remark::Missing,
         Some(Place::Office) if outside => Remark::Elsewhere,
         _ if stage == Stage::Nothing => Remark::Nothing,
         _ => Remark::AsPlanned,
@@ -306,6 +308,15 @@ mod tests {
         assert_eq!((found.counts.missing, found.counts.elsewhere, found.counts.not_in_plan), (1, 1, 1));
         let caps: Vec<_> = found.caps.iter().map(|cap| (cap.planned, cap.used)).collect();
         assert_eq!(caps, [(2, 2), (1, 1)]);
+
+        // One that only calls out is not missed at home.
+        let mut silent = documents.plan.clone();
+        for line in &mut silent.lines {
+            line.aor_user = line.extension.to_string();
+            line.media.register = Some(false);
+        }
+        let silent = &Planned::from(silent);
+        assert_eq!(board(&Given { plan: silent, ..given }, &registrations).counts.missing, 0);
 
         let sunday = board(&Given { today: town.from.yesterday().unwrap(), ..given }, &registrations);
         assert!(!sunday.rostered && sunday.counts.home_planned == 0 && sunday.counts.missing == 0);

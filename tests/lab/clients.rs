@@ -183,6 +183,22 @@ fn python(home: &Path, script: &str, arguments: &[&std::ffi::OsStr]) -> Seen {
 
 /// `home` gets a system file without sound; `profile` is one `.cfg`.
 pub fn twinkle(home: &Path, profile: &Path, sip_port: u16, rtp_port: u16) -> Seen {
+    let mut command = twinkle_with(home, profile, sip_port, rtp_port);
+    run(&mut command, Some("fetch_reg\n"), &["registration succeeded", "is registered"], &["registration failed", "Syntax error"])
+}
+
+/// Lets Twinkle run for some seconds without a question, which would itself go to the registrar.
+pub fn twinkle_for(home: &Path, profile: &Path, lasts: Duration) -> String {
+    let mut command = twinkle_with(home, profile, super::process::free_port(), super::process::free_port());
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the client starts");
+    let output = read_along(&mut child);
+    std::thread::sleep(lasts);
+    end(&mut child);
+    output.iter().map(|part| String::from_utf8_lossy(&part).into_owned()).collect()
+}
+
+fn twinkle_with(home: &Path, profile: &Path, sip_port: u16, rtp_port: u16) -> Command {
     let folder = home.join(".twinkle");
     std::fs::create_dir_all(&folder).expect("home");
     let system = format!(
@@ -194,7 +210,7 @@ pub fn twinkle(home: &Path, profile: &Path, sip_port: u16, rtp_port: u16) -> See
     wait_for_another_second();
     let mut command = Command::new("twinkle-console");
     command.env("HOME", home).current_dir(home).arg(name);
-    run(&mut command, Some("fetch_reg\n"), &["registration succeeded", "is registered"], &["registration failed", "Syntax error"])
+    command
 }
 
 /// Twinkle draws its Via branches from the time in seconds: two that start together send the same ones, and the PBX takes the

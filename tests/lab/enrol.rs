@@ -40,7 +40,7 @@ fn write_site(site: &Path, etc: &Path, transports: &str, ports: Ports) {
          sources: {{asterisk: pbx, staff: [staff.csv]}}\nsecrets: {{mode: keep}}\n\
          pbx:\n  kind: asterisk\n  domain: pbx.lra-trauntal.example\n  registrars:\n    tcp: 127.0.0.1:{sip}\n    tls: localhost:{tls}\n\
          \x20   wss: localhost:{wss}\n  ws_path: /ws\n  ca: ca.pem\n  ca_on_clients: {ca}\n  contacts_per_line: 2\nclients:\n{rules}\
-         overrides:\n  departments:\n    webphone: {{codecs: [pcma], stun: \"127.0.0.1:{stun}\", voicemail_number: \"600\"}}\n\
+         overrides:\n  departments:\n    webphone: {{language: en, codecs: [pcma], stun: \"127.0.0.1:{stun}\", voicemail_number: \"600\"}}\n\
          roster:\n  horizon: {{from: 2020-11-02, weeks: 4, holidays: {{land: BY}}}}\n",
         // Nobody answers there: the page must get on without.
         stun = free_port(),
@@ -211,6 +211,8 @@ fn the_web_phone_calls_in_a_real_browser() {
     };
     let said = browse(&[&link, &pin, "600"]);
     assert!(said.contains("the token is out of the address\n"), "{said}");
+    // The language of the site file, and not the browser's.
+    assert!(said.contains("the browser speaks de\n") && said.contains("the page speaks en: Registered."), "{said}");
     // The codecs and the server of the site file, and nothing else.
     assert!(said.contains("offered [[\"PCMA\",\"telephone-event\"],[\"stun:127.0.0.1:"), "{said}");
     assert_eq!(lab.stage("3003"), "fetched");

@@ -37,6 +37,7 @@ mod rotation;
 mod samples;
 mod several_lines;
 mod shared_challenge;
+mod told_otherwise;
 #[path = "../../examples/generator/traunstein/mod.rs"]
 #[allow(dead_code, reason = "the tests need only parts of the generator")]
 mod traunstein;

@@ -85,6 +85,10 @@ fn why_not(why: NotDialled) -> (String, String) {
             format!("it might reach the emergency or service number {service}"),
             format!("sie könnte die Notruf- oder Servicenummer {service} erreichen"),
         ),
+        NotDialled::Emergency => (
+            "it might reach an emergency number of the house (`emergency_numbers`)".to_owned(),
+            "sie könnte eine Notrufnummer des Hauses erreichen (`emergency_numbers`)".to_owned(),
+        ),
         NotDialled::Outside => ("it leaves the house".to_owned(), "sie führt aus dem Haus".to_owned()),
         NotDialled::Form => {
             ("neither an extension nor `*` and digits".to_owned(), "weder Nebenstelle noch `*` und Ziffern".to_owned())

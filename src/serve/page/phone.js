@@ -1,9 +1,8 @@
 // The web phone: takes its profile by a one-time link, registers, calls and is called. The library is SIP.js 0.21, served beside it.
 import { Registerer, RegistererState, SessionState, UserAgent, Inviter } from '/phone/sip.js/index.js';
 
-const german = !navigator.language.toLowerCase().startsWith('en');
-const words = german
-  ? {
+const both = {
+  de: {
       title: 'Telefon', noLink: 'Diese Seite öffnen Sie mit dem Link aus Ihrem Brief.', fetching: 'Einstellungen werden geholt …',
       pin: 'PIN (sechs Ziffern)', go: 'Weiter', refused: 'Der Link gilt nicht, oder die PIN ist falsch. Bitte die Hotline anrufen.',
       busy: 'Zu viele Versuche. Bitte eine Minute warten.', unreachable: 'Der Server ist nicht erreichbar.',
@@ -11,9 +10,9 @@ const words = german
       rejected: 'Die Telefonanlage lehnt die Anmeldung ab', number: 'Nummer', call: 'Anrufen', calls: 'ruft an', answer: 'Annehmen',
       decline: 'Ablehnen', hangUp: 'Auflegen', mute: 'Stumm', talking: 'Im Gespräch mit', calling: 'Es klingelt bei', over: 'Gespräch beendet',
       mailbox: 'Anrufbeantworter', noMicrophone: 'Das Mikrofon ist nicht freigegeben.', badNumber: 'Diese Nummer kann nicht gewählt werden.',
-      keep: 'Auf diesem Gerät angemeldet bleiben (nur auf dem eigenen Gerät)', forget: 'Abmelden und alles löschen', forgotten: 'Abgemeldet. Auf diesem Gerät ist nichts mehr gespeichert.',
-    }
-  : {
+      keep: 'Auf diesem Gerät angemeldet bleiben (nur auf dem eigenen Gerät)', forget: 'Abmelden und alles löschen', forgotten: 'Abgemeldet. Auf diesem Gerät ist nichts mehr gespeichert.', outgoing: 'Bereit zum Anrufen. Anrufe an Sie klingeln anderswo.',
+    },
+  en: {
       title: 'Phone', noLink: 'Open this page with the link from your letter.', fetching: 'Fetching the settings …',
       pin: 'PIN (six digits)', go: 'Continue', refused: 'The link is not valid, or the PIN is wrong. Please call the help desk.',
       busy: 'Too many tries. Please wait a minute.', unreachable: 'The server cannot be reached.',
@@ -21,15 +20,19 @@ const words = german
       rejected: 'The telephone system rejects the registration', number: 'Number', call: 'Call', calls: 'is calling', answer: 'Answer',
       decline: 'Decline', hangUp: 'Hang up', mute: 'Mute', talking: 'Talking to', calling: 'Ringing', over: 'Call ended',
       mailbox: 'Voicemail', noMicrophone: 'The microphone is not allowed.', badNumber: 'This number cannot be dialled.',
-      keep: 'Stay signed in on this device (only on your own)', forget: 'Sign out and delete everything', forgotten: 'Signed out. Nothing is stored on this device any more.',
-    };
+      keep: 'Stay signed in on this device (only on your own)', forget: 'Sign out and delete everything', forgotten: 'Signed out. Nothing is stored on this device any more.', outgoing: 'Ready to call. Calls to you ring elsewhere.',
+    },
+};
+// The browser's language, until the profile says another.
+let language = navigator.language.toLowerCase().startsWith('en') ? 'en' : 'de';
+let words = both[language];
 
 const at = (id) => document.getElementById(id);
 const KEY = 'deskshift.phone';
 let agent, registerer, session, profile;
 
 function label() {
-  document.documentElement.lang = german ? 'de' : 'en';
+  document.documentElement.lang = language;
   document.title = words.title;
   at('who').textContent = words.title;
   const texts = [['pin-form', words.pin, words.go], ['dial-form', words.number, words.call]];
@@ -41,6 +44,9 @@ function label() {
     at(id).textContent = text;
   }
   document.querySelector('label[for="keep"]').textContent = words.keep;
+}
+
+function keypad() {
   for (const key of '123456789*0#') {
     const button = document.createElement('button');
     button.textContent = key;
@@ -59,6 +65,7 @@ const show = (id, on) => { at(id).hidden = !on; };
 // The token stands behind the `#`: it goes nowhere but into our own request, and is taken out of the history.
 async function begin() {
   label();
+  keypad();
   const token = location.hash.slice(1);
   if (token) {
     history.replaceState(null, '', location.pathname);
@@ -99,6 +106,11 @@ async function fetchProfile(token, pin) {
 async function start(given) {
   profile = given;
   const { account } = profile;
+  if (both[profile.language]) {
+    language = profile.language;
+    words = both[language];
+    label();
+  }
   at('who').textContent = `${account.displayName} (${account.user})`;
   show('keep-line', true);
   show('forget-line', true);
@@ -117,10 +129,7 @@ async function start(given) {
   });
   registerer = new Registerer(agent, { expires: profile.registerExpires });
   registerer.stateChange.addListener((state) => {
-    if (state === RegistererState.Registered) {
-      say(`${words.ready} ${account.user}.`, 'good');
-      show('dial-form', !session);
-    }
+    if (state === RegistererState.Registered) ready();
   });
   await connect();
 }
@@ -167,7 +176,15 @@ async function connect() {
   }
 }
 
-const register = () => registerer.register({
+// A profile may ask for calls out only.
+const registers = () => profile.register !== false;
+
+function ready() {
+  say(registers() ? `${words.ready} ${profile.account.user}.` : words.outgoing, 'good');
+  show('dial-form', !session);
+}
+
+const register = () => !registers() ? ready() : registerer.register({
   requestDelegate: { onReject: (response) => say(`${words.rejected} (${response.message.statusCode}).`, 'bad') },
 });
 
@@ -237,7 +254,7 @@ function ended() {
   show('ringing', false);
   show('talking', false);
   show('dial-form', true);
-  say(`${words.over}. ${words.ready} ${profile.account.user}.`, 'good');
+  say(`${words.over}. ${registers() ? `${words.ready} ${profile.account.user}.` : words.outgoing}`, 'good');
 }
 
 function hangUp() {
@@ -263,7 +280,7 @@ async function forget() {
   for (const id of ['dial-form', 'ringing', 'talking', 'keep-line', 'forget-line']) show(id, false);
   try {
     if (session) hangUp();
-    await registerer?.unregister();
+    if (registers()) await registerer?.unregister();
     await agent?.stop();
   } finally {
     say(words.forgotten);

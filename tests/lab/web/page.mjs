@@ -9,7 +9,7 @@ const WebSocket = createRequire(join(modules, 'package.json'))('ws');
 
 // The certificates of the test are those of its own authority; the microphone is the browser's test tone.
 const browser = spawn('chromium', [
-  '--headless=new', '--no-sandbox', '--disable-gpu', '--no-first-run', '--ignore-certificate-errors', '--lang=en',
+  '--headless=new', '--no-sandbox', '--disable-gpu', '--no-first-run', '--ignore-certificate-errors', `--accept-lang=${number ? 'de' : 'en'}`,
   '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', '--autoplay-policy=no-user-gesture-required',
   '--remote-debugging-port=0', `--user-data-dir=${folder}`, 'about:blank',
 ], { stdio: ['ignore', 'ignore', 'pipe'] });
@@ -83,7 +83,9 @@ await send('Page.navigate', { url: link }, sessionId);
 await until('asks for the PIN', shown('pin-form'));
 console.log((await page('location.href')).includes('#') ? 'the token is still in the address' : 'the token is out of the address');
 await page(`document.getElementById('pin').value = '${pin}'; document.querySelector('#pin-form button').click()`);
+console.log(`the browser speaks ${await page('navigator.language')}`);
 await until('registered', `${shown('dial-form')} && document.getElementById('state').className === 'good'`);
+console.log(`the page speaks ${await page('document.documentElement.lang')}: ${await page("document.getElementById('state').innerText")}`);
 await page(`document.getElementById('number').value = '${number}'; document.getElementById('call').click()`);
 await until('talking', `${shown('talking')} && document.getElementById('partner').innerText.startsWith('Talking')`);
 await until('sound both ways', `(async () => {
