@@ -138,7 +138,7 @@ impl Catalogue {
     pub(super) fn reads(&self, line: &Line, profile: &Profile, values: &Values) -> Option<Vec<Read>> {
         let mut files = self.files(line, profile, values).ok()?.into_iter();
         let read = |output: &Output| {
-            if !output.is_for(values.media.items()) {
+            if !output.is_for(values) {
                 return Some(Read::new());
             }
             read_back::read(output, &output.encoding.decode(&files.next()?.bytes)?).ok()
@@ -378,11 +378,15 @@ impl Catalogue {
             .outputs
             .iter()
             .enumerate()
-            .filter(|(_, output)| output.is_for(values.media.items()))
+            .filter(|(_, output)| output.is_for(values))
             .map(|(index, output)| {
+                let bytes = match output.place() {
+                    0 => self.bytes(client, index, output, (values, &given))?,
+                    _ => self.bytes(client, index, output, (output.values_of(values), &Given::of(output.values_of(values))))?,
+                };
                 Ok(Artefact {
                     path: format!("lines/{folder}/{client}/{}", output.path),
-                    bytes: self.bytes(client, index, output, (values, &given))?,
+                    bytes,
                     secret: output.secret,
                     client: client.clone(),
                     line: line.id.clone(),
