@@ -20,6 +20,8 @@ pub(super) struct Accounts {
     pub vacant: Option<String>,
     /// With the first one.
     pub most: usize,
+    /// What stands for each further account in its keys, where the client does not count them: Grandstream's P404, P504, P604, P1704.
+    series: Vec<String>,
     /// Piece of a key of the first account, and the same of a further one; longer pieces first.
     keys: Vec<(String, String)>,
 }
@@ -46,7 +48,13 @@ impl Accounts {
     /// The place of a field of the account at `place`, from 1; none where it stands in the place of the first one.
     fn shifted(&self, key: &str, place: usize) -> Option<String> {
         let (first, next) = self.keys.iter().find(|(first, _)| key.contains(first.as_str()))?;
-        Some(key.replacen(first.as_str(), &counted(next, place), 1))
+        let next = next.replace("{series}", self.series_of(place));
+        Some(key.replacen(first.as_str(), &counted(&next, place), 1))
+    }
+
+    /// Empty where the client counts.
+    pub(super) fn series_of(&self, place: usize) -> &str {
+        place.checked_sub(1).and_then(|at| self.series.get(at)).map_or("", String::as_str)
     }
 
     /// Where a field of the account at `place` stands, from 1.
@@ -89,30 +97,44 @@ impl Output {
 impl Reader {
     /// `accounts` of an output.
     pub(super) fn accounts(&mut self, node: &Node, source: &Source) -> Option<Accounts> {
-        self.known(node, &["template", "vacant", "most", "keys"]);
+        self.known(node, &["template", "vacant", "most", "series", "keys"]);
         let (_, template) = self.template(node, "template", source)?;
         let vacant = match node.get("vacant") {
             Some(_) => self.template(node, "vacant", source).map(|(_, text)| text.clone()),
             None => None,
         };
         let most = self.most_accounts(node);
+        let series = match node.get("series") {
+            Some(_) => self.words(node, "series", "digits", |text| {
+                (!text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.to_owned())
+            }),
+            None => Vec::new(),
+        };
+        if !series.is_empty() && Some(series.len() + 1) != most {
+            self.bad(
+                node,
+                "`accounts.series` has one for each further account",
+                "`accounts.series` enthält eine für jedes weitere Konto",
+            );
+        }
         let mut keys = Vec::new();
         if let Some(Node { kind: Kind::Map(entries), .. }) = self.required(node, "keys") {
             for entry in entries {
                 // Where there is but one further account, its keys need not be counted.
-                let is_counted = |text: &str| most == Some(2) || text.contains("{index}") || text.contains("{second}");
+                let counts = ["{index}", "{second}"].into_iter().chain((!series.is_empty()).then_some("{series}"));
+                let is_counted = |text: &str| most == Some(2) || counts.clone().any(|count| text.contains(count));
                 match entry.value.text().filter(|text| is_counted(text)) {
                     Some(text) => keys.push((entry.key.clone(), text.to_owned())),
                     None => self.bad(
                         &entry.value,
-                        "the key of a further account has `{index}` or `{second}` in it",
-                        "der Schlüssel eines weiteren Kontos enthält `{index}` oder `{second}`",
+                        "the key of a further account has `{index}`, `{second}` or, with `series`, `{series}` in it",
+                        "der Schlüssel eines weiteren Kontos enthält `{index}`, `{second}` oder, mit `series`, `{series}`",
                     ),
                 }
             }
         }
         keys.sort_by_key(|(first, _): &(String, String)| std::cmp::Reverse(first.len()));
-        Some(Accounts { template: template.clone(), vacant, most: most?, keys })
+        Some(Accounts { template: template.clone(), vacant, most: most?, series, keys })
     }
 
     fn most_accounts(&mut self, node: &Node) -> Option<usize> {
@@ -166,7 +188,7 @@ mod tests {
     fn keys_of_further_accounts_follow_from_those_of_the_first() {
         let pairs = [("proxy_0", "proxy_{index}"), ("Account1", "Account{second}"), ("aor", "aor[{second}]")];
         let keys = pairs.map(|(first, next)| (first.to_owned(), next.to_owned())).into();
-        let accounts = Accounts { template: String::new(), vacant: None, most: 4, keys };
+        let accounts = Accounts { template: String::new(), vacant: None, most: 4, series: Vec::new(), keys };
         let at = |key: &str, place| match accounts.place_of(&ReadBack::At { key: key.into(), part: None }, place) {
             ReadBack::At { key, .. } => key,
             ReadBack::Words(_) => unreachable!(),

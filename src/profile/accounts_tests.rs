@@ -60,6 +60,7 @@ fn these_clients_hold_several_accounts_and_no_others() {
     let expected = [
         "baresip",
         "baresip-4",
+        "cisco-spa",
         "grandstream",
         "linphone-android",
         "linphone-ios",
@@ -69,6 +70,7 @@ fn these_clients_hold_several_accounts_and_no_others() {
         "polycom",
         "snom",
         "twinkle",
+        "wave",
         "yealink",
         "zoiper",
     ];
@@ -77,7 +79,7 @@ fn these_clients_hold_several_accounts_and_no_others() {
     let with = |flag: fn(&crate::plan::ClientFacts) -> bool| -> Vec<&str> {
         facts.iter().filter(|(id, facts)| flag(facts) && expected.contains(&id.0.as_str())).map(|(id, _)| id.0.as_str()).collect()
     };
-    assert_eq!(with(|facts| facts.of_a_device), ["grandstream", "polycom", "snom", "yealink"]);
+    assert_eq!(with(|facts| facts.of_a_device), ["cisco-spa", "grandstream", "polycom", "snom", "yealink"]);
     assert_eq!(with(|facts| facts.one_account_at_a_time), ["microsip"]);
 }
 
@@ -134,7 +136,9 @@ fn places_that_no_account_takes_are_emptied() {
             emptied.push(client);
         }
     }
-    assert_eq!(emptied, ["grandstream", "linphone-android", "linphone-ios", "linphone-xml", "polycom", "snom", "yealink"]);
+    let expected =
+        ["cisco-spa", "grandstream", "linphone-android", "linphone-ios", "linphone-xml", "polycom", "snom", "wave", "yealink"];
+    assert_eq!(emptied, expected);
 }
 
 #[test]
@@ -261,7 +265,7 @@ fn explaining_and_comparing_show_no_password_of_any_account() {
 /// Names of all kinds in the second account: what the file says is what was meant, or nothing is written.
 #[test]
 fn hostile_names_in_further_accounts_come_back_or_are_refused() {
-    for client in ["linphone-xml", "baresip-4", "microsip", "yealink", "polycom", "grandstream", "zoiper"] {
+    for client in ["linphone-xml", "baresip-4", "microsip", "yealink", "polycom", "grandstream", "wave", "cisco-spa", "twinkle", "zoiper"] {
         let mut written = 0;
         for name in crate::hostile::names().into_iter().take(400) {
             let mut set = set(client);

@@ -411,7 +411,7 @@ impl Catalogue {
         for repeat in output.repeats.keys() {
             let mut all = String::new();
             for item in values.media.items().get(repeat).into_iter().flatten().enumerate() {
-                let around = Around { item: Some(item), ..Around::default() };
+                let around = Around { item: Some(item), further: values.further.len(), ..Around::default() };
                 all.push_str(&render(output.repeat_syntax(), repeat.as_str(), &around)?);
             }
             around.repeated.insert(*repeat, all);
@@ -445,10 +445,10 @@ impl Catalogue {
         output: &Output,
         (values, given): (&Values, &Given),
     ) -> Result<String, Trouble> {
-        let Some(Accounts { vacant, most, .. }) = &output.accounts else { return Ok(String::new()) };
-        let item = Item::default();
+        let Some(accounts @ Accounts { vacant, most, .. }) = &output.accounts else { return Ok(String::new()) };
         let render = |part: &str, given: &Given, place: usize| {
             let name = render::template_name(client, index, output.repeat_syntax(), part);
+            let item = Item::of_series(accounts.series_of(place));
             let around = Around { item: Some((place - 1, &item)), ..Around::default() };
             render::render(&self.env, &name, given, &around)
                 .map_err(|error| Trouble { file: output.path.clone(), fault: Fault::Render(error) })

@@ -200,6 +200,11 @@ impl Output {
             && self.only_with.is_none_or(|repeat| items.get(&repeat).is_some_and(|items| !items.is_empty()))
     }
 
+    /// Whether a key takes the place of an account.
+    fn has_keys_after_accounts(&self) -> bool {
+        self.repeats.values().any(|template| template.contains("item.after"))
+    }
+
     /// Of how many accounts the output can tell, in this file and its likes.
     fn most_accounts(&self) -> Option<usize> {
         self.accounts.as_ref().map(|accounts| accounts.most).or(self.own_file.map(|own| own.most))
@@ -332,6 +337,7 @@ impl Reader {
             auto_answer: media.auto_answer.keys().copied().collect(),
             keys: media.keys.keys().copied().collect(),
             most_keys: media.most_keys,
+            keys_after_accounts: outputs.iter().any(Output::has_keys_after_accounts),
             most_accounts: outputs.iter().filter_map(Output::most_accounts).min().unwrap_or(1),
             of_a_device: kind == ClientKind::DeskPhone,
             ..facts
@@ -414,6 +420,7 @@ impl Reader {
             auto_answer: Vec::new(),
             keys: Vec::new(),
             most_keys: 0,
+            keys_after_accounts: false,
             most_accounts: 1,
             one_account_at_a_time,
             of_a_device: false,
