@@ -20,6 +20,8 @@ mod embedded;
 mod enrol;
 mod grammar;
 mod guards;
+#[path = "../support/hostile.rs"]
+mod hostile;
 mod kamailio;
 mod kamailio_truth;
 mod like_asterisk;
