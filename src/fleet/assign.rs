@@ -189,7 +189,7 @@ impl<'a> Maker<'a> {
             client: line.client.to_string(),
             folder: folder.clone(),
             files: files.iter().map(|(name, _)| name.clone()).collect(),
-            targets: way.targets().into_iter().map(|target| full(os, &rule.home, target)).collect(),
+            targets: way.targets(line.accounts().count()).into_iter().map(|target| full(os, &rule.home, target)).collect(),
         };
         self.fleet.assignments.push(assignment);
         if !written {

@@ -23,10 +23,28 @@ const FILES: &[Row] = &[
     (Os::Igel, "linphone-rc", &[("linphonerc", ".config/linphone/linphonerc")]),
     (Os::Igel, "baresip", &[("accounts", ".baresip/accounts"), ("config", ".baresip/config")]),
     (Os::Igel, "baresip-4", &[("accounts", ".baresip/accounts"), ("config", ".baresip/config")]),
-    (Os::Igel, "twinkle", &[("twinkle.cfg", ".twinkle/deskshift.cfg")]),
+    (Os::Igel, "twinkle", TWINKLE),
     (Os::Windows, "linphone-rc", &[("linphonerc", r"%LOCALAPPDATA%\linphone\linphonerc")]),
     (Os::Windows, "microsip", &[("microsip.ini", r"%APPDATA%\MicroSIP\MicroSIP.ini")]),
 ];
+
+/// A file for each account, as many as `profiles/twinkle` has.
+const TWINKLE: &[(&str, &str)] = &[
+    ("twinkle.cfg", ".twinkle/deskshift.cfg"),
+    ("twinkle-2.cfg", ".twinkle/deskshift-2.cfg"),
+    ("twinkle-3.cfg", ".twinkle/deskshift-3.cfg"),
+    ("twinkle-4.cfg", ".twinkle/deskshift-4.cfg"),
+    ("twinkle-5.cfg", ".twinkle/deskshift-5.cfg"),
+    ("twinkle-6.cfg", ".twinkle/deskshift-6.cfg"),
+    ("twinkle-7.cfg", ".twinkle/deskshift-7.cfg"),
+    ("twinkle-8.cfg", ".twinkle/deskshift-8.cfg"),
+];
+
+/// Which account a file is of, from 1, where each has its own; 1 for all others.
+fn account_of(file: &str) -> usize {
+    let number = || file.strip_suffix(".cfg")?.rsplit_once('-')?.1.parse().ok();
+    number().unwrap_or(1)
+}
 
 /// The way for a client; none where nobody has written one down.
 pub(super) fn way(os: Os, client: &str, deliver: Deliver) -> Option<Way> {
@@ -45,10 +63,12 @@ pub(super) fn way(os: Os, client: &str, deliver: Deliver) -> Option<Way> {
 }
 
 impl Way {
-    /// Where it ends up, as the list tells it.
-    pub(super) fn targets(self) -> Vec<&'static str> {
+    /// Where it ends up for a person with so many accounts, as the list tells it.
+    pub(super) fn targets(self, accounts: usize) -> Vec<&'static str> {
         match self {
-            Self::Files(files) | Self::Fetch(files) => files.iter().map(|(_, target)| *target).collect(),
+            Self::Files(files) | Self::Fetch(files) => {
+                files.iter().filter(|(file, _)| account_of(file) <= accounts).map(|(_, target)| *target).collect()
+            }
             Self::Itself(target) => vec![target],
             Self::Page => Vec::new(),
         }

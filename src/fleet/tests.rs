@@ -94,6 +94,7 @@ impl World {
                 "linphone-rc" => &["linphonerc"],
                 "baresip" => &["accounts", "config"],
                 "microsip" => &["microsip.ini", "microsip-merge.ps1"],
+                "twinkle" => &["twinkle.cfg", "twinkle-2.cfg", "twinkle-3.cfg"][..line.accounts().count()],
                 _ => &["other.xml"],
             };
             let artefact = |name: &&str| Artefact {
@@ -177,6 +178,27 @@ fn a_device_gets_the_set_that_holds_its_persons_accounts() {
     let extensions: Vec<&str> = fleet.assignments.iter().map(|assignment| assignment.extension.as_str()).collect();
     assert_eq!(extensions, ["2009", "2009"]);
     assert!(text(&fleet, "igel/devices/ig-2/linphonerc").contains("s3cret-2009"));
+}
+
+/// Twinkle has a file for each account, and the list names those that there are.
+#[test]
+fn files_for_each_account_go_to_places_of_their_own() {
+    for (deliver, files) in
+        [(Deliver::Files, &["twinkle.cfg", "twinkle-2.cfg", "stamp.txt"][..]), (Deliver::Link, &["link.txt", "stamp.txt"])]
+    {
+        let mut world = World::new(deliver).with("2009", "twinkle", "IG-1", DeviceKind::ThinClient);
+        world.plan.lines[0].further.push(line("2001", "twinkle"));
+        let fleet = world.build();
+        assert_eq!(fleet.findings, []);
+        let of = &fleet.assignments[0];
+        assert_eq!(of.files, files);
+        assert_eq!(of.targets, ["/userhome/.twinkle/deskshift.cfg", "/userhome/.twinkle/deskshift-2.cfg"]);
+    }
+    // There is a place for every file that the profile may write.
+    let (catalogue, _) = crate::store::profiles::load(None);
+    let most = catalogue.clients()[&crate::domain::ClientId("twinkle".into())].most_accounts;
+    let way = places::way(Os::Igel, "twinkle", Deliver::Files).unwrap();
+    assert_eq!((way.targets(most).len(), way.targets(most + 9).len()), (most, most));
 }
 
 fn device_line(index: u32, number: &str, ring: Ring) -> DeviceLine {

@@ -42,7 +42,7 @@ pub struct Post<'a> {
 impl Post<'_> {
     /// Whether the account of `line` comes to its person with the files of another line, `set`, so that nothing of it is typed.
     fn brings(&self, line: &Line, set: &LineId) -> bool {
-        let way = Way::of(self.catalogue.get(&line.client));
+        let way = Way::of(self.catalogue.get(&line.client), line.accounts().count());
         self.secrets.is_none() && (way.comes_by_itself || way.link.is_for_people() && self.links.contains_key(set))
     }
 }
@@ -218,6 +218,8 @@ struct Way {
     link: LinkUse,
     /// What a link leads to is an archive.
     is_archive: bool,
+    /// Each account has a file of its own.
+    file_for_each: bool,
     /// It is set up at a computer.
     at_computer: bool,
     /// Without the person, password and all.
@@ -225,11 +227,12 @@ struct Way {
 }
 
 impl Way {
-    fn of(profile: Option<&Profile>) -> Self {
+    fn of(profile: Option<&Profile>, accounts: usize) -> Self {
         let Some(Profile { kind, device, link, .. }) = profile else { return Self::default() };
         Self {
             link: *link,
-            is_archive: profile.is_some_and(Profile::is_archive),
+            is_archive: profile.is_some_and(|profile| profile.is_archive(accounts)),
+            file_for_each: profile.is_some_and(|profile| profile.has_file_for_each(accounts)),
             at_computer: *kind == ClientKind::Router || device.is_computer(),
             comes_by_itself: match kind {
                 ClientKind::Managed | ClientKind::DeskPhone => true,
@@ -291,7 +294,8 @@ impl One<'_> {
             Srtp::Optional => "srtp.optional",
             Srtp::Required => "srtp.required",
         });
-        let file = profile.map_or_else(String::new, Profile::download);
+        let accounts = line.accounts().count();
+        let file = profile.map_or_else(String::new, |profile| profile.download(accounts));
         let everywhere: [(&str, &str); 7] = [
             ("name", &name),
             ("client", &client),
@@ -322,7 +326,7 @@ impl One<'_> {
             ],
         ]
         .concat();
-        let way = Way::of(profile);
+        let way = Way::of(profile, accounts);
         let groups: Vec<&str> = profile.map_or_else(Vec::new, |profile| profile.groups().collect());
         let worded = |name: &str, usual: &str| {
             let text = texts.of_kind(&line.client.0, &groups, name).unwrap_or_else(|| texts.get(usual));
@@ -345,7 +349,9 @@ impl One<'_> {
         }));
         if self.link.is_some() {
             let by_hand = line.transport != Transport::Udp || line.srtp != Srtp::Off;
-            let needed = [("unpack", way.is_archive), ("start", true), ("by_hand", by_hand)];
+            // Where the files have no words of their own for several, those for one do.
+            let start = Some("start_each").filter(|name| way.file_for_each && more(name).is_some()).unwrap_or("start");
+            let needed = [("unpack", way.is_archive), (start, true), ("by_hand", by_hand)];
             steps.extend(needed.into_iter().filter(|(_, needed)| *needed).filter_map(|(name, _)| more(name)));
         }
         steps.extend((pin && asks).then(|| step("pin")));

@@ -125,6 +125,9 @@ pub struct ClientFacts {
     /// As many keys as its files can hold.
     #[serde(default)]
     pub most_keys: usize,
+    /// They stand behind the accounts, and each further account takes the place of one.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub keys_after_accounts: bool,
     /// As many accounts of one person as its files can hold.
     #[serde(default = "one")]
     pub most_accounts: usize,
@@ -276,8 +279,10 @@ impl ClientFacts {
             let kinds: Vec<&str> = kinds.into_iter().collect();
             lacks.push(self.lacks_of_media(Variable::Keys, &kinds.join(", "), &words_of(&self.keys, KeyKind::as_str).join(", ")));
         }
-        if !self.keys.is_empty() && line.media.keys.len() > self.most_keys {
-            lacks.push(self.lacks_of_media(Variable::Keys, &line.media.keys.len().to_string(), &self.most_keys.to_string()));
+        let taken = if self.keys_after_accounts { line.further.len() } else { 0 };
+        let most_keys = self.most_keys.saturating_sub(taken);
+        if !self.keys.is_empty() && line.media.keys.len() > most_keys {
+            lacks.push(self.lacks_of_media(Variable::Keys, &line.media.keys.len().to_string(), &most_keys.to_string()));
         }
         for (variable, wanted, known) in words {
             if let Some(wanted) = wanted.filter(|wanted| !known.is_empty() && !known.contains(wanted)) {

@@ -132,6 +132,7 @@ fn clients() -> Clients {
         min_tls: Vec::new(),
         keys: Vec::new(),
         most_keys: 0,
+        keys_after_accounts: false,
         most_accounts: 1,
         one_account_at_a_time: false,
         of_a_device: false,

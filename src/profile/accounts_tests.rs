@@ -13,7 +13,9 @@ use crate::store::yaml;
 
 /// A line of this client with two more.
 fn set(client: &str) -> Line {
-    let mut first = line(client, Transport::Tls, Srtp::Off);
+    let facts = catalogue().get(&ClientId(client.to_owned())).unwrap().facts.clone();
+    let transport = if facts.transports.contains(&Transport::Tls) { Transport::Tls } else { Transport::Tcp };
+    let mut first = line(client, transport, Srtp::Off);
     first.further = [("3001", "k1"), ("3002", "k2")]
         .map(|(number, key)| {
             let mut own = first.clone();
@@ -25,8 +27,7 @@ fn set(client: &str) -> Line {
             own
         })
         .into();
-    let most = catalogue().get(&first.client).unwrap().facts.most_accounts;
-    first.further.truncate(most - 1);
+    first.further.truncate(facts.most_accounts - 1);
     first
 }
 
@@ -59,6 +60,7 @@ fn these_clients_hold_several_accounts_and_no_others() {
     let expected = [
         "baresip",
         "baresip-4",
+        "cisco-spa",
         "grandstream",
         "linphone-android",
         "linphone-ios",
@@ -67,6 +69,8 @@ fn these_clients_hold_several_accounts_and_no_others() {
         "microsip",
         "polycom",
         "snom",
+        "twinkle",
+        "wave",
         "yealink",
         "zoiper",
     ];
@@ -75,7 +79,7 @@ fn these_clients_hold_several_accounts_and_no_others() {
     let with = |flag: fn(&crate::plan::ClientFacts) -> bool| -> Vec<&str> {
         facts.iter().filter(|(id, facts)| flag(facts) && expected.contains(&id.0.as_str())).map(|(id, _)| id.0.as_str()).collect()
     };
-    assert_eq!(with(|facts| facts.of_a_device), ["grandstream", "polycom", "snom", "yealink"]);
+    assert_eq!(with(|facts| facts.of_a_device), ["cisco-spa", "grandstream", "polycom", "snom", "yealink"]);
     assert_eq!(with(|facts| facts.one_account_at_a_time), ["microsip"]);
 }
 
@@ -86,15 +90,18 @@ fn each_account_stands_behind_the_one_before() {
         let set = set(&client);
         let files = render(&set, PASSWORDS).unwrap_or_else(|findings| panic!("{client}: {findings:?}"));
         let profile = catalogue().get(&set.client).unwrap();
-        let output = &profile.outputs[0];
-        let text = output.encoding.decode(&files[0].bytes).unwrap();
-        let read = read_back::read(output, &text).unwrap();
-        let accounts = output.accounts.as_ref().unwrap();
+        let read = |at: usize| {
+            let output = &profile.outputs[at];
+            read_back::read(output, &output.encoding.decode(&files[at].bytes).unwrap()).unwrap()
+        };
         for (place, own) in set.accounts().enumerate() {
             let said = |field: Field| {
-                let first = &output.read_back[&field];
-                let at = if place == 0 { first.clone() } else { accounts.place_of(first, place) };
-                read_back::value(&read, &at)
+                let first = &profile.outputs[0].read_back[&field];
+                match &profile.outputs[0].accounts {
+                    Some(accounts) if place > 0 => read_back::value(&read(0), &accounts.place_of(first, place)),
+                    Some(_) => read_back::value(&read(0), first),
+                    None => read_back::value(&read(place), first),
+                }
             };
             for (field, wanted) in [
                 (Field::User, own.aor_user.as_str()),
@@ -113,7 +120,7 @@ fn each_account_stands_behind_the_one_before() {
 #[test]
 fn places_that_no_account_takes_are_emptied() {
     let mut emptied = Vec::new();
-    for client in clients() {
+    for client in clients().into_iter().filter(|client| client != "twinkle") {
         let mut set = set(&client);
         set.further.clear();
         let files = render(&set, PASSWORDS).unwrap_or_else(|findings| panic!("{client}: {findings:?}"));
@@ -129,7 +136,9 @@ fn places_that_no_account_takes_are_emptied() {
             emptied.push(client);
         }
     }
-    assert_eq!(emptied, ["grandstream", "linphone-android", "linphone-ios", "linphone-xml", "polycom", "snom", "yealink"]);
+    let expected =
+        ["cisco-spa", "grandstream", "linphone-android", "linphone-ios", "linphone-xml", "polycom", "snom", "wave", "yealink"];
+    assert_eq!(emptied, expected);
 }
 
 #[test]
@@ -148,6 +157,42 @@ fn an_account_that_does_not_fit_keeps_the_set_back_and_is_named() {
         let mut set = self::set(client);
         set.further[0].srtp = Srtp::Required;
         assert_eq!(render(&set, ["first", "second", "third"]).is_ok(), fits, "{client}");
+    }
+}
+
+/// Names of its own for the file of each account, however many a person has, and no file that nobody's account is in.
+#[test]
+fn each_account_of_twinkle_has_a_file_of_its_own() {
+    let names = |set: &Line| -> Vec<String> {
+        let files = render(set, PASSWORDS).unwrap();
+        assert!(files.iter().all(|file| file.line == set.id && file.secret));
+        files.into_iter().map(|file| file.path.rsplit('/').next().unwrap().to_owned()).collect()
+    };
+    let mut set = set("twinkle");
+    assert_eq!(names(&set), ["twinkle.cfg", "twinkle-2.cfg", "twinkle-3.cfg"]);
+    let profile = catalogue().get(&set.client).unwrap();
+    assert_eq!((profile.facts.most_accounts, profile.outputs.len()), (8, 8));
+    assert_eq!((profile.is_archive(3), profile.download(3).as_str()), (true, "twinkle.tar"));
+    assert_eq!((profile.is_archive(1), profile.download(1).as_str()), (false, "twinkle.cfg"));
+    // No file holds a password of another account.
+    for (place, file) in render(&set, PASSWORDS).unwrap().iter().enumerate() {
+        let text = std::str::from_utf8(&file.bytes).unwrap();
+        let held: Vec<bool> = PASSWORDS.iter().map(|password| text.contains(password)).collect();
+        assert_eq!(held.iter().position(|held| *held), Some(place));
+        assert_eq!(held.iter().filter(|held| **held).count(), 1);
+    }
+    set.further.clear();
+    assert_eq!(names(&set), ["twinkle.cfg"]);
+}
+
+#[test]
+fn names_of_files_for_further_accounts_are_checked() {
+    for path in ["twinkle-2.cfg", "../twinkle-{second}.cfg", "Twinkle-{second}.cfg", "twinkle {second}.cfg", "{index}/x"] {
+        let (source, text) = builtin().into_iter().find(|(source, _)| source.id == "twinkle").unwrap();
+        let changed = text.replace("twinkle-{second}.cfg", path);
+        assert_ne!(changed, text);
+        let faults = define(&source, &yaml::read("t", changed.as_bytes()).unwrap()).unwrap_err();
+        assert_eq!(faults[0].code.as_str(), "profile/bad-definition", "{path}");
     }
 }
 
@@ -220,7 +265,9 @@ fn explaining_and_comparing_show_no_password_of_any_account() {
 /// Names of all kinds in the second account: what the file says is what was meant, or nothing is written.
 #[test]
 fn hostile_names_in_further_accounts_come_back_or_are_refused() {
-    for client in ["linphone-xml", "baresip-4", "microsip", "yealink", "polycom", "grandstream", "zoiper"] {
+    for client in
+        ["linphone-xml", "baresip-4", "microsip", "yealink", "polycom", "grandstream", "wave", "cisco-spa", "twinkle", "zoiper"]
+    {
         let mut written = 0;
         for name in crate::hostile::names().into_iter().take(400) {
             let mut set = set(client);

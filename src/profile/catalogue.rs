@@ -138,7 +138,7 @@ impl Catalogue {
     pub(super) fn reads(&self, line: &Line, profile: &Profile, values: &Values) -> Option<Vec<Read>> {
         let mut files = self.files(line, profile, values).ok()?.into_iter();
         let read = |output: &Output| {
-            if !output.is_for(values.media.items()) {
+            if !output.is_for(values) {
                 return Some(Read::new());
             }
             read_back::read(output, &output.encoding.decode(&files.next()?.bytes)?).ok()
@@ -380,11 +380,15 @@ impl Catalogue {
             .outputs
             .iter()
             .enumerate()
-            .filter(|(_, output)| output.is_for(values.media.items()))
+            .filter(|(_, output)| output.is_for(values))
             .map(|(index, output)| {
+                let bytes = match output.place() {
+                    0 => self.bytes(client, index, output, (values, &given))?,
+                    _ => self.bytes(client, index, output, (output.values_of(values), &Given::of(output.values_of(values))))?,
+                };
                 Ok(Artefact {
                     path: format!("lines/{folder}/{client}/{}", output.path),
-                    bytes: self.bytes(client, index, output, (values, &given))?,
+                    bytes,
                     secret: output.secret,
                     client: client.clone(),
                     line: line.id.clone(),
@@ -409,7 +413,7 @@ impl Catalogue {
         for repeat in output.repeats.keys() {
             let mut all = String::new();
             for item in values.media.items().get(repeat).into_iter().flatten().enumerate() {
-                let around = Around { item: Some(item), ..Around::default() };
+                let around = Around { item: Some(item), further: values.further.len(), ..Around::default() };
                 all.push_str(&render(output.repeat_syntax(), repeat.as_str(), &around)?);
             }
             around.repeated.insert(*repeat, all);
@@ -443,10 +447,10 @@ impl Catalogue {
         output: &Output,
         (values, given): (&Values, &Given),
     ) -> Result<String, Trouble> {
-        let Some(Accounts { vacant, most, .. }) = &output.accounts else { return Ok(String::new()) };
-        let item = Item::default();
+        let Some(accounts @ Accounts { vacant, most, .. }) = &output.accounts else { return Ok(String::new()) };
         let render = |part: &str, given: &Given, place: usize| {
             let name = render::template_name(client, index, output.repeat_syntax(), part);
+            let item = Item::of_series(accounts.series_of(place));
             let around = Around { item: Some((place - 1, &item)), ..Around::default() };
             render::render(&self.env, &name, given, &around)
                 .map_err(|error| Trouble { file: output.path.clone(), fault: Fault::Render(error) })

@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::accounts::Accounts;
+use super::accounts::{Accounts, OwnFile};
 use super::codes;
 use super::emergency::Emergency;
 use super::encoding::Encoding;
-use super::field::Field;
+use super::field::{Field, Values};
 use super::hands::{Device, Kind as ClientKind, LinkUse};
 use super::media::MediaNames;
-use super::repeats::{Items, Repeat};
+use super::repeats::Repeat;
 use super::sources::{Note, Sources};
 use super::syntax::Syntax;
 use crate::diag::{Finding, Place, Words};
@@ -82,19 +82,30 @@ impl Profile {
         self.kind == ClientKind::Router || matches!(self.device, Device::Windows | Device::Mac)
     }
 
-    /// A link leads to several files as one.
+    /// A link leads to several files as one, for a person with so many accounts.
     #[must_use]
-    pub fn is_archive(&self) -> bool {
-        self.outputs.len() > 1
+    pub fn is_archive(&self, accounts: usize) -> bool {
+        self.outputs_for(accounts).count() > 1
     }
 
     /// The name of what a link leads to: of the only file, else of the archive that they come in.
     #[must_use]
-    pub fn download(&self) -> String {
-        match self.outputs.as_slice() {
-            [only] => only.path.rsplit('/').next().unwrap_or_default().to_owned(),
+    pub fn download(&self, accounts: usize) -> String {
+        let mut outputs = self.outputs_for(accounts);
+        match (outputs.next(), outputs.next()) {
+            (Some(only), None) => only.path.rsplit('/').next().unwrap_or_default().to_owned(),
             _ => format!("{}.{}", self.facts.id, if self.is_unpacked_by_hand() { "zip" } else { "tar" }),
         }
+    }
+
+    /// Each of so many accounts has a file of its own.
+    #[must_use]
+    pub fn has_file_for_each(&self, accounts: usize) -> bool {
+        self.outputs_for(accounts).any(|output| output.place() > 0)
+    }
+
+    fn outputs_for(&self, accounts: usize) -> impl Iterator<Item = &Output> {
+        self.outputs.iter().filter(move |output| output.place() < accounts)
     }
 
     /// Below which names of `kinds` the letters have words for it, the closest first.
@@ -173,6 +184,8 @@ pub(super) struct Output {
     pub only_with: Option<Repeat>,
     /// How it goes on where it holds several accounts.
     pub accounts: Option<Accounts>,
+    /// Whose file it is where each account has its own.
+    pub own_file: Option<OwnFile>,
 }
 
 impl Output {
@@ -181,8 +194,20 @@ impl Output {
     }
 
     /// Whether a line gets this file.
-    pub(super) fn is_for(&self, items: &Items) -> bool {
-        self.only_with.is_none_or(|repeat| items.get(&repeat).is_some_and(|items| !items.is_empty()))
+    pub(super) fn is_for(&self, values: &Values) -> bool {
+        let items = values.media.items();
+        self.place() <= values.further.len()
+            && self.only_with.is_none_or(|repeat| items.get(&repeat).is_some_and(|items| !items.is_empty()))
+    }
+
+    /// Whether a key takes the place of an account.
+    fn has_keys_after_accounts(&self) -> bool {
+        self.repeats.values().any(|template| template.contains("item.after"))
+    }
+
+    /// Of how many accounts the output can tell, in this file and its likes.
+    fn most_accounts(&self) -> Option<usize> {
+        self.accounts.as_ref().map(|accounts| accounts.most).or(self.own_file.map(|own| own.most))
     }
 
     /// How what is repeated is escaped: as the file, or the one inside it.
@@ -314,7 +339,8 @@ impl Reader {
             timezones: media.timezones.keys().copied().collect(),
             keys: media.keys.keys().copied().collect(),
             most_keys: media.most_keys,
-            most_accounts: outputs.iter().filter_map(|output| Some(output.accounts.as_ref()?.most)).min().unwrap_or(1),
+            keys_after_accounts: outputs.iter().any(Output::has_keys_after_accounts),
+            most_accounts: outputs.iter().filter_map(Output::most_accounts).min().unwrap_or(1),
             of_a_device: kind == ClientKind::DeskPhone,
             ..facts
         });
@@ -398,6 +424,7 @@ impl Reader {
             timezones: Vec::new(),
             keys: Vec::new(),
             most_keys: 0,
+            keys_after_accounts: false,
             most_accounts: 1,
             one_account_at_a_time,
             of_a_device: false,

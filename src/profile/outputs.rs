@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::accounts::OwnFile;
 use super::definition::{Embedded, Output, ReadBack, Reader, Source};
 use super::encoding::Encoding;
 use super::field::Field;
@@ -17,7 +18,19 @@ impl Reader {
             self.bad(node, "`outputs` is a list", "`outputs` ist eine Liste");
             return Vec::new();
         };
-        items.iter().filter_map(|item| self.output(item, source)).collect()
+        items.iter().flat_map(|item| self.output_of_each(item, source)).collect()
+    }
+
+    /// One output for each file that a line may get of it: several where each account has its own.
+    fn output_of_each(&mut self, node: &Node, source: &Source) -> Vec<Output> {
+        let Some(own) = node.get("accounts").filter(|accounts| accounts.get("path").is_some()) else {
+            return self.output(node, source).into_iter().collect();
+        };
+        let paths = self.own_files(own);
+        let Some(first) = self.output(node, source) else { return Vec::new() };
+        let most = paths.len() + 1;
+        let of = |place, path| Output { path, own_file: Some(OwnFile { place, most }), ..first.clone() };
+        std::iter::once(first.path.clone()).chain(paths).enumerate().map(|(place, path)| of(place, path)).collect()
     }
 
     fn output(&mut self, node: &Node, source: &Source) -> Option<Output> {
@@ -65,7 +78,9 @@ impl Reader {
         }
         let read_back = self.read_back(node);
         let repeats = self.repeats(node, source);
-        let accounts = self.accounts(node, source);
+        // Of those whose accounts have a file each there is none in this one.
+        let within = node.get("accounts").filter(|accounts| accounts.get("path").is_none());
+        let accounts = within.and_then(|within| self.accounts(within, source));
         if let Some(accounts) = &accounts {
             self.accounts_are_apart(node, accounts, read_back.get(&Field::Password));
         }
@@ -86,7 +101,21 @@ impl Reader {
         let crlf = newline == "crlf";
         let (path, template, wanted) = (path.to_owned(), text.clone(), read_back::wanted(&read_back, embeds.as_ref()));
         let embeds = embeds.map(|inner| Embedded { wanted: read_back::wanted_inside(&wanted, &inner.key), ..inner });
-        Some(Output { path, template, syntax, encoding, crlf, secret, read_back, wanted, embeds, repeats, only_with, accounts })
+        Some(Output {
+            path,
+            template,
+            syntax,
+            encoding,
+            crlf,
+            secret,
+            read_back,
+            wanted,
+            embeds,
+            repeats,
+            only_with,
+            accounts,
+            own_file: None,
+        })
     }
 
     /// The text of the file that `key` names.
@@ -184,7 +213,7 @@ impl Reader {
 }
 
 /// A plain lower-case file name, so that no profile can write elsewhere.
-fn is_file_name(text: &str) -> bool {
+pub(super) fn is_file_name(text: &str) -> bool {
     let mut bytes = text.bytes();
     bytes.next().is_some_and(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
         && text.len() <= 64

@@ -83,6 +83,12 @@ pub(super) fn environment() -> Environment<'static> {
         }
         Ok(Value::from_safe_string(text.to_ascii_uppercase()))
     });
+    env.add_filter("digit", |value: Value| -> Result<Value, Error> {
+        match value.as_str().unwrap_or_default().chars().last().filter(char::is_ascii_digit) {
+            Some(last) => Ok(Value::from_safe_string(last.to_string())),
+            None => Err(refuse(Reason::NotAName)),
+        }
+    });
     env.add_filter("minutes", |value: Value| -> Result<Value, Error> {
         match value.as_str().unwrap_or_default().parse::<u32>() {
             Ok(seconds) if seconds > 0 && seconds % 60 == 0 => Ok(Value::from_safe_string((seconds / 60).to_string())),
@@ -111,6 +117,8 @@ pub(super) struct Around<'a> {
     pub accounts: String,
     /// The one that is written now, and its place from 0.
     pub item: Option<(usize, &'a Item)>,
+    /// As many accounts stand in the file beside the first.
+    pub further: usize,
 }
 
 pub(super) fn render(env: &Environment, template: &str, given: &Given, around: &Around) -> Result<String, RenderError> {
@@ -193,7 +201,7 @@ impl Given {
         let embedded = ("embedded", Value::from(around.embedded));
         let accounts = ("accounts", Value::from_safe_string(around.accounts.trim_end_matches('\n').to_owned()));
         let file = Value::from_pairs([embedded, accounts].into_iter().chain(Repeat::ALL.map(repeated)));
-        let item = around.item.map_or_else(|| NO_ITEM.clone(), |(place, item)| item.context(place));
+        let item = around.item.map_or_else(|| NO_ITEM.clone(), |(place, item)| item.context(place, around.further));
         Value::from_pairs(self.0.iter().cloned().chain([("file", file), ("item", item)]))
     }
 }

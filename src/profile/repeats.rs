@@ -36,7 +36,7 @@ impl Repeat {
 }
 
 /// The object `item` where none is written: most files have no such part, so it is made once.
-pub(super) static NO_ITEM: LazyLock<Value> = LazyLock::new(|| Item::default().context(0));
+pub(super) static NO_ITEM: LazyLock<Value> = LazyLock::new(|| Item::default().context(0, 0));
 
 /// One of them, as a template writes it.
 #[derive(Debug, Clone, Default)]
@@ -45,11 +45,18 @@ pub(super) struct Item {
     kind: String,
     number: String,
     label: String,
+    /// Of a further account: what stands for it in keys that are not counted.
+    series: String,
 }
 
 impl Item {
     /// The object `item` of a template.
-    pub(super) fn context(&self, place: usize) -> Value {
+    pub(super) fn of_series(series: &str) -> Self {
+        Self { series: series.to_owned(), ..Self::default() }
+    }
+
+    /// The same; `further` accounts stand in the file beside its first.
+    pub(super) fn context(&self, place: usize, further: usize) -> Value {
         Value::from_pairs([
             ("kind", Value::from(self.kind.as_str())),
             ("number", Value::from(self.number.as_str())),
@@ -57,6 +64,8 @@ impl Item {
             ("place", Value::from(place.to_string())),
             ("index", Value::from((place + 1).to_string())),
             ("second", Value::from((place + 2).to_string())),
+            ("after", Value::from((place + 2 + further).to_string())),
+            ("series", Value::from(self.series.as_str())),
         ])
     }
 
@@ -81,12 +90,13 @@ pub(super) type Items = BTreeMap<Repeat, Vec<Item>>;
 pub(super) fn items(media: &Media, names: &MediaNames) -> Items {
     let key = |key: &crate::policy::directory::Key| {
         let kind = names.keys.get(&key.kind)?.clone();
-        Some(Item { kind, number: key.number.clone(), label: key.label.clone() })
+        Some(Item { kind, number: key.number.clone(), label: key.label.clone(), ..Item::default() })
     };
     let contact = |contact: &crate::policy::directory::Contact| Item {
         kind: String::new(),
         number: contact.number.clone(),
         label: contact.name.clone(),
+        ..Item::default()
     };
     let emergency = |number: &str| Item { number: number.to_owned(), ..Item::default() };
     BTreeMap::from([

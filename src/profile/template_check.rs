@@ -11,7 +11,7 @@ use crate::diag::{Finding, Place, Words};
 const MAX_BYTES: usize = 64 * 1024;
 
 /// Every variable a template may name.
-pub(super) const VARIABLES: [&str; 39] = [
+pub(super) const VARIABLES: [&str; 41] = [
     "account.ha1",
     "account.ha1_realm",
     "account.ha1_algorithm",
@@ -50,12 +50,14 @@ pub(super) const VARIABLES: [&str; 39] = [
     "item.place",
     "item.index",
     "item.second",
+    "item.after",
+    "item.series",
     "line.id",
 ];
 
 /// `quoted`: a display name between quotes; `parameter`: a value with the quotes it needs, in account lines of baresip and words of pjsua;
-/// `number`: digits only; `minutes`: seconds as whole minutes; `upper`: a word in capitals.
-pub(super) const FILTERS: [&str; 5] = ["quoted", "parameter", "number", "minutes", "upper"];
+/// `number`: digits only; `digit`: the last of them; `minutes`: seconds as whole minutes; `upper`: a word in capitals.
+pub(super) const FILTERS: [&str; 6] = ["quoted", "parameter", "number", "digit", "minutes", "upper"];
 
 /// Where the text writes or asks for the password: byte offset of the tag. `text` has passed [`check`].
 pub(super) fn password_at(text: &str) -> Option<usize> {

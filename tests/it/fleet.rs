@@ -181,6 +181,63 @@ fn a_link_is_fetched_once_and_never_stands_on_a_command_line() {
     assert!(!home.join(".config/linphone/linphonerc").exists());
 }
 
+/// Twinkle has a file for each account: all go into place, and what an earlier set had beyond this one goes away.
+#[test]
+fn each_account_of_twinkle_is_put_into_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = equipped(folder.path(), FILES, CLIENTS);
+    run(&site, &["fleet"]).expect(0);
+    let home = folder.path().join("home");
+    let transferred = |stamp: &str, files: &[(&str, &str)]| {
+        let to = home.join(".deskshift");
+        fs::create_dir_all(&to).unwrap();
+        for (name, text) in files {
+            fs::write(to.join(name), text).unwrap();
+        }
+        fs::write(to.join("stamp.txt"), format!("twinkle {stamp}\n")).unwrap();
+    };
+    let placed = || {
+        let files = tree(&home.join(".twinkle")).into_iter();
+        files.map(|(name, bytes)| (name, String::from_utf8(bytes).unwrap())).collect::<Vec<_>>()
+    };
+    let pair = |name: &str, text: &str| (name.to_owned(), text.to_owned());
+    transferred("1", &[("twinkle.cfg", "one"), ("twinkle-2.cfg", "two"), ("twinkle-3.cfg", "three")]);
+    fs::create_dir_all(home.join(".twinkle")).unwrap();
+    fs::write(home.join(".twinkle/privat.cfg"), "own").unwrap();
+    let own = || pair("privat.cfg", "own");
+    let output = start_session(&site, &home, None);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let all = [pair("deskshift-2.cfg", "two"), pair("deskshift-3.cfg", "three"), pair("deskshift.cfg", "one"), own()];
+    assert_eq!(placed(), all);
+    assert_eq!(tree(&home.join(".deskshift")).into_keys().collect::<Vec<_>>(), ["stamp.txt"], "the secret lies in one place");
+    transferred("2", &[("twinkle.cfg", "new"), ("twinkle-2.cfg", "two")]);
+    assert!(start_session(&site, &home, None).status.success());
+    assert_eq!(placed(), [pair("deskshift-2.cfg", "two"), pair("deskshift.cfg", "new"), own()]);
+
+    // By a link: an archive for several accounts, the file itself for one.
+    let bin = folder.path().join("bin");
+    fs::create_dir(&bin).unwrap();
+    let served = folder.path().join("served");
+    let script = format!("#!/bin/sh\ncp '{}' \"$(sed -n 's/^output = \"\\(.*\\)\"$/\\1/p')\"\n", served.display());
+    fs::write(bin.join("curl"), script).unwrap();
+    fs::set_permissions(bin.join("curl"), fs::Permissions::from_mode(0o755)).unwrap();
+    let packed = folder.path().join("packed");
+    fs::create_dir(&packed).unwrap();
+    fs::write(packed.join("twinkle.cfg"), "first").unwrap();
+    fs::write(packed.join("twinkle-2.cfg"), "second").unwrap();
+    let tar = Command::new("tar").arg("-cf").arg(&served).arg("-C").arg(&packed).args(["twinkle.cfg", "twinkle-2.cfg"]).status();
+    assert!(tar.unwrap().success());
+    transferred("3", &[("link.txt", "https://phones.example/e/x\n")]);
+    let output = start_session(&site, &home, Some(&bin));
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(placed(), [pair("deskshift-2.cfg", "second"), pair("deskshift.cfg", "first"), own()]);
+    fs::write(&served, "user_name=2001\n").unwrap();
+    transferred("4", &[("link.txt", "https://phones.example/e/y\n")]);
+    assert!(start_session(&site, &home, Some(&bin)).status.success());
+    assert_eq!(placed(), [pair("deskshift.cfg", "user_name=2001\n"), own()]);
+    assert_eq!(tree(&home.join(".config/deskshift")).into_keys().collect::<Vec<_>>(), ["stamp"], "no copy stays");
+}
+
 #[test]
 fn a_web_phone_gets_its_start_page_and_linphone_its_address() {
     let folder = tempfile::tempdir().unwrap();

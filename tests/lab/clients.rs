@@ -183,13 +183,20 @@ fn python(home: &Path, script: &str, arguments: &[&std::ffi::OsStr]) -> Seen {
 
 /// `home` gets a system file without sound; `profile` is one `.cfg`.
 pub fn twinkle(home: &Path, profile: &Path, sip_port: u16, rtp_port: u16) -> Seen {
-    let mut command = twinkle_with(home, profile, sip_port, rtp_port);
+    let mut command = twinkle_with(home, &[profile], sip_port, rtp_port);
     run(&mut command, Some("fetch_reg\n"), &["registration succeeded", "is registered"], &["registration failed", "Syntax error"])
+}
+
+/// As [`twinkle`], with a `.cfg` for each account, until all of them are registered.
+pub fn twinkle_all(home: &Path, profiles: &[&Path], sip_port: u16, rtp_port: u16) -> Seen {
+    let mut command = twinkle_with(home, profiles, sip_port, rtp_port);
+    let good = (profiles.len(), &["registration succeeded"][..]);
+    run_often(&mut command, None, good, &["registration failed", "Syntax error"])
 }
 
 /// Lets Twinkle run for some seconds without a question, which would itself go to the registrar.
 pub fn twinkle_for(home: &Path, profile: &Path, lasts: Duration) -> String {
-    let mut command = twinkle_with(home, profile, super::process::free_port(), super::process::free_port());
+    let mut command = twinkle_with(home, &[profile], super::process::free_port(), super::process::free_port());
     let mut child =
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the client starts");
     let output = read_along(&mut child);
@@ -198,18 +205,21 @@ pub fn twinkle_for(home: &Path, profile: &Path, lasts: Duration) -> String {
     output.iter().map(|part| String::from_utf8_lossy(&part).into_owned()).collect()
 }
 
-fn twinkle_with(home: &Path, profile: &Path, sip_port: u16, rtp_port: u16) -> Command {
+fn twinkle_with(home: &Path, profiles: &[&Path], sip_port: u16, rtp_port: u16) -> Command {
     let folder = home.join(".twinkle");
     std::fs::create_dir_all(&folder).expect("home");
     let system = format!(
         "dev_ringtone=alsa:null\ndev_speaker=alsa:null\ndev_mic=alsa:null\nsip_port={sip_port}\nrtp_port={rtp_port}\nvalidate_audio_dev=no\n"
     );
     std::fs::write(folder.join("twinkle.sys"), system).expect("twinkle.sys");
-    let name = profile.file_name().expect("a file name");
-    std::fs::copy(profile, folder.join(name)).expect("profile copied");
     wait_for_another_second();
     let mut command = Command::new("twinkle-console");
-    command.env("HOME", home).current_dir(home).arg(name);
+    command.env("HOME", home).current_dir(home);
+    for profile in profiles {
+        let name = profile.file_name().expect("a file name");
+        std::fs::copy(profile, folder.join(name)).expect("profile copied");
+        command.arg(name);
+    }
     command
 }
 

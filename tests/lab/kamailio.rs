@@ -223,6 +223,11 @@ impl Kamailio {
         Self { _server: server, folder, sip, tls }
     }
 
+    /// What it has written so far.
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
+    }
+
     /// The file with its subscribers, read anew for each request.
     pub fn database(&self) -> PathBuf {
         self.folder.path().join("kam.db")

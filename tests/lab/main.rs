@@ -1,4 +1,4 @@
-//! Against the real programs: Asterisk 22, Kamailio, Linphone, baresip, Twinkle, PJSIP, JsSIP, SIP.js, Chromium and fail2ban, on loopback.
+//! Against the real programs: Asterisk 22, Kamailio, Linphone, baresip, Twinkle, PJSIP, JsSIP, SIP.js, Chromium, fail2ban and OpenLDAP, on loopback.
 //!
 //! `tests/lab/install` installs them. What is missing is said aloud as `SKIPPED: …`, and is a failure with `DESKSHIFT_REQUIRE_REAL=1`.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "tests use files, sockets and the clock")]
@@ -15,10 +15,13 @@ mod clients_tell;
 mod contact_acl;
 mod counterparts;
 mod digest;
+mod directory;
 mod embedded;
 mod enrol;
 mod grammar;
 mod guards;
+#[path = "../support/hostile.rs"]
+mod hostile;
 mod kamailio;
 mod kamailio_truth;
 mod like_asterisk;

@@ -6,7 +6,11 @@ use std::process::{Command, Output};
 
 use deskshift::profile::syntax::Syntax;
 
-use super::programs::{Program, checkout, present, python_folder};
+use deskshift::profile::golden::Case;
+use deskshift::store::profiles;
+
+use super::profiles::deskshift;
+use super::programs::{Program, checkout, present, put, python_folder};
 
 fn powershell(arguments: &[&std::ffi::OsStr]) -> Output {
     let script = checkout().join("tests/lab/python/powershell.py");
@@ -65,6 +69,108 @@ fn the_script_for_the_box_holds_the_very_values_of_the_line() {
     assert_eq!(Some(value("NewVoIPPassword")), input["password"].as_str());
     assert_eq!(Some(value("NewVoIPNumber")), input["line"]["aor_user"].as_str());
     assert!(texts.iter().any(|text| Some(text.as_str()) == input["line"]["aor_user"].as_str()), "the number to look for");
+}
+
+fn faults(files: &[PathBuf]) -> String {
+    let arguments: Vec<&std::ffi::OsStr> =
+        ["parse".as_ref()].into_iter().chain(files.iter().map(|path| path.as_os_str())).collect();
+    let output = powershell(&arguments);
+    assert!(output.status.success(), "{output:?}");
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// Names and passwords of all kinds: each script that is written is one text to the grammar, and holds the very password.
+#[test]
+fn hostile_values_leave_the_scripts_well_formed() {
+    if !present("hostile_values_leave_the_scripts_well_formed", &[Program::PythonWithPackages]) {
+        return;
+    }
+    let (catalogue, _) = profiles::load(None);
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut written = Vec::new();
+    for client in ["fritzbox", "microsip"] {
+        let input = std::fs::read(checkout().join("tests/golden").join(client).join("nasty/in.json")).expect("in.json");
+        for (at, name) in super::hostile::names().into_iter().take(400).enumerate() {
+            let mut case: Case = serde_json::from_slice(&input).expect("a case");
+            case.line.display_name.clone_from(&name);
+            case.password.clone_from(&name);
+            case.line.auth_user = if client == "fritzbox" { case.line.aor_user.clone() } else { name.clone() };
+            let Ok(files) = case.make(&catalogue) else { continue };
+            for (file, bytes) in files.into_iter().filter(|(file, _)| file.ends_with(".ps1")) {
+                let path = folder.path().join(format!("{at}-{file}"));
+                std::fs::write(&path, bytes).expect("written");
+                written.push((path, name.clone()));
+            }
+        }
+    }
+    assert!(written.len() > 300, "{}", written.len());
+    let files: Vec<PathBuf> = written.iter().map(|(path, _)| path.clone()).collect();
+    assert_eq!(faults(&files), "");
+    // A quote that is not doubled is seen.
+    let with_quote = written.iter().find(|(path, name)| path.to_string_lossy().contains("fritzbox") && name.contains('\''));
+    let text = std::fs::read_to_string(&with_quote.expect("one with a quote").0).expect("a script");
+    let broken = folder.path().join("broken.ps1");
+    std::fs::write(&broken, text.replacen("''", "'", 1)).expect("written");
+    assert!(!faults(&[broken]).is_empty());
+    let quoted =
+        written.iter().filter(|(path, name)| path.to_string_lossy().contains("fritzbox") && name.contains(['\'', '$', '`']));
+    let mut seen = 0;
+    for (path, name) in quoted.take(40) {
+        let output = powershell(&["strings".as_ref(), path.as_os_str()]);
+        let texts: Vec<String> = serde_json::from_slice(&output.stdout).expect("JSON");
+        let body = texts.iter().find(|text| text.contains("<u:X_AVM-DE_AddVoIPAccount")).expect("the request");
+        let values = Syntax::Xml.read(body).expect("XML");
+        assert_eq!(&values["s:Body/u:X_AVM-DE_AddVoIPAccount/NewVoIPPassword"], name, "{}", path.display());
+        seen += 1;
+    }
+    assert!(seen > 10, "{seen}");
+}
+
+/// The scripts of `deskshift fleet`, with a folder whose name has in it what the policy lets pass.
+#[test]
+fn the_scripts_for_windows_are_well_formed() {
+    if !present("the_scripts_for_windows_are_well_formed", &[Program::PythonWithPackages]) {
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let site = folder.path();
+    // The policy takes no quotes; these mean something to PowerShell outside of single ones.
+    let evil = r"C:\Büro (x) $(calc) ${y} {z}\%USERNAME%\deskshift";
+    put(site, "pbx/extensions.conf", "[intern]\n");
+    put(
+        site,
+        "pbx/pjsip.conf",
+        "[2001]\ntype=endpoint\ncontext=intern\nauth=2001\naors=2001\n[2001]\ntype=auth\nauth_type=userpass\nusername=2001\n\
+         password=alt-2001-geheim\n[2001]\ntype=aor\nmax_contacts=1\n",
+    );
+    put(site, "staff.csv", "Personalnr;Name;Vorname;Amt;Durchwahl\n4;Probe;Dora;Bauamt;2001\n");
+    put(site, "devices.csv", "Inventarnummer;Seriennummer;Geräteart;Modell;Personalnummer\nNB-1;SN1;Notebook;ThinkPad;4\n");
+    put(
+        site,
+        "ad.ldif",
+        "dn: CN=dora,DC=amt,DC=example\nchangetype: add\nobjectClass: top\nobjectClass: person\nobjectClass: user\nsn: Probe\n\
+         givenName: Dora\nsAMAccountName: dora\nemployeeNumber: 4\nuserAccountControl: 512\n\n",
+    );
+    let policy = format!(
+        "version: 1\nname: Fleet\nnumbers: {{area: \"89\", head: \"99998\", extension_lengths: [4]}}\n\
+         sources: {{staff: [staff.csv], asterisk: pbx, exports: [ad.ldif, devices.csv]}}\npbx:\n  kind: asterisk\n  \
+         domain: pbx.amt.example\n  registrars: {{tcp: \"pbx.amt.example:5060\"}}\nclients:\n  \
+         - {{client: linphone-rc, transport: tcp, srtp: \"off\"}}\nfleet:\n  windows: {{deliver: files, files_on: '{}'}}\n\
+         roster: {{horizon: {{from: 2027-03-01, holidays: {{land: BY}}}}}}\n",
+        evil
+    );
+    put(site, "deskshift.yaml", &policy);
+    for command in [&["inventory", "import"][..], &["plan"], &["fleet"]] {
+        deskshift(site, command);
+    }
+    let out = site.join("out/fleet/current/windows");
+    let scripts = ["deskshift-phone.ps1", "intune/detect.ps1", "intune/remediate.ps1"].map(|name| out.join(name));
+    assert_eq!(faults(&scripts), "");
+    for script in &scripts {
+        let output = powershell(&["strings".as_ref(), script.as_os_str()]);
+        let texts: Vec<String> = serde_json::from_slice(&output.stdout).expect("JSON");
+        assert!(texts.iter().any(|text| text == evil), "{}: {texts:?}", script.display());
+    }
 }
 
 /// Runs `microsip-merge.ps1` of a folder on the user's file; gives the access list it has set.

@@ -37,6 +37,7 @@ pub enum Program {
     Chromium,
     Tcpdump,
     Fail2ban,
+    Slapd,
 }
 
 impl Program {
@@ -59,6 +60,7 @@ impl Program {
             Self::Chromium => command("chromium").or_else(|| command("pdftotext")),
             Self::Tcpdump => command("tcpdump"),
             Self::Fail2ban => command("fail2ban-regex"),
+            Self::Slapd => command("slapd").or_else(|| command("ldapsearch")),
             Self::PythonWithPackages => {
                 let installed = std::fs::read(python_folder().join("installed.txt")).ok();
                 let wanted = std::fs::read(checkout().join("tests/lab/python/requirements.txt")).ok();

@@ -71,7 +71,31 @@ linphone-xml)
     rm -f "$state/linphonerc"
     ;;
 twinkle)
-    one twinkle.cfg "$HOME/.twinkle/deskshift.cfg"
+    # Each account has a file of its own: twinkle.cfg, twinkle-2.cfg and so on.
+    incoming=$source
+    if [ -n "$link" ]; then
+        incoming="$state/twinkle"
+        rm -rf "$incoming"
+        mkdir -p "$incoming"
+        fetch "$state/fetched"
+        # Several come as an archive, one as it is.
+        if tar -tf "$state/fetched" >/dev/null 2>&1; then
+            tar -xf "$state/fetched" -C "$incoming"
+            rm -f "$state/fetched"
+        else
+            mv -f "$state/fetched" "$incoming/twinkle.cfg"
+        fi
+    fi
+    [ -f "$incoming/twinkle.cfg" ] || fail "no twinkle.cfg"
+    for file in "$incoming"/twinkle.cfg "$incoming"/twinkle-*.cfg; do
+        [ -f "$file" ] || continue
+        place "$file" "$HOME/.twinkle/deskshift${file#"$incoming/twinkle"}"
+    done
+    # What an earlier set had beyond this one.
+    for file in "$HOME"/.twinkle/deskshift-*.cfg; do
+        [ -f "$incoming/twinkle${file#"$HOME/.twinkle/deskshift"}" ] || rm -f "$file"
+    done
+    [ -z "$link" ] || rm -rf "$incoming"
     ;;
 baresip | baresip-4)
     if [ -z "$link" ]; then
