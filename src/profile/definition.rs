@@ -314,6 +314,7 @@ impl Reader {
             most_keys: media.most_keys,
             most_accounts: outputs.iter().filter_map(|output| Some(output.accounts.as_ref()?.most)).min().unwrap_or(1),
             of_a_device: kind == ClientKind::DeskPhone,
+            runs_on: if device == Device::Any { String::new() } else { device.as_str().to_owned() },
             ..facts
         });
         Some(Profile {
@@ -355,6 +356,7 @@ impl Reader {
                 "secrets_at_rest",
                 "min_tls",
                 "one_account_at_a_time",
+                "rtp_ports",
                 "priority",
             ],
         );
@@ -374,6 +376,17 @@ impl Reader {
             Some(_) => self.words(node, "min_tls", "1.2, 1.3", |text| MinTls::ALL.into_iter().find(|tls| tls.as_str() == text)),
             None => Vec::new(),
         };
+        let rtp_ports = node.get("rtp_ports").and_then(|at| {
+            let ports = at.text().and_then(|text| text.parse().ok());
+            if ports.is_none() {
+                self.bad(
+                    at,
+                    "`rtp_ports` is two ports such as 30000-30999, or the first alone",
+                    "`rtp_ports` sind zwei Ports wie 30000-30999 oder der erste allein",
+                );
+            }
+            ports
+        });
         let priority = self.word(node, "priority", [("1", 1), ("2", 2), ("3", 3)]);
         Some(ClientFacts {
             id: ClientId(id.to_owned()),
@@ -398,6 +411,8 @@ impl Reader {
             one_account_at_a_time,
             of_a_device: false,
             min_tls,
+            rtp_ports,
+            runs_on: String::new(),
             holds: None,
         })
     }
