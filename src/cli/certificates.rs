@@ -1,6 +1,7 @@
 //! Certificates of the servers that the site folder has, for the plan.
 
 use crate::diag::{Finding, Place, Words};
+use crate::domain::CertificateFacts;
 use crate::net::certificates_in_pem;
 use crate::plan::{ServerCertificate, codes};
 use crate::policy::site::Pbx;
@@ -33,11 +34,11 @@ pub fn compared<'a>(folder: &'a SiteFolder, pbx: &'a Pbx) -> impl Iterator<Item 
 
 /// Certificates in `pbx.ca` that sign no others: a server's own, which the clients are given to trust as it is. What is wrong with that
 /// file is told where it is used.
-fn pinned<'a>(folder: &SiteFolder, pbx: &'a Pbx) -> Vec<(&'a str, Vec<u8>, crate::domain::CertificateFacts)> {
+fn pinned<'a>(folder: &SiteFolder, pbx: &'a Pbx) -> Vec<(&'a str, Vec<u8>, CertificateFacts)> {
     let Some(name) = pbx.ca.as_deref().filter(|_| pbx.certificate.is_empty()) else { return Vec::new() };
     let Ok(bytes) = folder.read_source(name) else { return Vec::new() };
     let found = certificates_in_pem(&bytes).unwrap_or_default();
-    found.into_iter().filter(|facts| facts.is_end_entity()).map(|facts| (name, bytes.clone(), facts)).collect()
+    found.into_iter().filter(CertificateFacts::is_end_entity).map(|facts| (name, bytes.clone(), facts)).collect()
 }
 
 fn unreadable(name: &str, bytes: &[u8]) -> Finding {

@@ -263,8 +263,12 @@ pub(super) fn ca_not_in_profile(title: &str) -> (Words, Words) {
 pub(super) fn certificate_name(names: &str, host: &str) -> (Words, Words) {
     (
         Words::new(
-            format!("the certificate is for {names}, but the clients connect to `{host}`, and those that check it will refuse it"),
-            format!("das Zertifikat gilt für {names}, die Programme verbinden sich aber mit `{host}`, und wer es prüft, wird es ablehnen"),
+            format!(
+                "the certificate is for {names}, but the clients connect to `{host}`, and those that check it will refuse it"
+            ),
+            format!(
+                "das Zertifikat gilt für {names}, die Programme verbinden sich aber mit `{host}`, und wer es prüft, wird es ablehnen"
+            ),
         ),
         Words::new(
             "put a name of the certificate where the address comes from (`pbx.registrars`, `overrides`), or get a certificate for the address; of a server with another certificate, add that to `pbx.certificate`",

@@ -42,8 +42,10 @@ fn a_host_that_the_certificate_does_not_name_is_an_error_told_once_with_its_name
     world.known.certificates = vec![certificate(&["a.example", "b.example"])];
     assert_eq!(
         said(&world),
-        ["the certificate is for `a.example`, `b.example`, but the clients connect to `pbx.example`, and those that check it will \
-          refuse it: 2 lines (`2001`, `2002`)"]
+        [
+            "the certificate is for `a.example`, `b.example`, but the clients connect to `pbx.example`, and those that check it will \
+          refuse it: 2 lines (`2001`, `2002`)"
+        ]
     );
     // Over UDP nobody looks at it.
     world.site.clients[0] = rule("linphone-xml", Transport::Udp);
