@@ -67,6 +67,7 @@ fn main() {
         ca: None,
         ca_on_clients: Some("/etc/deskshift/ca.pem".into()),
         tls_name: None,
+        certificate: Vec::new(),
         contacts_per_line: 2,
         keep_contact_limit: Vec::new(),
         webrtc_twins: false,

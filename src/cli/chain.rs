@@ -32,8 +32,9 @@ pub fn planned(folder: &SiteFolder, policy: &Policy) -> Result<Planned, Failure>
     let path = folder.plan();
     let (document, plan_sha256) = document::read::<Plan>(&path, PLAN).map_err(usage)?;
     let inputs = [("inventory", stored.sha256.as_str()), ("deskshift.yaml", policy.sha256.as_str())];
-    let changed: Vec<String> =
+    let mut changed: Vec<String> =
         inputs.into_iter().filter(|(name, now)| !is_from(&document.header, name, now)).map(|(name, _)| name.to_owned()).collect();
+    changed.extend(changed_beside(folder, &document.header));
     // Drawn when the plan is made; whoever removed the file gets new ones with the next plan.
     let undrawn = document.body.issued_keys().any(|key| stored.secrets.with_key(key).is_none());
     if changed.is_empty() && undrawn {
@@ -56,6 +57,14 @@ pub fn changed_sources(folder: &SiteFolder, header: &Header, policy: &Policy) ->
         _ => folder.read_source(name).map(|bytes| document::sha256(&bytes)).unwrap_or_default(),
     };
     header.inputs.keys().filter(|name| !is_from(header, name, &now(name))).cloned().collect()
+}
+
+/// Files that a plan was made of beside the inventory and the site file, and that are not what they were: certificates.
+#[must_use]
+pub fn changed_beside(folder: &SiteFolder, header: &Header) -> Vec<String> {
+    let beside = header.inputs.iter().filter(|(name, _)| !["inventory", "deskshift.yaml"].contains(&name.as_str()));
+    let now = |name: &str| folder.read_source(name).map(|bytes| document::sha256(&bytes)).unwrap_or_default();
+    beside.filter(|(name, then)| now(name) != **then).map(|(name, _)| name.clone()).collect()
 }
 
 fn is_from(header: &Header, name: &str, now: &str) -> bool {

@@ -7,7 +7,7 @@ use super::chain::{Planned, planned};
 use super::plan::{Stored, incomplete_or_refused, status};
 use super::{Context, ExitStatus, Failure, Format};
 use super::{alike, convert_diff};
-use crate::diag::{Finding, Lang, Place, Words};
+use crate::diag::{Finding, Lang, Place, Severity, Words};
 use crate::domain::{ClientId, Extension};
 use crate::output::{self, convert::Converted};
 use crate::pbx::{self, PbxOutput};
@@ -76,6 +76,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     });
     set.findings.extend(faults);
     set.findings.extend(crate::pbx::no_files(policy.site.pbx.kind));
+    set.findings = with_errors_of_plan(set.findings, &plan);
     if !args.only.is_empty() {
         set.pbx = None;
     }
@@ -102,6 +103,15 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     // A reader that stops reading early (`| head`) is no failure.
     crate::cli::say(&text);
     Ok(status(&converted.findings))
+}
+
+/// An error of the plan is one here too: whoever looks at the exit code of this command alone must not take the set for sound. What is told
+/// here with its own lines is not said twice.
+fn with_errors_of_plan(mut findings: Vec<Finding>, plan: &Plan) -> Vec<Finding> {
+    let told: BTreeSet<String> = findings.iter().map(|finding| finding.code.as_str().to_owned()).collect();
+    let errors = plan.findings.iter().filter(|finding| finding.severity == Severity::Error);
+    findings.extend(errors.filter(|finding| !told.contains(finding.code.as_str())).cloned());
+    findings
 }
 
 /// The profiles, with the site's CA where a client of these lines takes the certificates themselves, and with what probes saw.

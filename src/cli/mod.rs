@@ -7,6 +7,7 @@ mod talk;
 
 mod alike;
 mod ask_server;
+mod certificates;
 mod chain;
 mod convert;
 mod convert_diff;

@@ -4,13 +4,13 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::{Context, ExitStatus, Failure, Format, chain};
+use super::{Context, ExitStatus, Failure, Format, certificates, chain};
 use crate::diag::{Finding, Severity};
 use crate::domain::Secrets;
 use crate::inventory::model::Inventory;
 use crate::output;
 use crate::plan::model::Plan;
-use crate::plan::{self, Clients};
+use crate::plan::{self, Circumstances, Clients};
 use crate::policy::read::Need;
 use crate::profile::Catalogue;
 use crate::store::document::{self, Header, INVENTORY, PLAN};
@@ -45,7 +45,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     };
     let mut stored = read_inventory(&folder, &policy)?;
     let (catalogue, findings) = profiles::load(Some(folder.root()));
-    let plan = make(&stored, &policy, &clients(&catalogue, &policy), findings);
+    let plan = make(&folder, &stored, &policy, &clients(&catalogue, &policy), findings);
     store(&folder, &policy, &mut stored, &plan)?;
     let changes = old.map(|old| plan::diff(&old, &plan));
     let text = match context.format {
@@ -66,11 +66,14 @@ pub fn clients(catalogue: &Catalogue, policy: &Policy) -> Clients {
     if policy.site.overrides.is_empty() { catalogue.clients() } else { catalogue.clients_with_holds() }
 }
 
-/// The plan with the faults of site profiles among its findings.
+/// The plan of today, with the faults of site profiles and certificate files among its findings.
 #[must_use]
-pub fn make(stored: &Stored, policy: &Policy, clients: &Clients, faults: Vec<Finding>) -> Plan {
-    let mut plan = plan::make(&stored.inventory, &stored.secrets, &policy.site, clients);
+pub fn make(folder: &SiteFolder, stored: &Stored, policy: &Policy, clients: &Clients, faults: Vec<Finding>) -> Plan {
+    let (certificates, unreadable) = certificates::of(folder, &policy.site.pbx);
+    let known = Circumstances { today: Some(jiff::Zoned::now().date()), certificates };
+    let mut plan = plan::make(&stored.inventory, &stored.secrets, &policy.site, clients, &known);
     plan.findings.extend(faults);
+    plan.findings.extend(unreadable);
     output::findings::sort(&mut plan.findings);
     plan
 }
@@ -81,8 +84,11 @@ pub fn store(folder: &SiteFolder, policy: &Policy, stored: &mut Stored, plan: &P
     let _lock = lock::take(folder.out(), "plan").map_err(incomplete_or_refused)?;
     let issued = secrets::issue(&folder.issued(), plan.issued_keys(), &policy.vault(folder)).map_err(incomplete_or_refused)?;
     stored.secrets.extend(issued);
-    let inputs =
+    let mut inputs =
         BTreeMap::from([("inventory".to_owned(), stored.sha256.clone()), ("deskshift.yaml".to_owned(), policy.sha256.clone())]);
+    inputs.extend(
+        certificates::compared(folder, &policy.site.pbx).map(|(name, bytes)| (name.to_owned(), document::sha256(&bytes))),
+    );
     document::write(&folder.plan(), PLAN, inputs, plan).map_err(incomplete_or_refused)
 }
 

@@ -256,7 +256,7 @@ pub(super) fn inputs(folder: &SiteFolder, policy: &Policy, lang: Lang) -> Result
     inventory::store(folder, policy, &gathered)?;
     let mut stored = plan::read_inventory(folder, policy)?;
     let (catalogue, faults) = profiles::load(Some(folder.root()));
-    let made = plan::make(&stored, policy, &plan::clients(&catalogue, policy), faults);
+    let made = plan::make(folder, &stored, policy, &plan::clients(&catalogue, policy), faults);
     let hash = plan::store(folder, policy, &mut stored, &made)?;
     match lang {
         Lang::En => talkln!("the plan was missing or old and has been made anew"),
@@ -272,6 +272,9 @@ fn stored(folder: &SiteFolder, policy: &Policy) -> Option<(Planned, String, Secr
     let (document, hash) = by_record::read::<StoredPlan>(&path, PLAN).ok()?;
     for (name, now) in [("inventory", &inventory), ("deskshift.yaml", &policy.sha256)] {
         document::fits(&path, &document.header, name, now, PLAN).ok()?;
+    }
+    if !super::chain::changed_beside(folder, &document.header).is_empty() {
+        return None;
     }
     // Passwords that were drawn for it and are gone.
     document.body.issued_keys().all(|key| secrets.with_key(key).is_some()).then_some(())?;

@@ -3,11 +3,13 @@
 //! In: text. Out: values that cannot be wrong in form. Imports nothing of ours.
 //! Start with [`identity`], then [`secret`].
 
+mod certificate;
 mod extension;
 mod identity;
 mod net;
 mod secret;
 
+pub use certificate::CertificateFacts;
 pub use extension::Extension;
 pub use identity::{Department, LineId, Mac, PersonId, Place, RoomId, WordError};
 pub use net::{ClientId, HostPort, Network, Transport};

@@ -124,8 +124,10 @@ mod tests {
             common_name: Some("pbx\u{1b}[31m.example".to_owned()),
             issuer: None,
             dns_names: Vec::new(),
+            sip_hosts: Vec::new(),
             addresses: Vec::new(),
             self_issued: true,
+            authority: None,
         };
         let accepted = faults.is_empty();
         MetTls { asked_for: "pbx".to_owned(), chain: vec![facts], accepted, pinned, by_common_name, faults }

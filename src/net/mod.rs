@@ -19,7 +19,7 @@ mod stream;
 mod trust;
 mod web_socket;
 
-pub use certificate::{CertificateFacts, CertificateFault};
+pub use certificate::{CertificateFacts, CertificateFault, in_pem as certificates_in_pem};
 pub use error::{FlowError, TlsFault, WebSocketFault};
 pub use flow::{Flow, Target, UdpFlow};
 pub use locate::Dns;

@@ -148,7 +148,11 @@ pub fn origins(line: &Line, login: &Login, origins: &[Origin], lang: Lang) -> St
             file = &origin.file;
             let _ = writeln!(text, "{}{} ({})", if text.is_empty() { "" } else { "\n" }, file, line.client);
         }
-        let _ = writeln!(text, "  {} = {}", origin.key, origin.value);
+        let _ = match (origin.left_out, lang) {
+            (false, _) => writeln!(text, "  {} = {}", origin.key, origin.value),
+            (true, Lang::En) => writeln!(text, "  {} is left out", origin.key),
+            (true, Lang::De) => writeln!(text, "  {} entfällt", origin.key),
+        };
         let from: Vec<String> =
             origin.fields.iter().map(|field| format!("{field}: {}", place(line, login, field, lang))).collect();
         let from = match (from.is_empty(), lang) {

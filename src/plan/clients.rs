@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::codes;
 use super::model::Line;
+use super::rtp_ports::RtpPorts;
 use crate::diag::{CodePage, Words};
 use crate::domain::{ClientId, Transport};
 use crate::policy::directory::KeyKind;
@@ -137,6 +138,12 @@ pub struct ClientFacts {
     /// Its files belong to one device on the desk, and not to a program that each of a person's devices may have.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub of_a_device: bool,
+    /// Where its calls take their ports; none where its files do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rtp_ports: Option<RtpPorts>,
+    /// Kind of machine by the word of `profile.yaml`; empty where it may be any.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub runs_on: String,
     /// Variables of `overrides` that change something in its files, each with the transports; none where nobody has tried.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub holds: Option<BTreeMap<Variable, Vec<Transport>>>,
@@ -161,6 +168,12 @@ pub struct Incapable {
 }
 
 impl ClientFacts {
+    /// Whether one machine may have them both.
+    #[must_use]
+    pub(super) fn runs_beside(&self, other: &Self) -> bool {
+        self.runs_on.is_empty() || other.runs_on.is_empty() || self.runs_on == other.runs_on
+    }
+
     /// Whether an override changes anything in the client's files. Transport and encryption are asked for in [`Self::lacks`].
     #[must_use]
     pub fn holds(&self, variable: Variable, transport: Transport) -> bool {

@@ -1,5 +1,9 @@
 //! The codes of this room.
 
+mod security;
+
+pub use security::*;
+
 use crate::diag::{CodePage, Severity};
 
 pub const NO_CLIENT_RULE: CodePage = CodePage {
@@ -74,87 +78,6 @@ pub const CLIENT_AUTH_USER: CodePage = CodePage {
     page_de: "Die Digest-Anmeldung hat einen eigenen Benutzernamen (RFC 7616), und manche Anlage gibt ihm einen anderen Wert als die Nebenstelle. Browser-Phone meldet sich nur mit dem Benutzer seiner SIP-Adresse an; jedes REGISTER eines solchen Anschlusses würde mit 401 beantwortet. Darum wird der Anschluss abgelehnt.",
 };
 
-pub const TLS_UNVERIFIED: CodePage = CodePage {
-    slug: "plan/tls-unverified",
-    severity: Severity::Warning,
-    title_en: "the client would not check the server's certificate",
-    title_de: "das Programm würde das Zertifikat des Servers nicht prüfen",
-    page_en: "TLS without a check of the certificate protects against nobody who can redirect traffic. baresip from 1.1 checks only where a CA file is named in its configuration; baresip 1.0 of Debian 12 never does.",
-    page_de: "TLS ohne Prüfung des Zertifikats schützt vor niemandem, der den Verkehr umleiten kann. baresip ab 1.1 prüft nur, wenn eine CA-Datei in der Konfiguration steht; baresip 1.0 aus Debian 12 prüft nie.",
-};
-
-pub const SECURITY_TLS: CodePage = CodePage {
-    slug: "plan/security-tls",
-    severity: Severity::Error,
-    title_en: "lines without TLS, though the site asks for it",
-    title_de: "Anschlüsse ohne TLS, obwohl der Standort es verlangt",
-    page_en: "`security.require_tls` says that signalling of every line is encrypted. Over UDP and TCP everybody on the way reads who calls whom, and can try the password at leisure. Choose TLS or WSS for these lines, another client where theirs has neither, or take the requirement back.",
-    page_de: "`security.require_tls` sagt, dass die Signalisierung jedes Anschlusses verschlüsselt ist. Über UDP und TCP liest jeder auf dem Weg, wer wen anruft, und kann das Kennwort in Ruhe durchprobieren. Für diese Anschlüsse TLS oder WSS wählen, ein anderes Programm, wo ihres beides nicht kann, oder die Anforderung zurücknehmen.",
-};
-
-pub const SECURITY_SRTP: CodePage = CodePage {
-    slug: "plan/security-srtp",
-    severity: Severity::Error,
-    title_en: "lines that would speak in clear, though the site forbids it",
-    title_de: "Anschlüsse, die unverschlüsselt sprächen, obwohl der Standort es verbietet",
-    page_en: "`security.require_srtp` says that no call of any line is in clear. With `srtp: off` none is encrypted, with `optional` the other side decides. Set `srtp: required` for these lines, or choose a client that has it. Desk phones on the same extension must then speak SRTP as well (`plan/srtp-required`).",
-    page_de: "`security.require_srtp` sagt, dass kein Gespräch unverschlüsselt geführt wird. Mit `srtp: off` ist keines verschlüsselt, mit `optional` entscheidet die Gegenstelle. Für diese Anschlüsse `srtp: required` setzen oder ein Programm wählen, das es kann. Tischtelefone an derselben Nebenstelle müssen dann auch SRTP sprechen (`plan/srtp-required`).",
-};
-
-pub const SECURITY_VERIFY: CodePage = CodePage {
-    slug: "plan/security-verify",
-    severity: Severity::Error,
-    title_en: "clients that check no certificate, though the site asks for it",
-    title_de: "Programme, die kein Zertifikat prüfen, obwohl der Standort es verlangt",
-    page_en: "`security.verify` says that every client checks the certificate of the telephone system. Without it TLS protects against nobody who can redirect traffic, and passwords are lost to whoever does. Which client checks is measured with the real programs: baresip 1.0 never does, later ones only where a CA file is named (`pbx.ca_on_clients`), MicroSIP has no setting for it. What nobody has measured counts as no.",
-    page_de: "`security.verify` sagt, dass jedes Programm das Zertifikat der Telefonanlage prüft. Ohne Prüfung schützt TLS vor niemandem, der den Verkehr umleiten kann; wer das tut, bekommt die Kennwörter. Welches Programm prüft, ist mit den echten Programmen gemessen: baresip 1.0 nie, spätere nur mit genannter CA-Datei (`pbx.ca_on_clients`), MicroSIP hat keine Einstellung dafür. Was niemand gemessen hat, zählt als nein.",
-};
-
-pub const SECURITY_MIN_TLS: CodePage = CodePage {
-    slug: "plan/security-min-tls",
-    severity: Severity::Warning,
-    title_en: "a client cannot be told the oldest version of TLS",
-    title_de: "einem Programm lässt sich die älteste TLS-Version nicht vorgeben",
-    page_en: "`security.min_tls` is written into the files of clients that have a setting for it. All others take what both sides can, so the telephone system has to refuse older versions: in Asterisk by `method=tlsv1_2` of the transport, in Kamailio by `tls_method`. TLS 1.0 and 1.1 are no longer to be used (RFC 8996).",
-    page_de: "`security.min_tls` steht in den Dateien der Programme, die eine Einstellung dafür haben. Alle anderen nehmen, was beide Seiten können; ältere Fassungen muss deshalb die Telefonanlage ablehnen: in Asterisk mit `method=tlsv1_2` des Transports, in Kamailio mit `tls_method`. TLS 1.0 und 1.1 sind nicht mehr zu verwenden (RFC 8996).",
-};
-
-pub const CA_NOT_ON_CLIENTS: CodePage = CodePage {
-    slug: "plan/ca-not-on-clients",
-    severity: Severity::Warning,
-    title_en: "where the CA certificate lies on the clients is not said",
-    title_de: "wo das CA-Zertifikat auf den Rechnern liegt, ist nicht gesagt",
-    page_en: "`pbx.ca` names the CA file in the site folder. Profiles need the path on the user's machine, because Linphone and baresip look relative paths up in whatever folder they were started from. Without `pbx.ca_on_clients` the profiles leave the setting out and the system's trust store decides.",
-    page_de: "`pbx.ca` nennt die CA-Datei im Standortordner. Profile brauchen den Pfad auf dem Rechner des Nutzers, denn Linphone und baresip suchen relative Pfade in dem Ordner, aus dem sie gestartet wurden. Ohne `pbx.ca_on_clients` lassen die Profile die Einstellung weg, und der Zertifikatsspeicher des Systems entscheidet.",
-};
-
-pub const CA_NOT_IN_PROFILE: CodePage = CodePage {
-    slug: "plan/ca-not-in-profile",
-    severity: Severity::Warning,
-    title_en: "a client that takes the CA certificate itself gets none",
-    title_de: "ein Programm, das das CA-Zertifikat selbst nimmt, bekommt keines",
-    page_en: "`pbx.ca_on_clients` says where a CA of one's own lies on the users' machines. Some clients, such as Linphone on iOS, have no such path: their profile holds the certificate, which comes from the file that `pbx.ca` names. Without it they trust the authorities of their system only and refuse a server with a certificate of a CA of one's own.",
-    page_de: "`pbx.ca_on_clients` sagt, wo eine eigene CA auf den Rechnern der Nutzer liegt. Manche Programme, etwa Linphone unter iOS, kennen keinen solchen Pfad: ihr Profil enthält das Zertifikat aus der Datei, die `pbx.ca` nennt. Ohne sie vertrauen sie nur den Stellen ihres Systems und lehnen einen Server mit einem Zertifikat einer eigenen CA ab.",
-};
-
-pub const CERTIFICATE_NAME: CodePage = CodePage {
-    slug: "plan/certificate-name",
-    severity: Severity::Warning,
-    title_en: "the registrar's address is not the certificate's name",
-    title_de: "die Registrar-Adresse ist nicht der Name im Zertifikat",
-    page_en: "A client compares the host it connects to with the names in the certificate (RFC 5922). `pbx.tls_name` says what stands there, and the registrar's address differs, so Linphone and browsers refuse the connection.",
-    page_de: "Ein Programm vergleicht den Rechnernamen, mit dem es sich verbindet, mit den Namen im Zertifikat (RFC 5922). `pbx.tls_name` sagt, was dort steht, und die Registrar-Adresse weicht ab; Linphone und Browser lehnen die Verbindung ab.",
-};
-
-pub const SRTP_WITHOUT_TLS: CodePage = CodePage {
-    slug: "plan/srtp-without-tls",
-    severity: Severity::Warning,
-    title_en: "media keys travel in clear text",
-    title_de: "Sprachschlüssel gehen im Klartext über die Leitung",
-    page_en: "SDES (RFC 4568) writes the media keys into the SDP. Without TLS anyone who can record the call can read the keys as well.",
-    page_de: "SDES (RFC 4568) schreibt die Schlüssel der Sprache in das SDP. Ohne TLS kann, wer das Gespräch mitschneidet, auch die Schlüssel lesen.",
-};
-
 pub const NOT_REGISTERED: CodePage = CodePage {
     slug: "plan/not-registered",
     severity: Severity::Warning,
@@ -162,15 +85,6 @@ pub const NOT_REGISTERED: CodePage = CodePage {
     title_de: "ein Softphone, das sich nicht anmeldet, wird nie angerufen",
     page_en: "With `register: false` the client can call out, but the telephone system does not learn where it is, so no call reaches it at home. `validate` still asks for the line, and `watch` does not miss it.",
     page_de: "Mit `register: false` kann das Programm anrufen, aber die Telefonanlage erfährt nicht, wo es ist: zu Hause erreicht es kein Anruf. `validate` fragt trotzdem nach dem Anschluss, und `watch` vermisst ihn nicht.",
-};
-
-pub const SRTP_REQUIRED: CodePage = CodePage {
-    slug: "plan/srtp-required",
-    severity: Severity::Warning,
-    title_en: "required SRTP also binds the desk phone",
-    title_de: "verlangtes SRTP bindet auch das Tischtelefon",
-    page_en: "`media_encryption` is an option of the endpoint, and desk phone and softphone share it. With `media_encryption_optimistic=no` a desk phone without SRTP can no longer talk.",
-    page_de: "`media_encryption` ist eine Einstellung des Endpoints, den sich Tischtelefon und Softphone teilen. Mit `media_encryption_optimistic=no` kann ein Tischtelefon ohne SRTP nicht mehr sprechen.",
 };
 
 pub const WEB_PHONE_ENDPOINT: CodePage = CodePage {
@@ -283,11 +197,11 @@ pub const OPEN_ENDPOINT: CodePage = CodePage {
 
 pub const CONTACT_LIMIT_KEPT: CodePage = CodePage {
     slug: "plan/contact-limit-kept",
-    severity: Severity::Warning,
+    severity: Severity::Error,
     title_en: "the extension keeps room for one device only",
     title_de: "die Nebenstelle behält nur Platz für ein Gerät",
-    page_en: "`pbx.keep_contact_limit` says that this AOR stays as it is, and it allows fewer contacts than `pbx.contacts_per_line`. Measured: with one contact and `remove_existing=no` the second device gets 403; with `yes` it silently throws the first one out.",
-    page_de: "`pbx.keep_contact_limit` sagt, dass dieses AOR bleibt, wie es ist, und es erlaubt weniger Anmeldungen als `pbx.contacts_per_line`. Gemessen: bei einer Anmeldung und `remove_existing=no` erhält das zweite Gerät 403; bei `yes` wirft es das erste still hinaus.",
+    page_en: "The AOR of this extension stays as it is (`pbx.keep_contact_limit`, or nothing can be written that changes it) and allows fewer contacts than `pbx.contacts_per_line`, while desk phone and softphone both log in. Measured: with one contact and `remove_existing=no` the second device gets 403; with `yes` it silently throws the first one out, and both go on throwing each other out. Raise the limit, or leave the desk phone out by `ring_strategy: home-only` and a new password. Where only one of the two is there, such as with a desk phone that is unplugged, write that down in `security.exceptions`, or set `contacts_per_line: 1`.",
+    page_de: "Das AOR dieser Nebenstelle bleibt, wie es ist (`pbx.keep_contact_limit`, oder es lässt sich nichts schreiben, das es ändert), und erlaubt weniger Anmeldungen als `pbx.contacts_per_line`, während sich Tischtelefon und Softphone beide anmelden. Gemessen: bei einer Anmeldung und `remove_existing=no` erhält das zweite Gerät 403; bei `yes` wirft es das erste still hinaus, und so fort abwechselnd. Die Grenze anheben oder das Tischtelefon durch `ring_strategy: home-only` und ein neues Kennwort auslassen. Gibt es nur eines der beiden, etwa weil das Tischtelefon ausgesteckt ist, dies in `security.exceptions` festhalten oder `contacts_per_line: 1` setzen.",
 };
 
 pub const CONTACT_LIMIT_MENDED: CodePage = CodePage {
@@ -479,6 +393,15 @@ pub const OVERRIDE_CONTRADICTS: CodePage = CodePage {
     page_de: "Ein Anschluss wird einmal eingerichtet, welches Gerät die Person auch nimmt. Zwei Geräte oder zwei Gerätearten stehen in `overrides` auf derselben Stufe, also ist keine genauer als die andere. Der Plan nimmt die dem Namen nach erste. Den Wert für die Person setzen, die mehr zählt als eine Geräteart, oder nur für eines von beiden.",
 };
 
+pub const RTP_PORTS_OVERLAP: CodePage = CodePage {
+    slug: "plan/rtp-ports-overlap",
+    severity: Severity::Warning,
+    title_en: "two programs of one person have the same ports for calls",
+    title_de: "zwei Programme einer Person haben dieselben Ports für Gespräche",
+    page_en: "Some profiles fix the ports on which a program receives the sound of calls (`capabilities.rtp_ports`), so that firewalls can be set for them. A person with two lines that do not come in one set of files runs two programs, and where both take their ports from one range, the second one to ask for a port finds it taken: most then try another, some have a call without sound. Told where no list names different machines for the two lines. Give both lines one client whose files hold several accounts, or one of the programs a range of its own by a profile of the site.",
+    page_de: "Manche Profile legen die Ports fest, auf denen ein Programm den Ton von Gesprächen empfängt (`capabilities.rtp_ports`), damit sich Firewalls darauf einstellen lassen. Wer zwei Anschlüsse hat, die nicht in einem Satz Dateien kommen, lässt zwei Programme laufen; nehmen beide ihre Ports aus einem Bereich, so findet das zweite einen Port belegt: die meisten versuchen dann einen anderen, manche führen ein Gespräch ohne Ton. Gemeldet, wo keine Liste den beiden Anschlüssen verschiedene Rechner nennt. Beiden Anschlüssen ein Programm geben, dessen Dateien mehrere Konten halten, oder einem der Programme durch ein Profil des Standorts einen eigenen Bereich.",
+};
+
 /// Every code of this room.
 pub const ALL: &[&CodePage] = &[
     &SECRET_RENEWED,
@@ -513,6 +436,11 @@ pub const ALL: &[&CodePage] = &[
     &SRTP_WITHOUT_TLS,
     &NOT_REGISTERED,
     &SRTP_REQUIRED,
+    &CERTIFICATE_EXPIRED,
+    &CERTIFICATE_UNREADABLE,
+    &EXCEPTED,
+    &EXCEPTION_OVER,
+    &EXCEPTION_UNUSED,
     &WEB_PHONE_ENDPOINT,
     &NO_PBX_TRANSPORT,
     &RINGS_ONE_DEVICE,
@@ -530,6 +458,7 @@ pub const ALL: &[&CodePage] = &[
     &AOR_NAME_DIFFERS,
     &NO_PERSON,
     &PERSON_WITHOUT_LINE,
+    &RTP_PORTS_OVERLAP,
     &ONE_SET,
     &SEVERAL_LINES,
     &NEVER_AT_HOME,

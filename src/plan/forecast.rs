@@ -225,8 +225,8 @@ fn limit(line: &Line, now: u32, at: Option<&Place>, wanted: u32, say: Say) {
                 format!("das AOR bleibt bei `max_contacts={after}`; {de}"),
             ),
             Words::new(
-                "take the extension out of `pbx.keep_contact_limit`, or unplug the desk phone before the move",
-                "die Nebenstelle aus `pbx.keep_contact_limit` nehmen oder das Tischtelefon vor dem Umzug ausstecken",
+                "take the extension out of `pbx.keep_contact_limit`, leave the desk phone out (`ring_strategy: home-only` with a new password), or write down in `security.exceptions` why it may be so (`because: the desk phone is unplugged`)",
+                "die Nebenstelle aus `pbx.keep_contact_limit` nehmen, das Tischtelefon auslassen (`ring_strategy: home-only` mit neuem Kennwort) oder in `security.exceptions` festhalten, warum es so sein darf (`because: das Tischtelefon ist ausgesteckt`)",
             ),
         );
     }

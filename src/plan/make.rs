@@ -2,16 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::certificate::Circumstances;
 use super::clients::{ClientFacts, Clients};
+use super::exceptions::Exceptions;
 use super::model::{Effect, Kept, Line, OneRing, PbxChange, Plan};
 use super::overrides::{Overrides, Won, kind_word};
 use super::renew::{self, Fate, Shared};
 use super::together::{self, Told};
-use super::{change, codes, facts, forecast, one_ring, ring, security, twin, words};
+use super::{change, codes, facts, forecast, one_ring, ring, rtp_ports, twin, words};
 use crate::diag::{CodePage, Finding, Listed, Place, Words};
 use crate::domain::{Extension, LineId, PersonId, SecretState, Secrets, Transport};
 use crate::inventory::asterisk::rings;
-use crate::inventory::model::{ExtensionEntry, HomeSuitability, Inventory, Person};
+use crate::inventory::model::{ExtensionEntry, Inventory, Person};
 use crate::policy::keys;
 use crate::policy::media::OwnMedia;
 use crate::policy::overrides::{Level, Variable};
@@ -20,17 +22,22 @@ use crate::policy::site::{ClientRule, Site, Srtp};
 /// The file findings about rules point to.
 const SITE_FILE: &str = "deskshift.yaml";
 
+mod of_a_line;
+
 /// Decides everything about every extension. What cannot be planned is kept as it is and said in a finding.
 ///
 /// Secrets are compared with each other and never copied. The result is sorted and depends on nothing but the arguments.
 #[must_use]
-pub fn make(inventory: &Inventory, secrets: &Secrets, site: &Site, clients: &Clients) -> Plan {
+pub fn make(inventory: &Inventory, secrets: &Secrets, site: &Site, clients: &Clients, known: &Circumstances) -> Plan {
+    let persons: BTreeMap<&PersonId, &Person> = inventory.people().map(|person| (&person.id, person)).collect();
     let mut maker = Maker {
         inventory,
         secrets,
         site,
         clients,
-        persons: inventory.people().map(|person| (&person.id, person)).collect(),
+        known,
+        exceptions: Exceptions::new(&site.security.exceptions, known.today, inventory, &persons),
+        persons,
         shared: Shared::of(inventory),
         overrides: Overrides::new(inventory, site),
         groups: BTreeMap::new(),
@@ -54,6 +61,7 @@ pub fn make(inventory: &Inventory, secrets: &Secrets, site: &Site, clients: &Cli
     maker.tell_without_effect();
     maker.persons_without_line();
     maker.several_lines();
+    maker.shared_ports();
     maker.plan.lines.sort_by(|a, b| a.id.cmp(&b.id));
     maker.plan.revoked.sort_by(|a, b| a.id.cmp(&b.id));
     maker.plan.kept.sort_by(|a, b| a.extension.cmp(&b.extension));
@@ -67,6 +75,8 @@ struct Maker<'a> {
     secrets: &'a Secrets,
     site: &'a Site,
     clients: &'a Clients,
+    known: &'a Circumstances,
+    exceptions: Exceptions<'a>,
     persons: BTreeMap<&'a PersonId, &'a Person>,
     shared: Shared<'a>,
     overrides: Overrides<'a>,
@@ -140,7 +150,7 @@ impl<'a> Maker<'a> {
             within: None,
             registrar,
             transport,
-            srtp: rule.srtp,
+            srtp: rule.srtp.unwrap_or_default(),
             expiry_s: rule.expiry_s,
             mailbox: entry.mailbox.as_ref().map(|m| m.value.clone()),
             media: OwnMedia::default(),
@@ -149,6 +159,9 @@ impl<'a> Maker<'a> {
             at: person.map_or_else(|| entry.at.clone(), |p| p.at.clone()),
         };
         won.apply(&mut line, client);
+        if rule.srtp.is_none() && won.of(Variable::Srtp).is_none() && !client.webrtc {
+            line.srtp = Srtp::usual(line.hop_transport());
+        }
         if client.of_a_device {
             // The telephone on the desk is what this line is for.
             line.overridden.remove(&Variable::RingStrategy);
@@ -204,8 +217,8 @@ impl<'a> Maker<'a> {
                 None => self.group(lack.code, words::rule_words(index, &lack.what), lack.todo, &line.extension),
             }
         }
-        self.transport_findings(&line, client);
-        self.line_findings(entry, &line, person);
+        self.transport_findings(&line, client, index);
+        self.line_findings(entry, &line, person, left_out || client.of_a_device);
         self.plan.lines.push(line);
     }
 
@@ -309,93 +322,14 @@ impl<'a> Maker<'a> {
     }
 
     fn group_at(&mut self, page: &'static CodePage, place: &Place, what: Words, todo: Words, extension: &Extension) {
+        if self.exceptions.take(page.slug, extension) {
+            return;
+        }
         self.groups
             .entry((page.slug, what.en.to_string()))
             .or_insert_with(|| Group { page, what, todo, place: place.clone(), lines: Vec::new() })
             .lines
             .push(extension.clone());
-    }
-
-    /// Trouble that belongs to a choice of the site file, one finding for all lines it concerns.
-    fn transport_findings(&mut self, line: &Line, client: &ClientFacts) {
-        let number = &line.extension;
-        let pbx = &self.site.pbx;
-        let (verify, webrtc) = (client.tls_verify, client.webrtc);
-        for (page, what, todo) in security::shortfalls(line, client, pbx, &self.site.security) {
-            self.group(page, what, todo, number);
-        }
-        // Of the server that the client speaks to.
-        let tls = line.hop_transport().is_encrypted();
-        // Where the site asks for a check, its lack was told above, as an error.
-        if tls && !self.site.security.verify && security::is_unverified(line, verify, pbx) {
-            let (what, todo) = if line.media.allow_self_signed == Some(true) {
-                words::self_signed_allowed(&client.title)
-            } else {
-                words::tls_unverified(&client.title, verify)
-            };
-            self.group(&codes::TLS_UNVERIFIED, what, todo, number);
-        }
-        if tls && pbx.ca.is_some() && line.ca_on_clients(pbx).is_none() {
-            let (what, todo) = words::ca_not_on_clients();
-            self.group(&codes::CA_NOT_ON_CLIENTS, what, todo, number);
-        }
-        if tls && client.takes_ca && pbx.ca.is_none() && line.ca_on_clients(pbx).is_some() {
-            let (what, todo) = words::ca_not_in_profile(&client.title);
-            self.group(&codes::CA_NOT_IN_PROFILE, what, todo, number);
-        }
-        if let Some(name) = pbx.tls_name.as_ref().filter(|name| tls && **name != line.hop().host) {
-            let (what, todo) = words::certificate_name(name, &line.hop().host);
-            self.group(&codes::CERTIFICATE_NAME, what, todo, number);
-        }
-        if !tls && line.srtp != Srtp::Off && !webrtc {
-            let (what, todo) = words::srtp_without_tls(line.transport);
-            self.group(&codes::SRTP_WITHOUT_TLS, what, todo, number);
-        }
-        if line.media.register == Some(false) && client.holds(Variable::Register, line.transport) {
-            let (what, todo) = words::not_registered(&client.title);
-            self.group(&codes::NOT_REGISTERED, what, todo, number);
-        }
-        if line.srtp == Srtp::Required && !webrtc && line.facts.endpoint {
-            let (what, todo) = words::srtp_required();
-            self.group(&codes::SRTP_REQUIRED, what, todo, number);
-        }
-        if webrtc && line.facts.endpoint && line.endpoints().1.is_none() {
-            let (what, todo) = words::web_phone();
-            self.group(&codes::WEB_PHONE_ENDPOINT, what, todo, number);
-        }
-        let transports = &self.inventory.transports;
-        if !transports.is_empty() && !transports.iter().any(|t| t.protocol.eq_ignore_ascii_case(line.transport.as_str())) {
-            let (what, todo) = words::no_pbx_transport(line.transport);
-            self.group(&codes::NO_PBX_TRANSPORT, what, todo, number);
-        }
-    }
-
-    /// What the files already say about this one line.
-    fn line_findings(&mut self, entry: &ExtensionEntry, line: &Line, person: Option<&Person>) {
-        let mut alike = Vec::new();
-        let mut say = |page: &'static CodePage, place: Option<&Place>, what: Words, todo: Words| {
-            let place = place.unwrap_or(&entry.at).clone();
-            // Where an export leaves passwords out, it does so for all.
-            if [codes::NO_PASSWORD.slug, codes::DIGEST_ONLY.slug].contains(&page.slug) {
-                alike.push((page, place, what, todo));
-                return;
-            }
-            self.plan.findings.push(page.finding(Some(place), what).about(entry.number.as_str()).todo(todo));
-        };
-        let takes_digest = self.clients.get(&line.client).is_some_and(|client| client.ha1);
-        forecast::forecast(entry, line, (self.site.pbx.contacts_per_line, takes_digest), &mut say);
-        if person.is_none() {
-            let (what, todo) = words::no_person(&entry.number);
-            say(&codes::NO_PERSON, None, what, todo);
-        }
-        for (page, place, what, todo) in alike {
-            self.group_at(page, &place, what, todo, &entry.number);
-        }
-        let never = person.and_then(|p| p.home.as_ref()).is_some_and(|home| home.value == HomeSuitability::No);
-        if never {
-            let (what, todo) = words::never_at_home();
-            self.group(&codes::NEVER_AT_HOME, what, todo, &entry.number);
-        }
     }
 
     fn persons_without_line(&mut self) {
@@ -420,6 +354,16 @@ impl<'a> Maker<'a> {
                     None => together::joined(&title, page.slug == codes::SEVERAL_LINES.slug),
                 };
                 self.group(page, what, todo, &number);
+            }
+        }
+    }
+
+    /// Programs of one person that would take the ports of their calls from one range.
+    fn shared_ports(&mut self) {
+        let devices = together::OnDevices::of(self.inventory);
+        for (what, numbers) in rtp_ports::clashes(&self.plan.lines, self.clients, &devices) {
+            for number in numbers {
+                self.group(&codes::RTP_PORTS_OVERLAP, what.clone(), rtp_ports::todo(), &number);
             }
         }
     }
@@ -450,6 +394,7 @@ impl<'a> Maker<'a> {
             self.plan.findings.push(codes::RINGS_ONE_DEVICE.finding(Some(first.at.clone()), what).todo(todo));
         }
         self.plan.findings.extend(by_hand(&self.plan.one_ring));
+        self.plan.findings.extend(self.exceptions.findings());
         self.plan.findings.sort_by(|a, b| {
             (a.severity, &a.place, &a.code, &a.subject, &a.what.en).cmp(&(b.severity, &b.place, &b.code, &b.subject, &b.what.en))
         });

@@ -113,14 +113,14 @@ fn alike(one: &Line, other: &Line) -> bool {
 }
 
 /// Which devices of the lists have a number, by their places among all.
-struct OnDevices<'a> {
+pub(super) struct OnDevices<'a> {
     all: BTreeMap<&'a Extension, BTreeSet<usize>>,
     /// Those on which a program may run: a telephone on the desk says nothing about one.
     with_programs: BTreeSet<usize>,
 }
 
 impl<'a> OnDevices<'a> {
-    fn of(inventory: &'a Inventory) -> Self {
+    pub(super) fn of(inventory: &'a Inventory) -> Self {
         use DeviceKind::{Notebook, Softphone, ThinClient, Unknown};
         let mut all: BTreeMap<&Extension, BTreeSet<usize>> = BTreeMap::new();
         let mut with_programs = BTreeSet::new();
@@ -145,6 +145,13 @@ impl<'a> OnDevices<'a> {
     /// Whether a list names a device that has both.
     fn has_both(&self, one: &Extension, other: &Extension) -> bool {
         !self.with(one).is_disjoint(self.with(other))
+    }
+
+    /// Whether programs of the two may run on one machine: where lists name machines for both, one that has both.
+    pub(super) fn may_share(&self, one: &Extension, other: &Extension) -> bool {
+        let machines = |number| self.with(number).intersection(&self.with_programs).collect::<BTreeSet<_>>();
+        let (one, other) = (machines(one), machines(other));
+        one.is_empty() || other.is_empty() || !one.is_disjoint(&other)
     }
 
     /// Whether a list names a device that has one of them and not the other.

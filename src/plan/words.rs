@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::TlsVerify;
 use super::model::{Effect, OneRing};
+use super::{TlsVerify, srtp_word};
 use crate::diag::{Listed, Words};
 use crate::domain::{Extension, Transport};
 use crate::inventory::model::{ExtensionEntry, ExtensionKind};
 use crate::policy::overrides::{Level, Variable};
-use crate::policy::site::ClientRule;
+use crate::policy::site::{ClientRule, Srtp};
 
 /// Lines that a sentence names.
 pub(super) const SHOWN: usize = 4;
@@ -259,26 +259,61 @@ pub(super) fn ca_not_in_profile(title: &str) -> (Words, Words) {
     )
 }
 
-pub(super) fn certificate_name(name: &str, host: &str) -> (Words, Words) {
+/// `names` are those of the certificate, quoted.
+pub(super) fn certificate_name(names: &str, host: &str) -> (Words, Words) {
     (
         Words::new(
-            format!("the certificate is for `{name}`, but the clients connect to `{host}` and will refuse it"),
-            format!("das Zertifikat gilt für `{name}`, die Programme verbinden sich aber mit `{host}` und werden es ablehnen"),
+            format!(
+                "the certificate is for {names}, but the clients connect to `{host}`, and those that check it will refuse it"
+            ),
+            format!(
+                "das Zertifikat gilt für {names}, die Programme verbinden sich aber mit `{host}`, und wer es prüft, wird es ablehnen"
+            ),
         ),
         Words::new(
-            "put the certificate's name into `pbx.registrars`, or get a certificate for the address",
-            "den Namen aus dem Zertifikat in `pbx.registrars` eintragen oder ein Zertifikat für die Adresse besorgen",
+            "put a name of the certificate where the address comes from (`pbx.registrars`, `overrides`), or get a certificate for the address; of a server with another certificate, add that to `pbx.certificate`",
+            "einen Namen aus dem Zertifikat dort eintragen, wo die Adresse herkommt (`pbx.registrars`, `overrides`), oder ein Zertifikat für die Adresse besorgen; das Zertifikat eines weiteren Servers in `pbx.certificate` ergänzen",
         ),
     )
 }
 
-pub(super) fn srtp_without_tls(transport: Transport) -> (Words, Words) {
+pub(super) fn tls_name_not_in_certificate(names: &str, name: &str) -> (Words, Words) {
     (
         Words::new(
-            format!("SRTP over `{transport}` sends the media keys in clear text"),
-            format!("SRTP über `{transport}` überträgt die Schlüssel der Sprache im Klartext"),
+            format!("`pbx.tls_name` is `{name}`, but the certificate is for {names}"),
+            format!("`pbx.tls_name` ist `{name}`, das Zertifikat gilt aber für {names}"),
         ),
-        Words::new("use `transport: tls`", "`transport: tls` verwenden"),
+        Words::new(
+            "write a name of the certificate, or take `pbx.tls_name` out",
+            "einen Namen aus dem Zertifikat schreiben oder `pbx.tls_name` entfernen",
+        ),
+    )
+}
+
+pub(super) fn certificate_expired(file: &str, end: jiff::civil::Date) -> (Words, Words) {
+    (
+        Words::new(
+            format!("the certificate in `{file}` expired on {end}"),
+            format!("das Zertifikat in `{file}` lief am {end} ab"),
+        ),
+        Words::new(
+            "renew it on the server and put the new one into the site folder, or only the latter where that is done already",
+            "es auf dem Server erneuern und das neue in den Standortordner legen, oder nur letzteres, wo das schon geschehen ist",
+        ),
+    )
+}
+
+pub(super) fn srtp_without_tls(transport: Transport, srtp: Srtp) -> (Words, Words) {
+    let asked = srtp_word(srtp);
+    (
+        Words::new(
+            format!("`srtp: {asked}` over `{transport}` sends the media keys in clear text"),
+            format!("`srtp: {asked}` über `{transport}` überträgt die Schlüssel der Sprache im Klartext"),
+        ),
+        Words::new(
+            "use `transport: tls`, leave `srtp` out or say `off`, or write down in `security.exceptions` why it may be so",
+            "`transport: tls` verwenden, `srtp` weglassen oder `off` schreiben, oder in `security.exceptions` festhalten, warum es so sein darf",
+        ),
     )
 }
 

@@ -26,6 +26,7 @@ pub const ALL: &[&CodePage] = &[
     &UNKNOWN_CLIENT,
     &CONTROL_CHARACTER,
     &UNKNOWN_SITE,
+    &EXCEPTION_RULE,
     &LEAK_SHARE,
 ];
 
@@ -36,6 +37,15 @@ pub const LEAK_SHARE: CodePage = CodePage {
     title_de: "Dateien mit Geheimnissen lägen auf einer Freigabe, die andere lesen dürfen",
     page_en: "Every account of a domain may read SYSVOL and NETLOGON; boot and web folders are read without any account; what travels over HTTP, FTP or TFTP is read on the way. Whoever has a profile can register as its owner, call at the authority's expense and listen to the mailbox, and a one-time link is as good as the profile until it is used. So `fleet.*.files_on` must have a part of its own for each user (`%USERNAME%`, `%HOMESHARE%`) or device (`{device}`, `{mac}`), must not lie under a name that is open to all, and `readable_by` must say the owner. The scripts of `deskshift fleet` hold no secret and may lie anywhere.",
     page_de: "SYSVOL und NETLOGON darf jedes Konto der Domäne lesen, Boot- und Webordner liest man ganz ohne Konto, und was über HTTP, FTP oder TFTP geht, ist unterwegs lesbar. Wer ein Profil hat, kann sich als dessen Besitzer anmelden, auf Kosten der Behörde telefonieren und das Postfach abhören; ein Einmal-Link ist bis zur Nutzung so gut wie das Profil. Darum braucht `fleet.*.files_on` einen eigenen Teil je Benutzer (`%USERNAME%`, `%HOMESHARE%`) oder Gerät (`{device}`, `{mac}`), darf nicht unter einem für alle offenen Namen liegen, und `readable_by` muss den Besitzer nennen. Die Skripte von `deskshift fleet` enthalten kein Geheimnis und dürfen überall liegen.",
+};
+
+pub const EXCEPTION_RULE: CodePage = CodePage {
+    slug: "policy/exception-rule",
+    severity: Severity::Error,
+    title_en: "an exception names a rule that nobody may be excepted from",
+    title_de: "eine Ausnahme nennt eine Regel, von der niemand ausgenommen werden kann",
+    page_en: "`security.exceptions` records who need not hold to a rule of the plan, and why. Rules about encryption, certificates and registrations may be excepted, such as `plan/tls-unverified`; what gives a line the wrong account or none may not, and has to be mended. The finding names the nearest rule that may be.",
+    page_de: "`security.exceptions` hält fest, wer eine Regel des Plans nicht einhalten muss und warum. Ausnehmen lassen sich Regeln über Verschlüsselung, Zertifikate und Anmeldungen, etwa `plan/tls-unverified`; was einem Anschluss das falsche Konto oder keines gibt, nicht: es ist zu beheben. Der Befund nennt die nächste Regel, die ausgenommen werden kann.",
 };
 
 pub const UNKNOWN_SITE: CodePage = CodePage {

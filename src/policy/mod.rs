@@ -5,9 +5,11 @@
 //! Start with [`site`], then [`read`].
 
 mod check;
+pub mod clients;
 pub mod codes;
 pub mod dialling;
 pub mod directory;
+pub mod exceptions;
 mod fields;
 mod fleet;
 pub mod keys;

@@ -186,6 +186,11 @@ fn file(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<String> {
     Some(if parts.is_empty() { text } else { format!("{root}{}", parts.join("/")) })
 }
 
+/// A file, or a list of them.
+fn one_or_more_files(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Vec<String>> {
+    if let Kind::Text(_) = field.node.kind { Some(vec![file(fields, field)?]) } else { fields.set(field, file) }
+}
+
 /// A file name alone, or a map with what the detection should not guess.
 fn staff_source(fields: &mut Fields<'_>, item: &Field<'_>) -> Parsed<StaffSource> {
     if let Kind::Text(_) = item.node.kind {
@@ -260,6 +265,7 @@ fn pbx(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Pbx> {
     let ca = fields.optional(&table, "ca", Fields::owned);
     let ca_on_clients = fields.optional(&table, "ca_on_clients", absolute);
     let tls_name = fields.optional(&table, "tls_name", Fields::host);
+    let certificate = fields.or(&table, "certificate", Vec::new(), one_or_more_files);
     let contacts_per_line = fields.or(&table, "contacts_per_line", 2, |f, v| f.number(v, 1, 10));
     let keep_contact_limit = fields.or(&table, "keep_contact_limit", Vec::new(), extensions);
     let webrtc_twins = fields.or(&table, "webrtc_twins", false, Fields::boolean);
@@ -271,6 +277,7 @@ fn pbx(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Pbx> {
         ca,
         ca_on_clients,
         tls_name,
+        certificate,
         contacts_per_line,
         keep_contact_limit,
         webrtc_twins,
@@ -314,7 +321,7 @@ fn client(fields: &mut Fields<'_>, item: &Field<'_>) -> Parsed<ClientRule> {
     })
     .unwrap_or_default();
     let transport = fields.or(&table, "transport", Transport::Tls, Fields::word);
-    let srtp = fields.or(&table, "srtp", Srtp::Optional, srtp);
+    let srtp = fields.optional(&table, "srtp", srtp);
     let expiry_s = fields.or(&table, "expiry_s", 600, |f, v| f.number(v, 60, 86_400));
     Some(ClientRule { client: client?, transport, departments, extensions, own_notebook, devices, srtp, expiry_s })
 }

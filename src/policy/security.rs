@@ -2,12 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::exceptions::{Exception, exceptions};
 use super::fields::{Fields, Parsed, Table};
 use super::overrides::{SITE_FILE, Setting};
 use crate::diag::Place;
 
 /// What the site asks of all lines.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct SecurityRules {
     /// Signalling is encrypted: TLS or WSS.
     pub require_tls: bool,
@@ -17,6 +18,9 @@ pub struct SecurityRules {
     pub verify: bool,
     /// No older version of TLS.
     pub min_tls: Option<MinTls>,
+    /// Who need not hold to which rule, and why.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exceptions: Vec<Exception>,
 }
 
 /// The oldest version of TLS that is let pass. Older ones are broken (RFC 8996).
@@ -60,5 +64,6 @@ pub(super) fn security(fields: &mut Fields<'_>, table: &Table<'_>) -> Parsed<Sec
         require_srtp: fields.or(table, "require_srtp", false, Fields::boolean),
         verify: fields.or(table, "verify", false, Fields::boolean),
         min_tls: fields.optional(table, "min_tls", |f, v| f.choice(v, &MinTls::ALL.map(|version| (version.as_str(), version)))),
+        exceptions: fields.or(table, "exceptions", Vec::new(), exceptions),
     })
 }

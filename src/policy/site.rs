@@ -5,13 +5,14 @@ use std::net::SocketAddr;
 
 use serde::{Deserialize, Serialize};
 
+pub use super::clients::{ClientRule, Srtp};
 use super::overrides::Override;
 pub use super::roster_rules::{Cap, CapUsers, Goals, GroupMinimum, MAX_WEIGHT, Members, RosterRules};
 pub use super::security::SecurityRules;
 pub use super::server::{AskBy, ServerRules};
 pub use super::waves::Wave;
 use crate::diag::{Lang, Place};
-use crate::domain::{ClientId, Department, Extension, HostPort, PersonId, Transport};
+use crate::domain::{Department, Extension, HostPort, PersonId, Transport};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Site {
@@ -252,6 +253,9 @@ pub struct Pbx {
     pub ca_on_clients: Option<String>,
     /// Name expected in the server's certificate, where it differs from the registrar's host.
     pub tls_name: Option<String>,
+    /// Files with the certificates of the servers that clients log in to, relative to the site folder.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub certificate: Vec<String>,
     /// Registrations allowed per extension after the move (desk phone + softphone).
     pub contacts_per_line: u32,
     /// Extensions whose AOR is left as it is.
@@ -273,6 +277,7 @@ impl Pbx {
             ca: None,
             ca_on_clients: None,
             tls_name: None,
+            certificate: Vec::new(),
             contacts_per_line: 2,
             keep_contact_limit: Vec::new(),
             webrtc_twins: false,
@@ -431,45 +436,6 @@ pub fn usual_port(transport: Transport) -> u16 {
         Transport::Ws => 8088,
         Transport::Wss => 8089,
     }
-}
-
-/// Which client a person gets: the first rule whose conditions all hold.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct ClientRule {
-    pub client: ClientId,
-    pub transport: Transport,
-    /// Department names; empty means any.
-    pub departments: Vec<Department>,
-    pub extensions: Vec<Extension>,
-    /// Some(true): own notebook; Some(false): the authority's.
-    pub own_notebook: Option<bool>,
-    /// The person has a device of one of these kinds; empty means any.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub devices: Vec<String>,
-    /// SRTP: `off`, `optional`, `required`.
-    pub srtp: Srtp,
-    /// Registration expiry in seconds.
-    pub expiry_s: u32,
-}
-
-impl ClientRule {
-    /// Whether all conditions hold: of the department, of the number, of who owns the notebook, of the kinds of devices.
-    #[must_use]
-    pub fn takes(&self, department: Option<&Department>, number: &Extension, own_notebook: bool, kinds: &[&str]) -> bool {
-        (self.departments.is_empty() || department.is_some_and(|d| self.departments.contains(d)))
-            && (self.extensions.is_empty() || self.extensions.contains(number))
-            && self.own_notebook.is_none_or(|wanted| wanted == own_notebook)
-            && (self.devices.is_empty() || self.devices.iter().any(|kind| kinds.contains(&kind.as_str())))
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Srtp {
-    Off,
-    #[default]
-    Optional,
-    Required,
 }
 
 /// How the authority's own devices get their files; a kind that is not named gets none.

@@ -45,7 +45,7 @@ fn the_documented_example_is_understood_completely() {
     assert_eq!(site.sources.secrets_from, SecretsFrom::Accounts);
     assert_eq!(site.sources.staff[1].encoding.as_deref(), Some("windows-1252"));
     assert_eq!(site.pbx.registrars[&Transport::Udp].to_string(), "pbx.traunstein.example:5060");
-    assert_eq!(site.clients[0].srtp, Srtp::Off);
+    assert_eq!(site.clients[0].srtp, Some(Srtp::Off));
     assert_eq!(site.clients[1].extensions.len(), 2);
     assert_eq!(site.clients[2].expiry_s, 600);
     assert_eq!(site.validate.canary, Some("2001".parse().unwrap()));
@@ -139,6 +139,11 @@ fn each_cross_check_fires() {
         ("sites: [Außenstelle Trostberg]}", "sites: [Trostberg]}", "policy/unknown-site"),
         ("staff/aushilfen.xlsx", "staff/personal.csv", "policy/listed-twice"),
         ("staff/aushilfen.xlsx", "./staff//personal.csv", "policy/listed-twice"),
+        ("rule: plan/contact-limit-kept", "rule: plan/contact-limits-kept", "policy/exception-rule"),
+        ("rule: plan/contact-limit-kept", "rule: plan/no-password", "policy/exception-rule"),
+        (", because: das Tischtelefon ist ausgesteckt", "", "policy/missing-key"),
+        ("until: 2027-05-31", "until: 2027-05-32", "policy/bad-value"),
+        ("[pbx/server.pem, pbx/sbc.pem]", "[pbx/server.pem, ./pbx/server.pem]", "policy/listed-twice"),
         (", on_site_min: 1}", "}", "policy/group-without-minimum"),
         ("{queue: vermittlung}", "{queue: vermittlung, department: Hauptamt}", "policy/wrong-type"),
         ("extension_lengths: [4]", "extension_lengths: 4", "policy/wrong-type"),
@@ -395,7 +400,9 @@ fn overrides_are_read_on_every_level_and_sorted_from_the_general_to_the_particul
 #[test]
 fn what_the_site_asks_of_all_lines_is_read() {
     let site = reading(example()).site.unwrap();
-    let expected = SecurityRules { require_tls: true, require_srtp: false, verify: true, min_tls: Some(MinTls::V1_2) };
+    let exceptions = site.security.exceptions.clone();
+    let expected =
+        SecurityRules { require_tls: true, require_srtp: false, verify: true, min_tls: Some(MinTls::V1_2), exceptions };
     assert_eq!(site.security, expected);
     let wrong = example().replace("min_tls: \"1.2\"", "min_tls: \"1.1\"");
     let told = reading(&wrong).findings;
@@ -403,6 +410,27 @@ fn what_the_site_asks_of_all_lines_is_read() {
         told.iter().any(|finding| finding.code.as_str() == "policy/bad-value" && finding.what.en.contains("security.min_tls")),
         "{told:?}"
     );
+}
+
+/// A rule that may not be excepted is refused at its place, with the one that was meant.
+#[test]
+fn an_exception_names_a_rule_that_may_be_excepted() {
+    let of_example = reading(example()).site.unwrap().security.exceptions;
+    let [first, second] = of_example.as_slice() else { panic!("{of_example:?}") };
+    assert_eq!((first.rule.as_str(), first.until), ("plan/tls-unverified", Some(jiff::civil::date(2027, 5, 31))));
+    assert_eq!((second.extensions.as_slice(), second.until), (["2900".parse().unwrap()].as_slice(), None));
+    let line = example().lines().position(|line| line.contains("rule: plan/contact-limit-kept")).unwrap() + 1;
+    assert_eq!(second.at.to_string(), format!("deskshift.yaml:{line}:7"));
+
+    let told = with("rule: plan/contact-limit-kept", "rule: plan/contact-limits-kept");
+    assert_eq!(told.site, None);
+    assert_eq!(codes_of(&told.findings), ["policy/exception-rule"]);
+    let finding = &told.findings[0];
+    assert_eq!(finding.place.as_ref().unwrap().to_string(), format!("deskshift.yaml:{line}:14"));
+    assert_eq!(finding.todo.as_ref().unwrap().en, "did you mean `plan/contact-limit-kept`?");
+    let far = with("rule: plan/contact-limit-kept", "rule: plan/no-password");
+    let todo = &far.findings[0].todo.as_ref().unwrap().en;
+    assert!(todo.starts_with("may be excepted: `plan/ca-not-in-profile`"), "{todo}");
 }
 
 #[test]

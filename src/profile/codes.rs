@@ -20,6 +20,15 @@ pub const BAD_TEMPLATE: CodePage = CodePage {
     page_de: "Vorlagen dürfen eine Variable durch unsere Filter schreiben und mit `if` wählen; Schleifen, Zuweisungen, Verkettungen, Einbindungen und Aufrufe werden abgelehnt, denn keine Schrittgrenze begrenzt ihren Speicher (eine Vorlage von 130 Byte wuchs in einer Messung auf Gigabytes). Das gilt auch für Profile des Standorts. Beim Laden wird jede Vorlage an einem harmlosen Anschluss erprobt und das Geschriebene zurückgelesen.",
 };
 
+pub const NO_DEFINITION: CodePage = CodePage {
+    slug: "profile/no-definition",
+    severity: Severity::Warning,
+    title_en: "a folder below `profiles/` has no `profile.yaml`",
+    title_de: "ein Ordner unter `profiles/` hat kein `profile.yaml`",
+    page_en: "Each folder below the site's `profiles/` is the profile of one client, described by its `profile.yaml`. This one has none, often by a slip such as `profile.yml`, so its templates are not used; where a built-in profile has the same name, that one is in force. Write the definition, correct its name, or move the folder away. A folder that holds nothing but `golden/` is for the tests of a built-in profile and is not told.",
+    page_de: "Jeder Ordner unter `profiles/` des Standorts ist das Profil eines Programms, beschrieben durch sein `profile.yaml`. Dieser hat keines, oft durch einen Schreibfehler wie `profile.yml`; seine Vorlagen werden also nicht benutzt, und gibt es ein eingebautes Profil desselben Namens, so gilt dieses. Die Beschreibung anlegen, ihren Namen berichtigen oder den Ordner beiseiteschaffen. Ein Ordner nur mit `golden/` gehört zu den Tests eines eingebauten Profils und wird nicht gemeldet.",
+};
+
 pub const NO_PROFILE: CodePage = CodePage {
     slug: "profile/no-profile",
     severity: Severity::Error,
@@ -164,6 +173,15 @@ pub const PORT_FIXED: CodePage = CodePage {
     page_de: "Ein fester lokaler Port 5060 oder 5061 versagt, wo ein anderes SIP-Programm auf demselben Rechner läuft, und zieht Angreifer an. Das Programm einen Port wählen lassen.",
 };
 
+pub const RTP_PORTS_DIFFER: CodePage = CodePage {
+    slug: "profile/rtp-ports-differ",
+    severity: Severity::Warning,
+    title_en: "the files give the client other ports for calls than its definition tells",
+    title_de: "die Dateien geben dem Programm andere Ports für Gespräche, als seine Beschreibung sagt",
+    page_en: "`capabilities.rtp_ports` in `profile.yaml` tells on which ports the client receives the sound of calls (`30000-30999`, or `30000` where its files name only the first). By it the plan finds two programs of one person with the same range (`plan/rtp-ports-overlap`), and firewalls are set. The files of a harmless line say something else, or name ports where the definition is silent. Write the same in both.",
+    page_de: "`capabilities.rtp_ports` in `profile.yaml` sagt, auf welchen Ports das Programm den Ton von Gesprächen empfängt (`30000-30999` oder `30000`, wo seine Dateien nur den ersten nennen). Daran erkennt der Plan zwei Programme einer Person mit demselben Bereich (`plan/rtp-ports-overlap`), und danach werden Firewalls eingestellt. Die Dateien eines harmlosen Anschlusses sagen etwas anderes oder nennen Ports, wo die Beschreibung schweigt. In beiden dasselbe schreiben.",
+};
+
 pub const EXPIRY: CodePage = CodePage {
     slug: "profile/expiry",
     severity: Severity::Warning,
@@ -237,7 +255,9 @@ pub const ALL: &[&CodePage] = &[
     &PASSWORD_LEAVES,
     &LINK_HTTP,
     &NO_ENCRYPTION,
+    &NO_DEFINITION,
     &PORT_FIXED,
+    &RTP_PORTS_DIFFER,
     &EXPIRY,
     &NARROWBAND,
     &NO_EMERGENCY_RULE,

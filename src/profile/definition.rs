@@ -13,11 +13,8 @@ use super::repeats::Repeat;
 use super::sources::{Note, Sources};
 use super::syntax::Syntax;
 use crate::diag::{Finding, Place, Words};
-use crate::domain::{ClientId, Transport};
-use crate::plan::{ClientFacts, SecretsAtRest, TlsVerify};
+use crate::plan::ClientFacts;
 use crate::policy::raw::{Kind, Node};
-use crate::policy::security::MinTls;
-use crate::policy::site::Srtp;
 
 /// The files of one profile folder, as text.
 #[derive(Debug, Clone)]
@@ -342,6 +339,7 @@ impl Reader {
             keys_after_accounts: outputs.iter().any(Output::has_keys_after_accounts),
             most_accounts: outputs.iter().filter_map(Output::most_accounts).min().unwrap_or(1),
             of_a_device: kind == ClientKind::DeskPhone,
+            runs_on: if device == Device::Any { String::new() } else { device.as_str().to_owned() },
             ..facts
         });
         Some(Profile {
@@ -366,74 +364,7 @@ impl Reader {
         })
     }
 
-    fn facts(&mut self, root: &Node, id: &str, title: String) -> Option<ClientFacts> {
-        let node = self.required(root, "capabilities")?;
-        self.known(
-            node,
-            &[
-                "transports",
-                "srtp",
-                "digest",
-                "tls_verify",
-                "ca",
-                "wideband",
-                "webrtc",
-                "ha1",
-                "auth_user_differs",
-                "secrets_at_rest",
-                "min_tls",
-                "one_account_at_a_time",
-                "priority",
-            ],
-        );
-        let transports = self.words(node, "transports", "udp, tcp, tls, ws, wss", |text| text.parse::<Transport>().ok());
-        let srtp = self.words(node, "srtp", "off, optional, required", srtp_from);
-        let digest = self.words(node, "digest", "MD5, SHA-256, SHA-512-256", |text| {
-            matches!(text, "MD5" | "SHA-256" | "SHA-512-256").then(|| text.to_owned())
-        });
-        let _ = self.required(node, "tls_verify");
-        let tls_verify = self.word(node, "tls_verify", TlsVerify::ALL.map(|verify| (verify.as_str(), verify)));
-        let webrtc = self.flag(node, "webrtc", false);
-        let ha1 = self.flag(node, "ha1", false);
-        let auth_user_differs = self.flag(node, "auth_user_differs", true);
-        let one_account_at_a_time = self.flag(node, "one_account_at_a_time", false);
-        let at_rest = self.word(node, "secrets_at_rest", SecretsAtRest::ALL.map(|rest| (rest.as_str(), rest)));
-        let min_tls = match node.get("min_tls") {
-            Some(_) => self.words(node, "min_tls", "1.2, 1.3", |text| MinTls::ALL.into_iter().find(|tls| tls.as_str() == text)),
-            None => Vec::new(),
-        };
-        let priority = self.word(node, "priority", [("1", 1), ("2", 2), ("3", 3)]);
-        Some(ClientFacts {
-            id: ClientId(id.to_owned()),
-            title,
-            transports,
-            srtp,
-            digest,
-            tls_verify: tls_verify?,
-            webrtc,
-            ha1,
-            takes_ca: false,
-            auth_user_differs,
-            secrets_at_rest: at_rest.unwrap_or(SecretsAtRest::Plain),
-            priority: priority.unwrap_or(3),
-            codecs: Vec::new(),
-            dtmf: Vec::new(),
-            mwi: Vec::new(),
-            auto_answer: Vec::new(),
-            languages: Vec::new(),
-            timezones: Vec::new(),
-            keys: Vec::new(),
-            most_keys: 0,
-            keys_after_accounts: false,
-            most_accounts: 1,
-            one_account_at_a_time,
-            of_a_device: false,
-            min_tls,
-            holds: None,
-        })
-    }
-
-    fn flag(&mut self, node: &Node, key: &str, default: bool) -> bool {
+    pub(super) fn flag(&mut self, node: &Node, key: &str, default: bool) -> bool {
         self.word(node, key, [("true", true), ("false", false)]).unwrap_or(default)
     }
 
@@ -586,14 +517,5 @@ impl Reader {
             }
         }
         out
-    }
-}
-
-fn srtp_from(text: &str) -> Option<Srtp> {
-    match text {
-        "off" => Some(Srtp::Off),
-        "optional" => Some(Srtp::Optional),
-        "required" => Some(Srtp::Required),
-        _ => None,
     }
 }

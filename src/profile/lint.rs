@@ -12,6 +12,7 @@ use super::syntax::Read;
 use super::trial::PASSWORD;
 use crate::diag::{CodePage, Finding, Place, Words};
 use crate::domain::Transport;
+use crate::plan::RtpPorts;
 use crate::plan::model::Line;
 use crate::policy::media::Codec;
 use crate::policy::site::Srtp;
@@ -128,11 +129,35 @@ pub(super) fn whole(profile: &Profile, reads: &[Read]) -> Vec<Finding> {
         findings.push(finding(profile, code, &format!("`exceptions.{}`", lack.as_str())));
     }
     let pairs = || reads.iter().flatten();
+    if !names_rtp_ports(facts.rtp_ports, reads) {
+        let told = facts.rtp_ports.map_or_else(|| "-".to_owned(), |ports| ports.to_string());
+        findings.push(finding(profile, &codes::RTP_PORTS_DIFFER, &format!("`capabilities.rtp_ports`: `{told}`")));
+    }
     let lists = pairs().any(|(key, _)| key.to_ascii_lowercase().contains("codec") || key.ends_with("/P57"));
     if profile.wideband && lists && !pairs().any(|(key, value)| is_wideband(key, value)) {
         findings.push(finding(profile, &codes::NARROWBAND, "G.722, Opus"));
     }
     findings
+}
+
+/// Whether the files give the client the ports that its definition tells of, and none where it tells of none.
+fn names_rtp_ports(told: Option<RtpPorts>, reads: &[Read]) -> bool {
+    let is_of_ports = |key: &str| {
+        let name = key.rsplit(['/', '#']).next().unwrap_or(key).to_ascii_lowercase();
+        name.contains("rtp") && name.contains("port")
+    };
+    let written =
+        reads.iter().flatten().filter(|(key, value)| is_of_ports(key) && value.starts_with(|c: char| c.is_ascii_digit()));
+    let written: BTreeSet<&str> = written.map(|(_, value)| value.as_str()).collect();
+    // `30000-30999` in one key, the two ends in two, or a beginning alone.
+    let expected: BTreeSet<String> = match told {
+        Some(ports) if written.len() == 2 => {
+            [Some(ports.first), ports.last].into_iter().flatten().map(|port| port.to_string()).collect()
+        }
+        Some(ports) => BTreeSet::from([ports.to_string()]),
+        None => BTreeSet::new(),
+    };
+    written.iter().copied().eq(expected.iter().map(String::as_str))
 }
 
 /// An address that is fetched in the clear, or that carries a login.

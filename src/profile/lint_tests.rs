@@ -51,6 +51,11 @@ fn each_rule_is_broken_by_one_change() {
         ("snom", "on</user_active>", "o<!-- -->n</user_active>", "xml-mixed"),
         ("microsip", "usersDirectory=", "usersDirectory=https://books.example/%s/%s", "password-leaves"),
         ("linphone-rc", "avpf=0", "avpf=https://books.example/?p={{ account.password }}", "password-leaves"),
+        ("linphone-rc", "audio_rtp_port=30000-30999", "audio_rtp_port=40000-40999", "rtp-ports-differ"),
+        ("linphone-xml", "  rtp_ports: 30000-30999\n", "", "rtp-ports-differ"),
+        ("microsip", "rtpPortMax=30999", "rtpPortMax=30998", "rtp-ports-differ"),
+        ("pjsua", "  rtp_ports: 30000\n", "  rtp_ports: 30000-30009\n", "rtp-ports-differ"),
+        ("twinkle", "  wideband: false\n", "  wideband: false\n  rtp_ports: 30000-30999\n", "rtp-ports-differ"),
         ("linphone-rc", "sip_port=-1", "sip_port=5060", "port-fixed"),
         ("yealink", "order: [g722, pcma, pcmu]", "order: [pcma, pcmu]", "narrowband"),
         ("acrobits", "order: [g722, pcma, pcmu]", "order: [pcma, pcmu]", "narrowband"),
@@ -103,6 +108,7 @@ fn sources_and_exceptions_are_checked_when_a_definition_is_read() {
         ("sipnetic", ", de: \"FusionPBX sipnetic/default/template.csv und app/devices/device_edit.php, Stand 21.08.2026\"", ""),
         ("yealink", "order: [g722, pcma, pcmu]", "order: [opus]"),
         ("yealink", "rfc4733: \"1\"", "rfc2833: \"1\""),
+        ("baresip", "rtp_ports: 30000-30999", "rtp_ports: 30999-30000"),
         ("twinkle", "en: \"the program has neither G.722 nor Opus\"", "en: \"\""),
     ] {
         let (mut source, text) = builtin().into_iter().find(|(source, _)| source.id == id).unwrap();
@@ -136,4 +142,32 @@ fn origins_name_fields_and_hide_the_password() {
     assert_eq!((of("auth_info_0/passwd").value.as_str(), &of("auth_info_0/passwd").fields[..]), ("***", &["password"][..]));
     assert!(of("proxy_0/avpf").fields.is_empty() && of("proxy_0/avpf").source.as_ref().unwrap().en.contains("account-params"));
     assert!(!format!("{origins:?}").contains("kQ7v"));
+}
+
+/// pjsua has a key for the check of certificates as long as nobody waives it, and one for TLS where either leg has it.
+#[test]
+fn origins_name_what_is_left_out_and_what_stands_for_two() {
+    use crate::domain::{HostPort, Transport};
+    use crate::policy::site::Srtp;
+    let (catalogue, _) = crate::store::profiles::load(None);
+    let secrets = super::tests::secrets("kQ7vTn2RbXhJ4mZc8LpD");
+    let mut pbx = super::tests::pbx();
+    pbx.ca_on_clients = Some("/etc/ssl/ca.pem".into());
+    let mut line = super::tests::line("pjsua", Transport::Tls, Srtp::Off);
+    let of = |line: &crate::plan::model::Line, key: &str| {
+        let origins = catalogue.origins(line, &secrets, &pbx).unwrap();
+        let origin = origins.into_iter().find(|origin| origin.key == key).unwrap_or_else(|| panic!("nothing of {key}"));
+        (origin.left_out, origin.fields)
+    };
+    assert_eq!(of(&line, "tls-verify-server"), (false, vec!["transport", "allow_self_signed", "ca_on_clients"]));
+    line.media.allow_self_signed = Some(true);
+    assert_eq!(of(&line, "tls-verify-server"), (true, vec!["allow_self_signed"]));
+    line.media.allow_self_signed = None;
+    assert_eq!(of(&line, "use-tls").1, ["transport"]);
+    line.media.outbound_proxy = Some(HostPort { host: "edge.example".into(), port: 5061 });
+    assert_eq!(of(&line, "use-tls").1, ["transport"], "the proxy is spoken to in the same way");
+    line.media.proxy_transport = Some(Transport::Tls);
+    assert_eq!(of(&line, "use-tls").1, ["transport", "outbound_proxy_transport"], "either would do");
+    line.transport = Transport::Udp;
+    assert!(of(&line, "use-tls").1.contains(&"outbound_proxy_transport"));
 }

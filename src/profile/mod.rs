@@ -8,6 +8,7 @@ mod accounts;
 #[cfg(test)]
 mod accounts_tests;
 mod builtin;
+mod capabilities;
 mod catalogue;
 pub mod codes;
 mod compare;

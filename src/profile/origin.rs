@@ -1,5 +1,6 @@
 //! Where each value of a file comes from, found by trying: a key that changes with a field depends on it.
 
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use super::catalogue::Catalogue;
@@ -79,7 +80,7 @@ const MEDIA: [(&str, fn(&mut Media, &Profile)); 38] = [
 /// Takes one variable from another [`Media`]: to see what it brings forth alone, and what is gone without it. A key such as `enableSTUN=1`
 /// stands in a file because there is a server at all, and another server does not change it.
 type Carry = fn(&mut Media, &Media);
-const CARRY: [(&str, Carry); 33] = [
+const CARRY: [(&str, Carry); 36] = [
     ("codecs", |to, from| to.codecs.clone_from(&from.codecs)),
     ("dtmf", |to, from| to.dtmf = from.dtmf),
     ("keepalive_s", |to, from| to.keepalive_s = from.keepalive_s),
@@ -95,6 +96,9 @@ const CARRY: [(&str, Carry); 33] = [
     ("min_tls", |to, from| to.min_tls = from.min_tls),
     ("auto_answer", |to, from| to.auto_answer = from.auto_answer),
     ("dns_srv", |to, from| to.dns_srv = from.dns_srv),
+    ("outbound_proxy_transport", |to, from| to.proxy_transport = from.proxy_transport),
+    ("allow_self_signed", |to, from| to.allow_self_signed = from.allow_self_signed),
+    ("lock_settings", |to, from| to.lock_settings = from.lock_settings),
     ("external_prefix", |to, from| to.dialling.external_prefix.clone_from(&from.dialling.external_prefix)),
     ("dial_plan", |to, from| to.dialling.plan.clone_from(&from.dialling.plan)),
     ("strip_chars", |to, from| to.dialling.strip_chars.clone_from(&from.dialling.strip_chars)),
@@ -129,6 +133,9 @@ pub struct Origin {
     pub value: String,
     /// What it was made of: fields by their names in `profile.yaml`, [`MAILBOX`], [`WS_PATH`], [`CA`]; none: the profile itself.
     pub fields: Vec<&'static str>,
+    /// The key stands in no file because of these fields; it would be there without them.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub left_out: bool,
     /// Where the meaning of the key is written down.
     pub source: Option<Words>,
     /// Nobody has seen it with the client, in its source or its documentation.
@@ -149,10 +156,22 @@ impl Catalogue {
         let values = with(line);
         let files = self.reads(line, profile, &values)?;
         let mut depends: Vec<(&'static str, Vec<Read>)> = Vec::new();
+        // What stands there as long as one of the two is so.
+        let mut both_legs = None;
         for field in Field::ALL {
             let Some(other) = other(profile, field, values.get(field)) else { continue };
+            let mut changed = values.clone().with(field, &other);
+            // The proxy is spoken to as the registrar is, where nobody says otherwise.
+            if field == Field::Transport && line.media.proxy_transport.is_none() {
+                changed.proxy_transport.clone_from(&other);
+            }
+            if field == Field::Transport {
+                let mut both = changed.clone();
+                both.proxy_transport = other;
+                both_legs = self.reads(line, profile, &both);
+            }
             // A value the client cannot hold tells nothing.
-            if let Some(changed) = self.reads(line, profile, &values.clone().with(field, &other)) {
+            if let Some(changed) = self.reads(line, profile, &changed) {
                 depends.push((field.as_str(), changed));
             }
         }
@@ -171,6 +190,7 @@ impl Catalogue {
         let unset = Media::default();
         let bare = with_media(unset.clone()).unwrap_or_default();
         let mut alone: Vec<(&'static str, Vec<Read>)> = Vec::new();
+        let mut absent: BTreeMap<(usize, String), Vec<&'static str>> = BTreeMap::new();
         for (name, carry) in CARRY {
             let (mut without, mut only) = ((*line.media).clone(), unset.clone());
             carry(&mut without, &unset);
@@ -178,7 +198,12 @@ impl Catalogue {
             if only == unset {
                 continue;
             }
-            depends.extend(with_media(without).map(|changed| (name, changed)));
+            if let Some(changed) = with_media(without) {
+                for (index, key) in left_out(&files, &changed) {
+                    absent.entry((index, key)).or_default().push(name);
+                }
+                depends.push((name, changed));
+            }
             alone.extend(with_media(only).map(|made| (name, made)));
         }
         // Not at all there without the others' accounts, or empty.
@@ -198,6 +223,9 @@ impl Catalogue {
                         fields.push(name);
                     }
                 }
+                if fields.is_empty() && both_legs.as_deref().is_some_and(&moved) {
+                    fields.extend([Field::Transport.as_str(), "outbound_proxy_transport"]);
+                }
                 let known = || line.accounts().filter_map(|own| secrets.get(&own.secret));
                 let secret = fields.contains(&Field::Password.as_str()) || known().any(|one| value.contains(one.expose()));
                 let source = profile.source_of(key);
@@ -206,6 +234,19 @@ impl Catalogue {
                     key: key.clone(),
                     value: if secret { "***".to_owned() } else { value.clone() },
                     fields,
+                    left_out: false,
+                    source: source.map(|note| note.text.clone()),
+                    unconfirmed: source.is_some_and(|note| !note.confirmed),
+                });
+            }
+            for ((_, key), fields) in absent.range((index, String::new())..(index + 1, String::new())) {
+                let source = profile.source_of(key);
+                origins.push(Origin {
+                    file: profile.outputs[index].path.clone(),
+                    key: key.clone(),
+                    value: String::new(),
+                    fields: fields.clone(),
+                    left_out: true,
                     source: source.map(|note| note.text.clone()),
                     unconfirmed: source.is_some_and(|note| !note.confirmed),
                 });
@@ -213,6 +254,15 @@ impl Catalogue {
         }
         Some(origins)
     }
+}
+
+/// Keys that a file would have if one variable were not set, each with the place of the file.
+fn left_out(files: &[Read], without: &[Read]) -> Vec<(usize, String)> {
+    let both = files.iter().zip(without).enumerate();
+    both.flat_map(|(index, (file, without))| {
+        without.keys().filter(|key| !file.contains_key(*key)).map(move |key| (index, key.clone()))
+    })
+    .collect()
 }
 
 /// Values beside the fields, each with another in its place.

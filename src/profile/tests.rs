@@ -48,6 +48,7 @@ pub(super) fn pbx() -> Pbx {
         ca: None,
         ca_on_clients: Some("/etc/deskshift/ca.pem".into()),
         tls_name: None,
+        certificate: Vec::new(),
         contacts_per_line: 2,
         keep_contact_limit: vec![],
         webrtc_twins: false,

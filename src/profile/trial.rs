@@ -252,6 +252,7 @@ fn harmless(profile: &Profile, transport: Transport, srtp: Srtp, ca: Option<&str
         ca: None,
         ca_on_clients: ca.map(str::to_owned),
         tls_name: None,
+        certificate: Vec::new(),
         contacts_per_line: 2,
         keep_contact_limit: Vec::new(),
         webrtc_twins: false,

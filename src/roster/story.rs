@@ -194,6 +194,7 @@ impl Town {
                 ca: None,
                 ca_on_clients: None,
                 tls_name: None,
+                certificate: Vec::new(),
                 contacts_per_line: 2,
                 keep_contact_limit: Vec::new(),
                 webrtc_twins: false,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::{codes, files, open, yaml};
 use crate::diag::{Finding, Place, Words};
-use crate::profile::{Catalogue, Profile, Raw, Source, builtin, define, inherit};
+use crate::profile::{self, Catalogue, Profile, Raw, Source, builtin, define, inherit};
 
 /// Largest template or definition of a site's profile.
 const MAX_FILE: u64 = 64 * 1024;
@@ -114,6 +114,9 @@ fn folders(folder: &Path) -> Own {
                 Ok(source) => own.sources.push(source),
                 Err(findings) => own.findings.extend(findings),
             }
+        } else if !id.starts_with('.') && !path.join("golden").is_dir() {
+            // A folder of golden files alone may belong to a built-in profile; one with a dot is a program's own, such as `.git`.
+            own.findings.push(no_definition(id, &path));
         }
     }
     own
@@ -171,6 +174,18 @@ fn source(id: &str, path: &Path, definition: &Path, root: &Path) -> Result<(Sour
             Err(findings)
         }
     }
+}
+
+fn no_definition(id: &str, path: &Path) -> Finding {
+    let shown = path.display().to_string();
+    let words = Words::new(
+        format!("the folder `{id}` has no `profile.yaml`, so it is no profile and nothing in it is used"),
+        format!("der Ordner `{id}` hat kein `profile.yaml`; er ist also kein Profil, und nichts darin wird benutzt"),
+    );
+    profile::codes::NO_DEFINITION.finding(Some(Place::file(shown)), words).about(id).todo(Words::new(
+        "write a `profile.yaml` (with `extends` it may be short), correct its name, or move the folder away",
+        "ein `profile.yaml` schreiben (mit `extends` darf es kurz sein), seinen Namen berichtigen oder den Ordner beiseiteschaffen",
+    ))
 }
 
 fn no_file(path: &Path) -> Box<Finding> {
@@ -292,7 +307,6 @@ mod tests {
             &yaml.replace("id: twinkle", "id: luege"),
             &template.replace("auth_pass={{ account.password }}", "auth_pass=geheim"),
         );
-        fs::create_dir_all(site.path().join("profiles/leer")).unwrap();
         let (catalogue, findings) = load(Some(site.path()));
         assert!(catalogue.get(&ClientId("twinkle-amt".into())).is_some());
         for gone in ["baresip", "schleife", "luege"] {
@@ -306,6 +320,25 @@ mod tests {
         assert!(said("profile/bad-definition", "profiles/baresip/profile.yaml"), "{findings:?}");
         assert!(said("profile/bad-template", "profiles/schleife/twinkle.cfg.j2"), "{findings:?}");
         assert!(said("profile/bad-template", "profiles/luege"), "{findings:?}");
+    }
+
+    /// A slip in the name of the definition would leave the built-in profile in force without a word.
+    #[test]
+    fn a_folder_without_a_definition_is_told() {
+        let site = tempfile::tempdir().unwrap();
+        let profiles = site.path().join("profiles");
+        for folder in ["leer", "twinkle", ".git", "snom/golden/plain"] {
+            fs::create_dir_all(profiles.join(folder)).unwrap();
+        }
+        fs::write(profiles.join("twinkle/profile.yml"), "schema: 1\n").unwrap();
+        fs::write(profiles.join("README.md"), "ours\n").unwrap();
+        let (catalogue, findings) = load(Some(site.path()));
+        let told: Vec<_> = findings.iter().map(|finding| (finding.code.as_str(), finding.subject.as_deref().unwrap())).collect();
+        assert_eq!(told, [("profile/no-definition", "leer"), ("profile/no-definition", "twinkle")]);
+        assert!(findings.iter().all(|finding| finding.severity == crate::diag::Severity::Warning));
+        let place = findings[1].place.as_ref().unwrap();
+        assert_eq!(place.file_name(), profiles.join("twinkle").display().to_string());
+        assert!(catalogue.get(&ClientId("twinkle".into())).is_some(), "the built-in one stays");
     }
 
     #[test]

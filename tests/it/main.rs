@@ -10,11 +10,13 @@ mod support;
 
 mod bad_input;
 mod calls;
+mod certificates;
 mod contexts;
 mod convert;
 mod convert_diff;
 mod demo;
 mod docs;
+mod exceptions;
 mod exports;
 mod fleet;
 mod forged;

@@ -185,9 +185,10 @@ fn encryption(inventory: &Inventory, site: &Site, findings: &mut Vec<Finding>) {
     let open: Vec<String> = site
         .clients
         .iter()
-        .filter(|rule| !secure(rule.transport) || rule.srtp == Srtp::Off)
-        .map(|rule| {
-            let srtp = match rule.srtp {
+        .map(|rule| (rule, rule.srtp.unwrap_or(Srtp::usual(rule.transport))))
+        .filter(|(rule, srtp)| !secure(rule.transport) || *srtp == Srtp::Off)
+        .map(|(rule, srtp)| {
+            let srtp = match srtp {
                 Srtp::Off => "off",
                 Srtp::Optional => "optional",
                 Srtp::Required => "required",

@@ -42,6 +42,7 @@ fn site() -> Site {
             ca: None,
             ca_on_clients: None,
             tls_name: None,
+            certificate: Vec::new(),
             contacts_per_line: 2,
             keep_contact_limit: vec![],
             webrtc_twins: false,
@@ -243,7 +244,7 @@ fn the_policy_may_name_only_what_there_is() {
         extensions: vec![],
         own_notebook: None,
         devices: vec![],
-        srtp: Srtp::Required,
+        srtp: Some(Srtp::Required),
         expiry_s: 60,
     });
     site.roster.reachable.push(GroupMinimum { name: "q".into(), members: Members::Queue("kasse".into()), minimum: 1 });

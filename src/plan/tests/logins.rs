@@ -7,7 +7,7 @@ use crate::plan::model::Line;
 fn a_web_phone_gets_a_twin_and_the_desk_phone_keeps_its_login() {
     let mut world = World::new();
     world.site.clients[0] = rule("webphone", Transport::Wss);
-    world.site.clients[0].srtp = Srtp::Required;
+    world.site.clients[0].srtp = Some(Srtp::Required);
     world.site.pbx.webrtc_twins = true;
     world.site.secrets.mode = SecretMode::Rotate;
     let at = Place::at("extensions.conf", 3, 1);

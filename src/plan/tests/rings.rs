@@ -200,6 +200,16 @@ fn a_web_phone_is_rung_and_watched_beside_the_desk_phone() {
     let queue: Vec<&OneRing> = plan.one_ring.iter().filter(|ring| ring.subject == "Local/2001@intern/n").collect();
     assert_eq!((queue.len(), queue[0].text.as_str()), (1, "member => Local/2001@intern/n,1,,PJSIP/2001"));
     assert!(queue[0].todo.as_ref().unwrap().en.contains("`hint:NUMBER@CONTEXT`"), "{queue:?}");
+    // One that saw the web phone alone is told what to write, and that it sees one of the two then.
+    let back = world.inventory.clone();
+    let seen = world.inventory.queues[0].members.last_mut().unwrap();
+    seen.state_interface = Some("PJSIP/2001-web".into());
+    let again = world.plan().one_ring;
+    let queue = again.iter().find(|ring| ring.subject == "Local/2001@intern/n").unwrap();
+    assert_eq!(queue.instead.as_deref(), Some("member => Local/2001@intern/n,1,Local/2001@intern/n,PJSIP/2001"));
+    assert!(queue.todo.as_ref().unwrap().en.contains("`PJSIP/2001` as its state interface, or `hint:"), "{queue:?}");
+    assert_eq!(queue.effect, Effect::Watches);
+    world.inventory = back;
     // The web phone has an AOR of its own: the limit of the desk phone's does not matter to it.
     world.site.pbx.keep_contact_limit.push(ext("2001"));
     assert!(!world.codes().contains("plan/contact-limit-kept"));
@@ -222,7 +232,7 @@ fn calls_that_ring_at_home_only_name_the_web_phone_alone() {
     let mut world = world();
     world.site.pbx.webrtc_twins = true;
     let mut web = rule("webphone", Transport::Wss);
-    web.srtp = Srtp::Required;
+    web.srtp = Some(Srtp::Required);
     web.extensions.push(ext("2001"));
     world.site.clients.insert(0, web);
     let mut only = at_home();
@@ -318,7 +328,7 @@ fn a_web_phone_that_rings_alone_is_rung_with_its_desk_phone() {
     world.site.pbx.webrtc_twins = true;
     world.site.pbx.contacts_per_line = 1;
     world.site.clients = vec![rule("webphone", Transport::Wss)];
-    world.site.clients[0].srtp = Srtp::Required;
+    world.site.clients[0].srtp = Some(Srtp::Required);
     let text: String = WEB_ALONE.iter().map(|(line, ..)| format!("{line}\n")).collect();
     let queue = "[amt]\nmember => PJSIP/2001-web,1\nmember => Local/2001@i/n,0,Anna,PJSIP/2001-web\n";
     let ring = "[deskshift-ring]\nexten => 2001,1,Dial(PJSIP/2001-web)\n";
@@ -340,7 +350,7 @@ fn a_web_phone_that_rings_alone_is_rung_with_its_desk_phone() {
     };
     let there = judged(&world, false);
     assert_eq!(there[0], (Effect::Rings, "member => Local/2001@deskshift-ring/n,1,PJSIP/2001-web,PJSIP/2001".into()));
-    assert_eq!(there[1], (Effect::Watches, String::new()));
+    assert_eq!(there[1], (Effect::Watches, "member => Local/2001@i/n,0,Anna,PJSIP/2001".into()));
     // `check` does not know whether they are to ring alone.
     assert!(!counted(&world).contains(&9), "{:?}", counted(&world));
     world.site.clients = vec![rule("linphone-xml", Transport::Tls)];
@@ -362,7 +372,7 @@ fn a_pattern_of_web_phones_alone_is_mixed_where_some_ring_at_home_only() {
     world.add("2002", "Bernd", "Beispiel");
     world.site.pbx.webrtc_twins = true;
     world.site.clients = vec![rule("webphone", Transport::Wss)];
-    world.site.clients[0].srtp = Srtp::Required;
+    world.site.clients[0].srtp = Some(Srtp::Required);
     world.site.overrides = at_home();
     let files = MemoryFiles::new().with("extensions.conf", "[i]\nexten => _2XXX,1,Dial(PJSIP/${EXTEN}-web)\n");
     world.inventory.dials = import(&files, &ImportConfig { pjsip: String::new(), ..ImportConfig::default() }).dials;
@@ -467,6 +477,6 @@ fn who_gets_no_profile_does_not_ring_at_home_only() {
     world.site.overrides = at_home();
     let codes = world.codes();
     assert!(codes.contains("plan/client-srtp") && !codes.contains("plan/home-only"), "{codes:?}");
-    world.site.clients[0].srtp = Srtp::Required;
+    world.site.clients[0].srtp = Some(Srtp::Required);
     assert!(world.codes().contains("plan/home-only"));
 }

@@ -31,9 +31,9 @@ fn who_falls_short_of_what_the_site_asks_is_told_together() {
     assert_eq!(said(&world).len(), 1);
     world.site.security = crate::policy::site::SecurityRules { require_tls: true, require_srtp: true, ..Default::default() };
     world.site.clients[0] = rule("linphone-xml", Transport::Tls);
-    world.site.clients[0].srtp = Srtp::Required;
+    world.site.clients[0].srtp = Some(Srtp::Required);
     assert_eq!(said(&world), Vec::<String>::new());
-    world.site.clients[0].srtp = Srtp::Optional;
+    world.site.clients[0].srtp = Some(Srtp::Optional);
     world.site.clients[0].transport = Transport::Udp;
     assert_eq!(said(&world).len(), 2, "{:?}", said(&world));
 }

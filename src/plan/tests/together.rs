@@ -68,7 +68,7 @@ fn lines_that_do_not_fit_together_have_a_set_each_and_are_told() {
             "another encryption",
             |w| {
                 let mut rule = only("2002", Transport::Tls);
-                rule.srtp = Srtp::Required;
+                rule.srtp = Some(Srtp::Required);
                 w.site.clients.insert(0, rule);
             },
             &[&["2001", "2003"], &["2002"]],
@@ -159,4 +159,78 @@ fn device(world: &mut World, name: &str, numbers: &[&str]) {
         });
     }
     world.inventory.devices.push(device);
+}
+
+/// Anna has 2002 too, with another program, and both take the ports of their calls from one range.
+pub(super) fn two_programs_with_one_range(world: &mut World) {
+    world.add("2002", "Anna", "Muster");
+    let anna = world.inventory.extensions[0].persons.clone();
+    world.inventory.extensions[1].persons = anna;
+    let own = ClientRule { extensions: vec![ext("2002")], ..rule("baresip", Transport::Tls) };
+    world.site.clients.insert(0, own);
+    for client in ["linphone-xml", "baresip"] {
+        world.clients.get_mut(&ClientId(client.into())).unwrap().rtp_ports = Some("30000-30999".parse().unwrap());
+    }
+}
+
+#[test]
+fn two_programs_on_one_machine_want_ports_of_their_own() {
+    let said = |change: &dyn Fn(&mut World)| {
+        let mut world = World::new();
+        two_programs_with_one_range(&mut world);
+        change(&mut world);
+        let findings = world.plan().findings;
+        let all: Vec<String> = findings
+            .iter()
+            .filter(|finding| finding.code.as_str() == "plan/rtp-ports-overlap")
+            .map(|finding| finding.what.en.to_string())
+            .collect();
+        all
+    };
+    let both = "baresip and linphone-xml may run on one machine of a person, and both have the ports 30000-30999 for calls: \
+                2 lines (`2001`, `2002`)";
+    assert_eq!(said(&|_| {}), [both]);
+    let ports = |world: &mut World, client: &str, text: &str| {
+        world.clients.get_mut(&ClientId(client.into())).unwrap().rtp_ports = text.parse().ok();
+    };
+    assert_eq!(said(&|world| ports(world, "baresip", "31000-31999")), [""; 0]);
+    assert!(said(&|world| ports(world, "baresip", "30950"))[0].contains("30950-30999"), "from a beginning upwards");
+    assert_eq!(said(&|world| ports(world, "baresip", "29000")), [""; 0]);
+    assert_eq!(said(&|world| ports(world, "baresip", "-")), [""; 0], "its files do not say");
+    // Another person, a telephone, or another kind of machine.
+    assert_eq!(said(&|world| world.inventory.extensions[1].persons = vec!["p2".parse().unwrap()]), [""; 0]);
+    let client =
+        |world: &mut World, change: fn(&mut ClientFacts)| change(world.clients.get_mut(&ClientId("baresip".into())).unwrap());
+    assert_eq!(said(&|world| client(world, |facts| facts.of_a_device = true)), [""; 0]);
+    let kinds = |world: &mut World, other: &str| {
+        world.clients.get_mut(&ClientId("linphone-xml".into())).unwrap().runs_on = other.into();
+        client(world, |facts| facts.runs_on = "linux".into());
+    };
+    assert_eq!(said(&|world| kinds(world, "windows")), [""; 0]);
+    assert_eq!(said(&|world| kinds(world, "linux")), [both]);
+    // A list that names two machines, one that names the same, one that names a desk phone.
+    let two = |world: &mut World| {
+        device(world, "A", &["2001"]);
+        device(world, "B", &["2002"]);
+    };
+    let notebooks = |world: &mut World| world.inventory.devices.iter_mut().for_each(|own| own.kind = DeviceKind::Notebook);
+    let two_notebooks = |world: &mut World| {
+        two(world);
+        notebooks(world);
+    };
+    assert_eq!(said(&two_notebooks), [""; 0]);
+    assert_eq!(said(&two), [both], "telephones say nothing about the machine");
+    let one_notebook = |world: &mut World| {
+        device(world, "A", &["2001", "2002"]);
+        notebooks(world);
+    };
+    assert_eq!(said(&one_notebook), [both]);
+    // One set of files is one program.
+    let one_program = |world: &mut World| {
+        world.site.clients.remove(0);
+        facts(world).most_accounts = 2;
+    };
+    assert_eq!(said(&one_program), [""; 0]);
+    let twice = said(&|world| drop(world.site.clients.remove(0)));
+    assert!(twice[0].starts_with("linphone-xml would run twice on a machine of one person"), "{twice:?}");
 }

@@ -87,14 +87,16 @@ fn of_state(queue: &str, member: &QueueMember, several: &Several) -> Option<OneR
             let todo = line.home_web().map_or_else(words::state_of_both, words::state_of_web);
             (&line.extension, line.home_web().map(str::to_owned), Effect::Watches, words::sees_one(queue), todo)
         }
-        (None, Some((_, Web::Of(line)))) if line.home_only == Some(false) => {
-            (&line.extension, None, Effect::Watches, words::sees_web(queue), words::state_of_both())
+        // The desk phone's, as every member has it that rings both; a hint of both is for the admin to make.
+        (None, Some((desk, Web::Of(line)))) if line.home_only == Some(false) => {
+            (&line.extension, Some(desk.to_owned()), Effect::Watches, words::sees_web(queue), words::state_of_desk_or_both(desk))
         }
         (None, Some((desk, Web::Gone(extension, _)))) => {
             (extension, Some(desk.to_owned()), Effect::Rings, words::sees_none(queue), words::state_of_desk(desk))
         }
         _ => return None,
     };
+    let sees_web = matches!(several.web(name), Some((_, Web::Of(_)))) && several.twin(name).is_none();
     let certain = new.filter(|_| !member.dynamic && !member.row && !interface_needs_care(member));
     let instead = certain.map(|seen| {
         let name = member.name.as_deref().unwrap_or(&member.interface);
@@ -112,7 +114,8 @@ fn of_state(queue: &str, member: &QueueMember, several: &Several) -> Option<OneR
         effect,
         text,
         extensions: vec![extension.clone()],
-        todo: instead.is_none().then_some(todo),
+        // What is written sees one of two again.
+        todo: (instead.is_none() || sees_web).then_some(todo),
         instead,
         why,
     })

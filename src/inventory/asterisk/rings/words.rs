@@ -235,6 +235,18 @@ pub(super) fn state_of_both() -> Words {
     )
 }
 
+/// Calls ring both again.
+pub(super) fn state_of_desk_or_both(desk: &str) -> Words {
+    Words::new(
+        format!(
+            "give the member `PJSIP/{desk}` as its state interface, or `hint:NUMBER@CONTEXT` where a hint watches desk phone and web phone"
+        ),
+        format!(
+            "dem Mitglied `PJSIP/{desk}` als Zustandsschnittstelle geben oder `hint:NUMMER@KONTEXT`, wo ein Hint Tisch- und Webtelefon beobachtet"
+        ),
+    )
+}
+
 /// Calls leave the desk phone out, so its state is no longer the member's.
 pub(super) fn state_of_web(twin: &str) -> Words {
     Words::new(

@@ -187,7 +187,7 @@ impl Case {
             extensions: vec![],
             own_notebook: None,
             devices: vec![],
-            srtp,
+            srtp: Some(srtp),
             expiry_s: 600,
         });
         self
