@@ -183,10 +183,9 @@ fn a_device_gets_the_set_that_holds_its_persons_accounts() {
 /// Twinkle has a file for each account, and the list names those that there are.
 #[test]
 fn files_for_each_account_go_to_places_of_their_own() {
-    for (deliver, files) in [
-        (Deliver::Files, &["twinkle.cfg", "twinkle-2.cfg", "stamp.txt"][..]),
-        (Deliver::Link, &["link.txt", "stamp.txt"]),
-    ] {
+    for (deliver, files) in
+        [(Deliver::Files, &["twinkle.cfg", "twinkle-2.cfg", "stamp.txt"][..]), (Deliver::Link, &["link.txt", "stamp.txt"])]
+    {
         let mut world = World::new(deliver).with("2009", "twinkle", "IG-1", DeviceKind::ThinClient);
         world.plan.lines[0].further.push(line("2001", "twinkle"));
         let fleet = world.build();

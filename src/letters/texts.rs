@@ -20,8 +20,21 @@ pub type AllTexts = BTreeMap<LetterText, Texts>;
 ///
 /// `begin` takes the place of `install` where there is a link, empty for none; `unpack` (of an archive) and `start` follow what was
 /// fetched, `start_each` in its place where each of several accounts has a file of its own; `by_hand` is what the files cannot set, where the line has an encrypted or another transport than UDP.
-const OF_KIND: [&str; 13] =
-    ["intro", "label", "install", "begin", "link", "link_pin", "unpack", "start", "start_each", "by_hand", "values", "try", "emergency"];
+const OF_KIND: [&str; 13] = [
+    "intro",
+    "label",
+    "install",
+    "begin",
+    "link",
+    "link_pin",
+    "unpack",
+    "start",
+    "start_each",
+    "by_hand",
+    "values",
+    "try",
+    "emergency",
+];
 /// Only of a client: `name` is what it is called in this language, `qr` what a code holds where there is no link.
 const OF_CLIENT: [&str; 2] = ["name", "qr"];
 /// Filled in wherever they stand.

@@ -265,7 +265,9 @@ fn explaining_and_comparing_show_no_password_of_any_account() {
 /// Names of all kinds in the second account: what the file says is what was meant, or nothing is written.
 #[test]
 fn hostile_names_in_further_accounts_come_back_or_are_refused() {
-    for client in ["linphone-xml", "baresip-4", "microsip", "yealink", "polycom", "grandstream", "wave", "cisco-spa", "twinkle", "zoiper"] {
+    for client in
+        ["linphone-xml", "baresip-4", "microsip", "yealink", "polycom", "grandstream", "wave", "cisco-spa", "twinkle", "zoiper"]
+    {
         let mut written = 0;
         for name in crate::hostile::names().into_iter().take(400) {
             let mut set = set(client);

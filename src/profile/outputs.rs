@@ -101,7 +101,21 @@ impl Reader {
         let crlf = newline == "crlf";
         let (path, template, wanted) = (path.to_owned(), text.clone(), read_back::wanted(&read_back, embeds.as_ref()));
         let embeds = embeds.map(|inner| Embedded { wanted: read_back::wanted_inside(&wanted, &inner.key), ..inner });
-        Some(Output { path, template, syntax, encoding, crlf, secret, read_back, wanted, embeds, repeats, only_with, accounts, own_file: None })
+        Some(Output {
+            path,
+            template,
+            syntax,
+            encoding,
+            crlf,
+            secret,
+            read_back,
+            wanted,
+            embeds,
+            repeats,
+            only_with,
+            accounts,
+            own_file: None,
+        })
     }
 
     /// The text of the file that `key` names.

@@ -218,10 +218,7 @@ fn each_account_of_twinkle_is_put_into_place() {
     let bin = folder.path().join("bin");
     fs::create_dir(&bin).unwrap();
     let served = folder.path().join("served");
-    let script = format!(
-        "#!/bin/sh\ncp '{}' \"$(sed -n 's/^output = \"\\(.*\\)\"$/\\1/p')\"\n",
-        served.display()
-    );
+    let script = format!("#!/bin/sh\ncp '{}' \"$(sed -n 's/^output = \"\\(.*\\)\"$/\\1/p')\"\n", served.display());
     fs::write(bin.join("curl"), script).unwrap();
     fs::set_permissions(bin.join("curl"), fs::Permissions::from_mode(0o755)).unwrap();
     let packed = folder.path().join("packed");

@@ -87,11 +87,13 @@ impl Slapd {
             ),
         );
         let conf = path.join("slapd.conf");
-        let filled = Command::new("/usr/sbin/slapadd").args(["-q", "-f"]).arg(&conf).arg("-l").arg(path.join("people.ldif")).output();
+        let filled =
+            Command::new("/usr/sbin/slapadd").args(["-q", "-f"]).arg(&conf).arg("-l").arg(path.join("people.ldif")).output();
         let filled = filled.expect("slapadd starts");
         assert!(filled.status.success(), "{}", String::from_utf8_lossy(&filled.stderr));
         let port = free_port();
-        let arguments = ["-f", &conf.display().to_string(), "-h", &format!("ldap://127.0.0.1:{port}"), "-d", "stats"].map(str::to_owned);
+        let arguments =
+            ["-f", &conf.display().to_string(), "-h", &format!("ldap://127.0.0.1:{port}"), "-d", "stats"].map(str::to_owned);
         let log = path.join("log");
         let mut server = Server::start("/usr/sbin/slapd", &arguments, std::fs::File::create(&log).expect("log"));
         wait_for("OpenLDAP listens", Duration::from_secs(20), || {
@@ -108,7 +110,8 @@ const CLIENTS: [(&str, &str); 5] =
 /// A site whose people have one of these clients each, and all of them the directory. By its address: for `localhost`, libldap looks in the
 /// certificate for the name of the machine (measured).
 fn site(site: &Path, port: u16, ca: &str) {
-    let (mut pjsip, mut staff, mut rules) = (String::new(), String::from("Personalnr;Name;Vorname;Amt;Durchwahl\n"), String::new());
+    let (mut pjsip, mut staff, mut rules) =
+        (String::new(), String::from("Personalnr;Name;Vorname;Amt;Durchwahl\n"), String::new());
     for (number, client) in CLIENTS {
         pjsip += &format!(
             "[{number}]\ntype=endpoint\ncontext=intern\nauth={number}\naors={number}\n[{number}]\ntype=auth\nauth_type=userpass\n\
@@ -170,10 +173,7 @@ fn linphone_finds_people_in_a_directory() {
     site(here, slapd.port, &certificates.ca);
     let fetched = here.join("out/current/lines/2001/linphone-xml/linphone.xml");
     let expected = serde_json::json!([
-        [
-            ["Jürgen Müller", "sip:+491701234567@pbx.amt.example"],
-            ["Jürgen Müller", "sip:2001@pbx.amt.example"]
-        ],
+        [["Jürgen Müller", "sip:+491701234567@pbx.amt.example"], ["Jürgen Müller", "sip:2001@pbx.amt.example"]],
         [["Özgür Öttl-Groß", "sip:2002@pbx.amt.example"]],
         [["Anna Muster", "sip:2003@pbx.amt.example"]],
         [],

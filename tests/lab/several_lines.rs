@@ -128,8 +128,7 @@ fn not_registered(here: &Path, people: &[Person]) -> Vec<String> {
 
 #[test]
 fn both_lines_of_a_set_register() {
-    let programs =
-        [Program::Asterisk, Program::Linphone, Program::Baresip, Program::Twinkle, Program::PythonWithPackages];
+    let programs = [Program::Asterisk, Program::Linphone, Program::Baresip, Program::Twinkle, Program::PythonWithPackages];
     if !present("both_lines_of_a_set_register", &programs) {
         return;
     }
@@ -163,8 +162,7 @@ fn both_lines_of_a_set_register() {
 
 #[test]
 fn both_lines_of_a_set_register_at_kamailio() {
-    let programs =
-        [Program::Kamailio, Program::Linphone, Program::Baresip, Program::Twinkle, Program::PythonWithPackages];
+    let programs = [Program::Kamailio, Program::Linphone, Program::Baresip, Program::Twinkle, Program::PythonWithPackages];
     if !present("both_lines_of_a_set_register_at_kamailio", &programs) {
         return;
     }
