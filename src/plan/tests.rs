@@ -20,7 +20,6 @@ use crate::policy::site::*;
 
 #[path = "overrides_tests.rs"]
 mod overrides_tests;
-
 fn src<T>(value: T) -> Sourced<T> {
     Sourced::new(value, Place::at("pjsip.conf", 7, 1))
 }

@@ -77,6 +77,16 @@ impl Output {
         (1..accounts.most).map(|place| accounts.place_of(first, place)).collect()
     }
 
+    /// Whether a key takes the place of an account.
+    pub(super) fn has_keys_after_accounts(&self) -> bool {
+        self.repeats.values().any(|template| template.contains("item.after"))
+    }
+
+    /// Of how many accounts the output can tell, in this file and its likes.
+    pub(super) fn most_accounts(&self) -> Option<usize> {
+        self.accounts.as_ref().map(|accounts| accounts.most).or(self.own_file.map(|own| own.most))
+    }
+
     /// The account that the file begins with or is of, from 0, the line's own.
     pub(super) fn place(&self) -> usize {
         self.own_file.map_or(0, |own| own.place)

@@ -72,39 +72,6 @@ impl Profile {
         Words::new(format!("{}\n  {}", self.hint.en, emergency.en), format!("{}\n  {}", self.hint.de, emergency.de))
     }
 
-    /// Whether a person unpacks its files with a click: Windows, macOS and whoever sets up a router get a ZIP archive. Scripts and Linux
-    /// take the other one.
-    #[must_use]
-    pub fn is_unpacked_by_hand(&self) -> bool {
-        self.kind == ClientKind::Router || matches!(self.device, Device::Windows | Device::Mac)
-    }
-
-    /// A link leads to several files as one, for a person with so many accounts.
-    #[must_use]
-    pub fn is_archive(&self, accounts: usize) -> bool {
-        self.outputs_for(accounts).count() > 1
-    }
-
-    /// The name of what a link leads to: of the only file, else of the archive that they come in.
-    #[must_use]
-    pub fn download(&self, accounts: usize) -> String {
-        let mut outputs = self.outputs_for(accounts);
-        match (outputs.next(), outputs.next()) {
-            (Some(only), None) => only.path.rsplit('/').next().unwrap_or_default().to_owned(),
-            _ => format!("{}.{}", self.facts.id, if self.is_unpacked_by_hand() { "zip" } else { "tar" }),
-        }
-    }
-
-    /// Each of so many accounts has a file of its own.
-    #[must_use]
-    pub fn has_file_for_each(&self, accounts: usize) -> bool {
-        self.outputs_for(accounts).any(|output| output.place() > 0)
-    }
-
-    fn outputs_for(&self, accounts: usize) -> impl Iterator<Item = &Output> {
-        self.outputs.iter().filter(move |output| output.place() < accounts)
-    }
-
     /// Below which names of `kinds` the letters have words for it, the closest first.
     pub fn groups(&self) -> impl Iterator<Item = &'static str> {
         let program = self.kind == ClientKind::Program;
@@ -195,16 +162,6 @@ impl Output {
         let items = values.media.items();
         self.place() <= values.further.len()
             && self.only_with.is_none_or(|repeat| items.get(&repeat).is_some_and(|items| !items.is_empty()))
-    }
-
-    /// Whether a key takes the place of an account.
-    fn has_keys_after_accounts(&self) -> bool {
-        self.repeats.values().any(|template| template.contains("item.after"))
-    }
-
-    /// Of how many accounts the output can tell, in this file and its likes.
-    fn most_accounts(&self) -> Option<usize> {
-        self.accounts.as_ref().map(|accounts| accounts.most).or(self.own_file.map(|own| own.most))
     }
 
     /// How what is repeated is escaped: as the file, or the one inside it.

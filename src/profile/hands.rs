@@ -1,5 +1,7 @@
 //! What a client is in the hands of a person: for the words of letters, and for links.
 
+use super::definition::{Output, Profile};
+
 /// The kind of thing that a person gets. Letters have words for each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Kind {
@@ -115,5 +117,40 @@ impl LinkUse {
     #[must_use]
     pub fn is_for_people(self) -> bool {
         matches!(self, Self::Client | Self::Page | Self::Person)
+    }
+}
+
+impl Profile {
+    /// Whether a person unpacks its files with a click: Windows, macOS and whoever sets up a router get a ZIP archive. Scripts and Linux
+    /// take the other one.
+    #[must_use]
+    pub fn is_unpacked_by_hand(&self) -> bool {
+        self.kind == Kind::Router || matches!(self.device, Device::Windows | Device::Mac)
+    }
+
+    /// A link leads to several files as one, for a person with so many accounts.
+    #[must_use]
+    pub fn is_archive(&self, accounts: usize) -> bool {
+        self.outputs_for(accounts).count() > 1
+    }
+
+    /// The name of what a link leads to: of the only file, else of the archive that they come in.
+    #[must_use]
+    pub fn download(&self, accounts: usize) -> String {
+        let mut outputs = self.outputs_for(accounts);
+        match (outputs.next(), outputs.next()) {
+            (Some(only), None) => only.path.rsplit('/').next().unwrap_or_default().to_owned(),
+            _ => format!("{}.{}", self.facts.id, if self.is_unpacked_by_hand() { "zip" } else { "tar" }),
+        }
+    }
+
+    /// Each of so many accounts has a file of its own.
+    #[must_use]
+    pub fn has_file_for_each(&self, accounts: usize) -> bool {
+        self.outputs_for(accounts).any(|output| output.place() > 0)
+    }
+
+    fn outputs_for(&self, accounts: usize) -> impl Iterator<Item = &Output> {
+        self.outputs.iter().filter(move |output| output.place() < accounts)
     }
 }

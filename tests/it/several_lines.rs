@@ -85,6 +85,72 @@ fn two_lines_of_one_person_come_in_one_set() {
     assert!(!letters.contains_key("lines/2001.pdf") && letters.contains_key("lines/2004.pdf"), "{:?}", letters.keys());
 }
 
+/// Twinkle has a file for each account: manifest, explanation, comparison, link and letter know of both.
+#[test]
+fn a_program_with_a_file_for_each_account_gets_them_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = office(folder.path());
+    let policy = site.join("deskshift.yaml");
+    let text = fs::read_to_string(&policy).unwrap();
+    let (head, rest) = text.split_once("\nclients:\n").unwrap();
+    let tail = rest.split_once("\nvalidate:").unwrap().1;
+    fs::write(&policy, format!("{head}\nclients:\n  - {{client: twinkle, transport: udp, srtp: \"off\"}}\nvalidate:{tail}"))
+        .unwrap();
+    let again = || {
+        for arguments in [&["inventory", "import"] as &[&str], &["plan"], &["convert"]] {
+            let ended = run(&site, arguments);
+            assert!(ended.code <= 1, "{}", ended.all());
+        }
+    };
+    again();
+    let files = tree(&site.join("out/current"));
+    let own: Vec<&str> = files.keys().filter(|name| name.starts_with("lines/")).map(String::as_str).collect();
+    assert!(own.contains(&"lines/2001/twinkle/twinkle.cfg") && own.contains(&"lines/2001/twinkle/twinkle-2.cfg"), "{own:?}");
+    assert!(!own.iter().any(|name| name.starts_with("lines/2004/") || name.contains("twinkle-3")), "{own:?}");
+    assert!(own.iter().filter(|name| name.contains("twinkle-2")).count() == 1, "only who has two lines: {own:?}");
+    let (first, second) = (issued(&site, "new/2001"), issued(&site, "new/2004"));
+    let of_first = String::from_utf8_lossy(&files["lines/2001/twinkle/twinkle.cfg"]).into_owned();
+    let of_second = String::from_utf8_lossy(&files["lines/2001/twinkle/twinkle-2.cfg"]).into_owned();
+    assert!(
+        of_first.contains(&first) && !of_first.contains(&second) && of_second.contains(&second) && !of_second.contains(&first)
+    );
+    let listed = json(&site.join("out/current/manifest.json"));
+    let of_set = listed["files"].as_array().unwrap().iter().filter(|file| file["line"] == "2001").count();
+    assert_eq!(of_set, 2, "{listed}");
+
+    let explained = run(&site, &["--lang", "en", "explain", "2001", "--profile", "twinkle"]).expect(0).all();
+    assert!(explained.contains("twinkle-2.cfg") && explained.contains("user_name = 2004"), "{explained}");
+    assert!(!explained.contains(&first) && !explained.contains(&second));
+
+    run(&site, &["links", "issue", "--url", "https://localhost:8443", "--line", "2001"]).expect(0);
+    run(&site, &["letters", "--lang", "en"]);
+    let letters = tree(&site.join("out/letters/current"));
+    let letter = |number: &str| -> String {
+        let pdf = lopdf::Document::load_mem(&letters[&format!("lines/{number}.pdf")]).unwrap();
+        pdf.extract_text(&[1]).unwrap().split_whitespace().collect()
+    };
+    let said = letter("2001");
+    assert!(said.contains("twinkle.tar") && said.contains("2001,2004"), "{said}");
+    assert!(!said.contains("Profil„twinkle“") && (said.contains("allediese") || said.contains("allthe")), "{said}");
+
+    // Without the second line its file is gone, and a comparison says so.
+    let before = site.join("before");
+    fs::create_dir(&before).unwrap();
+    for (name, bytes) in &files {
+        let path = before.join("gen-before").join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+    let list = site.join("staff/staff.csv");
+    let text = fs::read_to_string(&list).unwrap();
+    fs::write(&list, text.replace(";2001 + 2004;", ";2001;")).unwrap();
+    again();
+    assert!(!site.join("out/current/lines/2001/twinkle/twinkle-2.cfg").exists());
+    let compared = run(&site, &["convert", "--json", "--diff", &before.join("gen-before").display().to_string()]).json();
+    let text = compared.to_string();
+    assert!(text.contains("twinkle-2.cfg") && text.contains("\"removed\""), "{compared}");
+}
+
 /// Where the lists give a person another number first, the set and its link are that one's: the link from before is in no letter, and
 /// is found to be revoked.
 #[test]

@@ -96,7 +96,8 @@ fn hostile_values_leave_the_scripts_well_formed() {
             case.password.clone_from(&name);
             case.line.auth_user = if client == "fritzbox" { case.line.aor_user.clone() } else { name.clone() };
             let Ok(files) = case.make(&catalogue) else { continue };
-            for (file, bytes) in files.into_iter().filter(|(file, _)| file.ends_with(".ps1")) {
+            for (file, bytes) in files.into_iter().filter(|(file, _)| Path::new(file).extension().is_some_and(|end| end == "ps1"))
+            {
                 let path = folder.path().join(format!("{at}-{file}"));
                 std::fs::write(&path, bytes).expect("written");
                 written.push((path, name.clone()));
@@ -155,9 +156,8 @@ fn the_scripts_for_windows_are_well_formed() {
         "version: 1\nname: Fleet\nnumbers: {{area: \"89\", head: \"99998\", extension_lengths: [4]}}\n\
          sources: {{staff: [staff.csv], asterisk: pbx, exports: [ad.ldif, devices.csv]}}\npbx:\n  kind: asterisk\n  \
          domain: pbx.amt.example\n  registrars: {{tcp: \"pbx.amt.example:5060\"}}\nclients:\n  \
-         - {{client: linphone-rc, transport: tcp, srtp: \"off\"}}\nfleet:\n  windows: {{deliver: files, files_on: '{}'}}\n\
+         - {{client: linphone-rc, transport: tcp, srtp: \"off\"}}\nfleet:\n  windows: {{deliver: files, files_on: '{evil}'}}\n\
          roster: {{horizon: {{from: 2027-03-01, holidays: {{land: BY}}}}}}\n",
-        evil
     );
     put(site, "deskshift.yaml", &policy);
     for command in [&["inventory", "import"][..], &["plan"], &["fleet"]] {
