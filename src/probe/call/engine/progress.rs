@@ -168,8 +168,10 @@ impl Calls {
 
     /// So many calls without a good one that the next waits for what is still on its way: calls that fail do so sooner than good ones end.
     fn all_bad(&self) -> bool {
-        let enough = if self.failed_alike().is_some() { ALIKE } else { ALL_BAD };
-        self.can_call.is_empty() && self.done.len() >= enough
+        if !self.can_call.is_empty() || self.done.len() < ALIKE {
+            return false;
+        }
+        self.done.len() >= if self.failed_alike().is_some() { ALIKE } else { ALL_BAD }
     }
 
     /// Starts what may start now, and sends what is to be sent.
@@ -229,9 +231,12 @@ impl Calls {
         }
         let uses = |planned: &Planned, line: usize| planned.caller == line || planned.target == Target::Line(line);
         for (line, bound) in &mut self.bound {
-            let queued = self.queue.iter().any(|planned| uses(planned, *line));
+            // Asked first: of a whole house most are free already, and this is looked at with every packet of sound.
+            if bound.state != State::Bound {
+                continue;
+            }
             let busy = self.calls.values().any(|call| uses(&call.planned, *line));
-            if !queued && !busy && bound.state == State::Bound {
+            if !busy && !self.queue.iter().any(|planned| uses(planned, *line)) {
                 bound.remove(now);
             }
         }
