@@ -34,6 +34,7 @@ fn case(faults: &[&str], at_once: u32) -> Case {
     let faults: Vec<&str> = faults.iter().flat_map(|fault| ["--fault", fault]).collect();
     let case = Case::changed(&faults);
     case.edit("srtp: required", "srtp: off");
+    case.edit("transport: tls\n", "transport: tls\n    srtp: off\n");
     let calls = format!("expiry_s: 600\n\nvalidate:\n  talk_s: 3\n  calls_at_once: {at_once}\n");
     case.edit("expiry_s: 600\n\nvalidate:\n", &calls);
     case
@@ -43,7 +44,7 @@ fn validate(case: &Case, more: &[&str]) -> Run {
     // Desk phones of the list exist on paper only: nobody's rings.
     let usual =
         ["--lang", "en", "--json", "validate", "--level", "call", "--rate", "0", "--change-loaded", "--ring-devices", "--again"];
-    finish(command(case.path(), &[&usual, more].concat()), Duration::from_secs(500))
+    finish(command(case.path(), &[&usual, more].concat()), Duration::from_secs(900))
 }
 
 /// Lines that are ready at the level `bind` are good at calls; the others stay what they are.
@@ -92,7 +93,7 @@ fn lines_of_the_case_call_each_other_through_the_lab() {
     assert!(lines.len() > 15, "{lines:?}");
 }
 
-/// All 640 lines: two minutes of waiting and sound, so in a debug build only with `DESKSHIFT_WHOLE_CASE`.
+/// All 640 lines: two minutes of waiting and sound; in a debug build six, so there only with `DESKSHIFT_WHOLE_CASE`.
 #[test]
 fn all_lines_of_the_case_call_each_other_through_the_lab() {
     if cfg!(debug_assertions) && std::env::var_os("DESKSHIFT_WHOLE_CASE").is_none() {
@@ -106,7 +107,8 @@ fn all_lines_of_the_case_call_each_other_through_the_lab() {
         "unavailable=0602+1501+2515",
         "crossed=1210:1212+2240:2242",
     ];
-    let case = case(&faults, 30);
+    // Without optimisation the sound of thirty calls at once is more than a processor can do in time.
+    let case = case(&faults, if cfg!(debug_assertions) { 10 } else { 30 });
     let expected = truth(&case, &faults);
     let began = Instant::now();
     let done = validate(&case, &[]);
