@@ -112,7 +112,7 @@ impl Registrar {
     }
 
     /// What one of the devices says; `back` is the same on its way to the caller. None: it belongs to no such call.
-    pub(super) fn from_branch(&mut self, now: Duration, branch: &str, response: &Response, back: Answer) -> Option<Outcome> {
+    pub(super) fn branch_says(&mut self, now: Duration, branch: &str, response: &Response, back: Answer) -> Option<Outcome> {
         let (common, number) = parts(branch)?;
         let fork = self.forks.fork(now, common)?;
         let ours = fork.branches.get_mut(number)?;

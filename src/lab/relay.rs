@@ -176,7 +176,7 @@ impl Registrar {
         let relayed = relayed();
         match relayed {
             Some((branch, answer)) => {
-                self.from_branch(now, &branch, response, answer.clone()).unwrap_or_else(|| Outcome::several("", "", vec![answer]))
+                self.branch_says(now, &branch, response, answer.clone()).unwrap_or_else(|| Outcome::several("", "", vec![answer]))
             }
             None => Outcome::silent("", "", Cause::Ignored),
         }
