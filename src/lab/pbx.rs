@@ -43,16 +43,21 @@ impl Pbx {
         self.registrar.carry_calls(calls, addresses);
     }
 
+    /// Where the echo gives sound back.
+    pub fn echoes_at(&mut self, at: SocketAddr) {
+        self.registrar.echo = Some(at);
+    }
+
     pub fn registrar(&mut self) -> &mut Registrar {
         &mut self.registrar
     }
 
     /// One datagram or message. The event is none where the message was lost or refused before anybody read it.
-    pub fn receive(&mut self, now: Duration, source: Source, bytes: &[u8]) -> (Option<Sending>, Option<Event>) {
+    pub fn receive(&mut self, now: Duration, source: Source, bytes: &[u8]) -> (Vec<Sending>, Option<Event>) {
         let udp = source.transport == Transport::Udp;
         let from = source.address.ip();
         if (udp && self.trouble.loses()) || self.trouble.arrives(now, from) == Fate::Vanish {
-            return (None, None);
+            return (Vec::new(), None);
         }
         let message = Message::parse(bytes).ok().filter(|message| message.defects().is_empty());
         if let Some(Message::Request(request)) = &message {
@@ -60,7 +65,7 @@ impl Pbx {
             let user = uri.as_ref().and_then(|uri| uri.as_sip()).and_then(SipUri::user_text).unwrap_or_default();
             match self.trouble.asks(now, &user, request.method == Method::REGISTER) {
                 Fate::Pass => {}
-                Fate::Vanish => return (None, None),
+                Fate::Vanish => return (Vec::new(), None),
                 Fate::Status(fault) => {
                     let mut response = request.response(fault.status, "fault");
                     if let Some(seconds) = fault.retry {
@@ -74,13 +79,13 @@ impl Pbx {
                         open: false,
                         ban_hits: 0,
                     };
-                    return (self.send(response.to_bytes(), source), Some(event));
+                    return (self.send(response.to_bytes(), source).into_iter().collect(), Some(event));
                 }
             }
         }
         let outcome = self.registrar.receive(now, source, message.as_ref());
         self.trouble.counts(now, from, outcome.event.ban_hits);
-        let sending = outcome.answer.and_then(|answer| self.send(answer.bytes, answer.to));
+        let sending = outcome.answers.into_iter().filter_map(|answer| self.send(answer.bytes, answer.to)).collect();
         (sending, Some(outcome.event))
     }
 

@@ -8,7 +8,9 @@ use std::time::Duration;
 
 use super::authentication::Gate;
 use super::bindings::{Binding, Bindings, Change, Refusal, Wish, clamp};
+use super::echo;
 use super::faults::CallFaults;
+use super::fork::Forks;
 use super::nonce::Nonces;
 use super::objects::{Endpoint, Objects};
 use super::relay::Callee;
@@ -99,8 +101,8 @@ pub struct Answer {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outcome {
-    /// To whoever asked, or to the other side of a call.
-    pub answer: Option<Answer>,
+    /// To whoever asked, or to other sides of a call.
+    pub answers: Vec<Answer>,
     pub event: Event,
 }
 
@@ -121,6 +123,9 @@ pub struct Registrar {
     pub(super) quirks: Quirks,
     pub(super) bindings: Bindings,
     pub(super) calls: CallFaults,
+    pub(super) forks: Forks,
+    /// Where the echo gives sound back, where it is there.
+    pub(super) echo: Option<SocketAddr>,
     /// Where this PBX listens: telephones reach it there during a call.
     pub(super) addresses: BTreeMap<Transport, SocketAddr>,
     pub(super) nonces: Nonces,
@@ -144,6 +149,8 @@ impl Registrar {
             quirks,
             bindings: Bindings::default(),
             calls: CallFaults::default(),
+            forks: Forks::default(),
+            echo: None,
             addresses: BTreeMap::new(),
             nonces: Nonces::new(key),
             tokens,
@@ -185,7 +192,7 @@ impl Registrar {
     pub fn receive(&mut self, now: Duration, source: Source, message: Option<&Message>) -> Outcome {
         let request = match message {
             Some(Message::Request(request)) => request,
-            Some(Message::Response(response)) => return self.pass_back(response),
+            Some(Message::Response(response)) => return self.pass_back(now, response),
             None => return Outcome::silent("", "", Cause::Malformed),
         };
         let from = request.headers.from().ok();
@@ -193,7 +200,7 @@ impl Registrar {
         let user = from_uri.and_then(SipUri::user_text).unwrap_or_default().into_owned();
         let domain = from_uri.map(|uri| uri.host.clone()).unwrap_or_default();
         if let Some(relayed) = self.pass_within_call(now, source, request) {
-            return Outcome::relayed(request.method.as_str(), &user, relayed);
+            return Outcome::several(request.method.as_str(), &user, relayed);
         }
         if request.method == Method::ACK {
             return Outcome::silent("ACK", &user, Cause::Ignored);
@@ -203,7 +210,7 @@ impl Registrar {
             && let Some(answer) = self.kept.get(&key)
         {
             let event = Event::new(request.method.as_str(), &user, Cause::Repeated);
-            return Outcome { answer: Some(answer.clone()), event };
+            return Outcome { answers: vec![answer.clone()], event };
         }
         let objects = std::mem::take(&mut self.objects);
         let endpoint = objects.endpoint(&user, &domain);
@@ -211,11 +218,15 @@ impl Registrar {
         let asking = Asking { now, source, request, objects: &objects, endpoint };
         let response = match self.answer(asking, &mut event) {
             Ok(response) => response,
-            Err(callee) => {
+            Err(callees) => {
                 self.objects = objects;
-                let answer = callee.and_then(|callee| self.pass_on(source, request, &callee));
+                let answers = match callees.as_slice() {
+                    [] => Vec::new(),
+                    [one] => self.pass_on(source, request, one).into_iter().collect(),
+                    several => self.fork(now, source, request, several),
+                };
                 event.cause = Cause::Relayed;
-                return Outcome { answer, event };
+                return Outcome { answers, event };
             }
         };
         event.status = response.status;
@@ -225,7 +236,7 @@ impl Registrar {
         if source.transport == Transport::Udp {
             self.keep(now, key, &answer);
         }
-        Outcome { answer: Some(answer), event }
+        Outcome { answers: vec![answer], event }
     }
 
     fn keep(&mut self, now: Duration, key: (SocketAddr, String), answer: &Answer) {
@@ -241,12 +252,13 @@ impl Registrar {
     }
 
     /// The error is a call that is passed on, to nobody where it gets lost.
-    // As rare as it is large.
-    #[allow(clippy::result_large_err)]
-    fn answer(&mut self, asking: Asking<'_>, event: &mut Event) -> Result<Response, Option<Callee>> {
+    fn answer(&mut self, asking: Asking<'_>, event: &mut Event) -> Result<Response, Vec<Callee>> {
         let Asking { request, objects, endpoint, .. } = asking;
         let tag = self.tokens.hex();
         let plain = |status: u16| request.response(status, &tag).with("Server", objects.global.user_agent.as_str());
+        if let Some(status) = Self::within_echo(request) {
+            return Ok(plain(status));
+        }
         // Both are looked up before anybody asks for a password.
         if request.method == Method::CANCEL || request.method == Method::BYE {
             return Ok(plain(481));
@@ -276,8 +288,9 @@ impl Registrar {
             method if *method == Method::OPTIONS => {
                 plain(200).with("Accept", "application/sdp").with("Allow", ALLOW).with("Supported", "timer, replaces, norefersub")
             }
-            method if *method == Method::INVITE => match self.callee(asking) {
-                Ok(callee) => return Err(callee),
+            method if *method == Method::INVITE && echo::is_for(request) => self.echo(request, asking.source.transport, plain),
+            method if *method == Method::INVITE => match self.callees(asking) {
+                Ok(callees) => return Err(callees),
                 Err(status) => plain(status),
             },
             // Nothing is there to subscribe to.
@@ -354,11 +367,11 @@ impl Event {
 
 impl Outcome {
     pub(super) fn silent(method: &str, user: &str, cause: Cause) -> Self {
-        Self { answer: None, event: Event::new(method, user, cause) }
+        Self { answers: Vec::new(), event: Event::new(method, user, cause) }
     }
 
-    pub(super) fn relayed(method: &str, user: &str, answer: Option<Answer>) -> Self {
-        Self { answer, event: Event::new(method, user, Cause::Relayed) }
+    pub(super) fn several(method: &str, user: &str, answers: Vec<Answer>) -> Self {
+        Self { answers, event: Event::new(method, user, Cause::Relayed) }
     }
 }
 
@@ -370,7 +383,7 @@ fn transaction(request: &Request) -> String {
 }
 
 /// Fills in `received` and `rport` and chooses where the answer goes (RFC 3261 section 18.2.2, RFC 3581 section 4).
-fn route(request: &Request, mut response: Response, source: Source, force_rport: bool) -> Answer {
+pub(super) fn route(request: &Request, mut response: Response, source: Source, force_rport: bool) -> Answer {
     let mut to = source;
     if let Ok(mut vias) = request.headers.vias() {
         let top = &mut vias[0];

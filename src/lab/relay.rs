@@ -2,7 +2,7 @@
 //! it has to know of a call stands in the call's own messages.
 //!
 //! Like Kamailio's relay it stays on the way of a call (Record-Route) and out of its sound. A telephone is reached over the flow that it
-//! registered over, the latest where an extension has several.
+//! registered over. Only where an extension has several telephones there is something to remember, while they ring ([`super::fork`]).
 
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
@@ -27,12 +27,18 @@ pub(super) struct Callee {
     flow: Source,
 }
 
+impl Callee {
+    pub fn flow(&self) -> Source {
+        self.flow
+    }
+}
+
 impl Registrar {
-    /// Whom the INVITE of somebody who may call is for; nobody where the call gets lost on purpose.
+    /// Whom the INVITE of somebody who may call is for, the latest first; nobody where the call gets lost on purpose.
     ///
     /// # Errors
     /// The status that refuses it.
-    pub(super) fn callee(&mut self, asking: Asking<'_>) -> Result<Option<Callee>, u16> {
+    pub(super) fn callees(&mut self, asking: Asking<'_>) -> Result<Vec<Callee>, u16> {
         let Asking { now, request, objects, .. } = asking;
         let uri = request.uri.parse::<Uri>().map_err(|_| 416_u16)?;
         let called = uri.as_sip().ok_or(416_u16)?.user_text().unwrap_or_default().into_owned();
@@ -40,29 +46,41 @@ impl Registrar {
             return Err(*status);
         }
         if self.calls.lost.contains(&called) {
-            return Ok(None);
+            return Ok(Vec::new());
         }
         let rung = self.calls.misled.get(&called).unwrap_or(&called);
         let known =
             objects.endpoints.get(rung).and_then(|endpoint| endpoint.aors.iter().find(|aor| objects.aors.contains_key(*aor)));
         let aor = known.or_else(|| objects.aors.get_key_value(rung).map(|(name, _)| name)).ok_or(404_u16)?.clone();
         // Desk phones of the list exist on paper only.
-        let device = self.bindings.alive(&aor, now).iter().rev().find_map(|binding| Some((binding, binding.flow?)));
-        let (binding, flow) = device.ok_or(480_u16)?;
-        Ok(Some(Callee { contact: binding.contact.clone(), flow }))
+        let devices = self.bindings.alive(&aor, now).iter().rev();
+        let callees: Vec<Callee> =
+            devices.filter_map(|binding| Some(Callee { contact: binding.contact.clone(), flow: binding.flow? })).collect();
+        if callees.is_empty() { Err(480) } else { Ok(callees) }
     }
 
     /// The INVITE on its way to the telephone.
     pub(super) fn pass_on(&self, source: Source, invite: &Request, callee: &Callee) -> Option<Answer> {
+        let passed = self.passed_on(source, invite, callee, "")?;
+        Some(Answer { bytes: passed.to_bytes(), to: callee.flow })
+    }
+
+    /// The same as a request; `number` tells its branch from others of the call.
+    pub(super) fn passed_on(&self, source: Source, invite: &Request, callee: &Callee, number: &str) -> Option<Request> {
         let mut request = invite.clone();
         request.uri = callee.contact.to_string();
         request.headers.remove("Authorization");
         request.headers.remove("Proxy-Authorization");
-        self.pass(source, &request, callee.flow)
+        self.passed(source, &request, callee.flow, number)
+    }
+
+    /// What all branches of a call have in common.
+    pub(super) fn branch_of(invite: &Request) -> Option<String> {
+        Some(branch(invite.headers.vias().ok()?.first()?, &invite.headers))
     }
 
     /// A request of a call that was set up before, or the end of an attempt. None: not one to be passed on.
-    pub(super) fn pass_within_call(&mut self, now: Duration, source: Source, request: &Request) -> Option<Option<Answer>> {
+    pub(super) fn pass_within_call(&mut self, now: Duration, source: Source, request: &Request) -> Option<Vec<Answer>> {
         if request.method == Method::REGISTER {
             return None;
         }
@@ -73,21 +91,29 @@ impl Registrar {
         if within && routes.first().is_some_and(is_ours) {
             // A telephone that is known by its flow, or any on this machine.
             let flow = self.bindings.flow_of(uri, now).or_else(|| on_loopback(uri));
-            return Some(flow.and_then(|flow| self.pass(source, request, flow)));
+            return Some(flow.and_then(|flow| self.pass(source, request, flow)).into_iter().collect());
         }
         // CANCEL, and the ACK of a refusal, go the way of their INVITE: to the number that was dialled.
         let attempt = request.method == Method::CANCEL || (request.method == Method::ACK && routes.is_empty());
         if !attempt {
             return None;
         }
+        if let Some(answers) = self.ends_fork(now, source, request) {
+            return Some(answers);
+        }
         let objects = std::mem::take(&mut self.objects);
-        let callee = self.callee(Asking { now, source, request, objects: &objects, endpoint: None });
+        let callees = self.callees(Asking { now, source, request, objects: &objects, endpoint: None });
         self.objects = objects;
-        let callee = callee.ok().flatten()?;
-        Some(self.pass_on(source, request, &callee))
+        let callee = callees.ok()?.into_iter().next()?;
+        Some(self.pass_on(source, request, &callee).into_iter().collect())
     }
 
     fn pass(&self, source: Source, request: &Request, flow: Source) -> Option<Answer> {
+        let passed = self.passed(source, request, flow, "")?;
+        Some(Answer { bytes: passed.to_bytes(), to: flow })
+    }
+
+    fn passed(&self, source: Source, request: &Request, flow: Source, number: &str) -> Option<Request> {
         let hops = request.headers.number("Max-Forwards").unwrap_or(70).checked_sub(1)?;
         let mut vias = request.headers.vias().ok()?;
         let top = vias.first_mut()?;
@@ -96,7 +122,7 @@ impl Registrar {
         let branch = branch(&vias[0], &request.headers);
         let mut headers = Headers::default();
         let here = self.addresses.get(&flow.transport).copied().unwrap_or(flow.address);
-        headers.push("Via", format!("SIP/2.0/{} {here};branch={branch};rport", flow.transport.via_token()));
+        headers.push("Via", format!("SIP/2.0/{} {here};branch={branch}{number};rport", flow.transport.via_token()));
         vias.iter().for_each(|via| headers.push("Via", via.to_string()));
         if request.method == Method::INVITE {
             // Each side speaks to us over its own transport (RFC 5658).
@@ -114,8 +140,7 @@ impl Registrar {
         }
         let user = request.headers.from().ok().and_then(|from| user_of(&from));
         let body = self.sound_of(user.as_deref(), &request.body);
-        let passed = Request { headers, body, ..request.clone() };
-        Some(Answer { bytes: passed.to_bytes(), to: flow })
+        Some(Request { headers, body, ..request.clone() })
     }
 
     fn record_route(&self, transport: Transport) -> String {
@@ -124,11 +149,12 @@ impl Registrar {
     }
 
     /// A response to a request that we passed on goes back where that came from.
-    pub(super) fn pass_back(&self, response: &Response) -> Outcome {
+    pub(super) fn pass_back(&mut self, now: Duration, response: &Response) -> Outcome {
         let relayed = || {
             let vias = response.headers.vias().ok()?;
             let [ours, theirs, ..] = vias.as_slice() else { return None };
-            if !ours.branch()?.starts_with(BRANCH) {
+            let branch = ours.branch()?;
+            if !branch.starts_with(BRANCH) {
                 return None;
             }
             let ip: IpAddr = theirs.received()?.parse().ok()?;
@@ -145,10 +171,13 @@ impl Registrar {
             passed.headers = headers;
             let user = response.headers.to().ok().and_then(|to| user_of(&to));
             passed.body = self.sound_of(user.as_deref(), &response.body);
-            Some(Answer { bytes: passed.to_bytes(), to })
+            Some((branch.to_owned(), Answer { bytes: passed.to_bytes(), to }))
         };
-        match relayed() {
-            Some(answer) => Outcome::relayed("", "", Some(answer)),
+        let relayed = relayed();
+        match relayed {
+            Some((branch, answer)) => {
+                self.branch_says(now, &branch, response, answer.clone()).unwrap_or_else(|| Outcome::several("", "", vec![answer]))
+            }
             None => Outcome::silent("", "", Cause::Ignored),
         }
     }

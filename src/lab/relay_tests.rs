@@ -9,7 +9,7 @@ use super::faults::Faults;
 use super::objects::Objects;
 use super::pbx::Pbx;
 use super::registrar::{Cause, Source};
-use super::registrar_tests::START;
+use super::registrar_tests::{START, only};
 use crate::domain::{Secret, Transport};
 use crate::inventory::asterisk::{config, files::MemoryFiles};
 use crate::sip::challenge::Challenges;
@@ -99,7 +99,7 @@ impl<'a> Telephone<'a> {
     }
 
     pub fn passes(&self, pbx: &mut Pbx, bytes: &[u8]) -> Option<(Source, Message)> {
-        let (sending, _) = pbx.receive(START, self.flow, bytes);
+        let (sending, _) = only(pbx.receive(START, self.flow, bytes));
         sending.map(|sending| (sending.to, Message::parse(&sending.bytes).unwrap()))
     }
 
@@ -226,7 +226,7 @@ fn who_cannot_be_reached_is_refused_and_strangers_are_challenged() {
     assert_eq!(status(caller.calls(&mut pbx, "2003")), 480);
     // A response that belongs to no call of ours, and one that wants to leave this machine.
     let stray = callee.request(Method::INVITE, "2001", 1).response(200, "x");
-    let (sending, event) = pbx.receive(START, callee.flow, &stray.to_bytes());
+    let (sending, event) = only(pbx.receive(START, callee.flow, &stray.to_bytes()));
     assert_eq!((sending, event.unwrap().cause), (None, Cause::Ignored));
     let (_, invite) = invite(caller.calls(&mut pbx, "2002"));
     let mut away = invite.response(200, "x").to_bytes();
@@ -260,4 +260,103 @@ fn planted_faults_of_calls() {
 
 fn answer_of(invite: &Request) -> Vec<u8> {
     invite.response(200, "t").with_body("application/sdp", SOUND).to_bytes()
+}
+
+/// Everything that is sent because of a message, with whom it goes to.
+fn all(pbx: &mut Pbx, from: Source, bytes: &[u8]) -> Vec<(Source, Message)> {
+    let (sending, _) = pbx.receive(START, from, bytes);
+    sending.into_iter().map(|sending| (sending.to, Message::parse(&sending.bytes).unwrap())).collect()
+}
+
+/// `INVITE 2001`, `486 2003`: what, and the number of the telephone it goes to.
+fn told(sent: &[(Source, Message)]) -> Vec<String> {
+    let what = |message: &Message| match message {
+        Message::Request(request) => request.method.as_str().to_owned(),
+        Message::Response(response) => response.status.to_string(),
+    };
+    sent.iter().map(|(to, message)| format!("{} {}", what(message), to.address.port() - 20_000)).collect()
+}
+
+/// 2002 has two telephones; the second has a port of its own.
+fn with_two(pbx: &mut Pbx) -> [Telephone<'static>; 3] {
+    let [caller, one] = bound(pbx);
+    let flow = Source { address: ([127, 0, 0, 1], 22_222).into(), transport: Transport::Tcp };
+    let two = Telephone { flow, ..one };
+    assert_eq!(two.registers(pbx), 200);
+    [caller, one, two]
+}
+
+/// The caller's INVITE with credentials, as it rings at both.
+fn rings(pbx: &mut Pbx, caller: Telephone<'_>) -> (Request, [Request; 2]) {
+    let request = caller.request(Method::INVITE, "2002", 10).with_body("application/sdp", SOUND);
+    let (_, challenged) = response(caller.passes(pbx, &request.to_bytes()));
+    let challenge = Challenges::of(&challenged).list.into_iter().next().unwrap();
+    let asked = Asked { method: "INVITE", uri: &request.uri, body: &request.body, cnonce: "c", count: 1 };
+    let value = answer(&challenge, &Credentials::password(caller.login, Secret::new(caller.password)), &asked).unwrap();
+    let mut again = caller.request(Method::INVITE, "2002", 11).with_body("application/sdp", SOUND).with("Authorization", value);
+    again.headers.set("CSeq", "11 INVITE");
+    let sent = all(pbx, caller.flow, &again.to_bytes());
+    assert_eq!(told(&sent), ["INVITE 2222", "INVITE 2002"], "the latest first");
+    let mut invites = sent.into_iter().map(|sent| invite(Some(sent)).1);
+    let (two, one) = (invites.next().unwrap(), invites.next().unwrap());
+    // Over again: those who have said nothing hear it again.
+    assert_eq!(told(&all(pbx, caller.flow, &again.to_bytes())), ["INVITE 2222", "INVITE 2002"]);
+    (again, [one, two])
+}
+
+#[test]
+fn all_telephones_of_a_line_ring_and_the_first_that_answers_has_the_call() {
+    let mut pbx = pbx(&[]);
+    let [caller, one, two] = with_two(&mut pbx);
+    let (_, [first, second]) = rings(&mut pbx, caller);
+    let branch = |request: &Request| request.headers.top_via().unwrap().branch().map(str::to_owned);
+    assert_ne!(branch(&first), branch(&second));
+    assert_eq!(told(&all(&mut pbx, one.flow, &first.response(180, "one").to_bytes())), ["180 2001"]);
+    assert_eq!(told(&all(&mut pbx, two.flow, &second.response(180, "two").to_bytes())), ["180 2001"]);
+    let sent = all(&mut pbx, one.flow, &answer_of(&first));
+    assert_eq!(told(&sent), ["200 2001", "CANCEL 2222"]);
+    let (_, cancel) = invite(Some(sent[1].clone()));
+    assert_eq!((branch(&cancel), cancel.headers.get("CSeq")), (branch(&second), Some("11 CANCEL")));
+    // What the loser says stays here.
+    assert!(all(&mut pbx, two.flow, &cancel.response(200, "two").to_bytes()).is_empty());
+    assert_eq!(told(&all(&mut pbx, two.flow, &second.response(487, "two").to_bytes())), ["ACK 2222"]);
+}
+
+#[test]
+fn a_call_that_no_telephone_takes_has_one_refusal_and_a_cancelled_one_ends_everywhere() {
+    let mut pbx = pbx(&[]);
+    let [caller, one, two] = with_two(&mut pbx);
+    let (invite, [first, second]) = rings(&mut pbx, caller);
+    assert_eq!(told(&all(&mut pbx, one.flow, &first.response(486, "one").to_bytes())), ["ACK 2002"], "the other still rings");
+    assert_eq!(told(&all(&mut pbx, two.flow, &second.response(480, "two").to_bytes())), ["ACK 2222", "480 2001"], "the lowest");
+    let ack = caller.request(Method::ACK, "2002", 11);
+    assert!(all(&mut pbx, caller.flow, &ack.to_bytes()).is_empty(), "ends here");
+    assert_eq!(told(&all(&mut pbx, caller.flow, &invite.to_bytes())), ["480 2001"], "it had not arrived");
+
+    let mut pbx = self::pbx(&[]);
+    let [caller, one, two] = with_two(&mut pbx);
+    let (_, [first, second]) = rings(&mut pbx, caller);
+    let cancel = caller.request(Method::CANCEL, "2002", 11);
+    assert_eq!(told(&all(&mut pbx, caller.flow, &cancel.to_bytes())), ["200 2001", "CANCEL 2222", "CANCEL 2002"]);
+    assert_eq!(told(&all(&mut pbx, one.flow, &first.response(487, "one").to_bytes())), ["ACK 2002"]);
+    assert_eq!(told(&all(&mut pbx, two.flow, &second.response(487, "two").to_bytes())), ["ACK 2222", "487 2001"]);
+}
+
+#[test]
+fn the_echo_answers_by_itself() {
+    let mut pbx = pbx(&[]);
+    let [caller, _] = bound(&mut pbx);
+    assert_eq!(status(caller.calls(&mut pbx, "*43")), 404, "no port for it");
+    pbx.echoes_at(([127, 0, 0, 1], 5555).into());
+    let stranger = Telephone { password: "falsch", ..caller };
+    assert_eq!(status(stranger.calls(&mut pbx, "*43")), 401);
+    let (to, answered) = response(caller.calls(&mut pbx, "*43"));
+    assert_eq!((to, answered.status), (caller.flow, 200));
+    assert!(String::from_utf8_lossy(&answered.body).contains("m=audio 5555 RTP/AVP 8"));
+    let contact = answered.headers.get("Contact").unwrap();
+    let bye =
+        within(&caller.request(Method::BYE, "*43", 12), Method::BYE, 12, (answered.headers.get("To").unwrap(), contact, vec![]));
+    assert_eq!(status(caller.passes(&mut pbx, &bye.to_bytes())), 200);
+    let silent = caller.request(Method::INVITE, "*43", 20);
+    assert_eq!(status(caller.asks(&mut pbx, &silent)), 488, "no offer");
 }

@@ -161,7 +161,7 @@ impl Shared {
             observer(&source, event);
         }
         drop(state);
-        if let Some(sending) = sending {
+        for sending in sending {
             self.flows().send(sending);
         }
     }
@@ -198,6 +198,11 @@ impl Lab {
             addresses.insert(transport, bound.map_err(|error| no_socket(transport, address, &error))?);
         }
         pbx.listens(addresses.clone());
+        let echo = addresses.values().next().and_then(|at| std::net::UdpSocket::bind((at.ip(), 0)).ok());
+        let echo = echo.filter(|socket| socket.set_nonblocking(true).is_ok());
+        if let Some(at) = echo.as_ref().and_then(|socket| socket.local_addr().ok()) {
+            pbx.echoes_at(at);
+        }
         let state = State { pbx, counts: Counts::default(), observer: settings.observer };
         let shared = Arc::new(Shared { state: Mutex::new(state), flows: Mutex::default(), started: Instant::now(), epoch });
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
@@ -209,6 +214,9 @@ impl Lab {
             runtime.block_on(async move {
                 if let Some(socket) = udp.and_then(|socket| UdpSocket::from_std(socket).ok()) {
                     tokio::spawn(datagrams(socket, Arc::clone(&inner)));
+                }
+                if let Some(socket) = echo.and_then(|socket| UdpSocket::from_std(socket).ok()) {
+                    tokio::spawn(give_back(socket));
                 }
                 for (transport, listener) in streams {
                     if let Ok(listener) = TcpListener::from_std(listener) {
@@ -314,6 +322,16 @@ async fn datagrams(socket: UdpSocket, shared: Arc<Shared>) {
         let Ok((length, address)) = socket.recv_from(&mut buffer).await else { continue };
         let source = Source { address, transport: Transport::Udp };
         shared.receive(source, &buffer[..length]);
+    }
+}
+
+/// The echo's sound: each packet to whom it came from.
+async fn give_back(socket: UdpSocket) {
+    let mut buffer = vec![0; 2048];
+    loop {
+        // An ICMP error of an earlier packet shows up here; the socket is still good.
+        let Ok((length, from)) = socket.recv_from(&mut buffer).await else { continue };
+        let _ = socket.try_send_to(&buffer[..length], from);
     }
 }
 

@@ -9,8 +9,8 @@ use std::net::{IpAddr, Ipv4Addr};
 use super::validate_run::Run;
 use crate::diag::Lang;
 use crate::domain::HostPort;
-use crate::probe::report::Verdict;
-use crate::probe::trace::{Passed, Trace};
+use crate::probe::report::{Outcome, Verdict};
+use crate::probe::trace::{Exchange, Passed, Trace};
 
 /// Packets begin with the IP header.
 const LINKTYPE_RAW: u16 = 101;
@@ -24,33 +24,52 @@ const MOST: usize = 65_000;
 pub fn pcapng(run: &Run<'_>, lang: Lang) -> Vec<u8> {
     let about = match lang {
         Lang::En => {
-            "SIP messages of the lines that deskshift validate did not find ready. IP and UDP headers are made up, also for TCP and TLS; \
+            "SIP messages of the lines that deskshift validate did not find ready, without the sound of calls. IP and UDP headers are made up, also for TCP and TLS; \
              digests, nonces and keys are masked"
         }
         Lang::De => {
-            "SIP-Nachrichten der Anschlüsse, die deskshift validate nicht bereit fand. IP- und UDP-Köpfe sind nachgebildet, auch für TCP und \
+            "SIP-Nachrichten der Anschlüsse, die deskshift validate nicht bereit fand, ohne den Ton der Anrufe. IP- und UDP-Köpfe sind nachgebildet, auch für TCP und \
              TLS; Digests, Nonces und Schlüssel sind maskiert"
         }
     };
     let mut out = Vec::new();
     section(&mut out, about);
     interface(&mut out);
-    let mut packets: Vec<(&Passed, &Trace, Option<&Verdict>)> = Vec::new();
-    for trace in run.traces {
-        let verdict = run.report.verdicts.iter().find(|verdict| verdict.line == trace.line);
-        packets.extend(trace.messages.iter().map(|message| (message, trace, verdict)));
+    let mut packets: Vec<(&Passed, &Trace, &str)> = Vec::new();
+    let told: Vec<String> = run.traces.iter().map(|trace| comment(run, trace)).collect();
+    for (trace, about) in run.traces.iter().zip(&told) {
+        packets.extend(trace.messages.iter().map(|message| (message, trace, about.as_str())));
     }
     packets.sort_by_key(|(message, _, _)| message.after);
-    for (message, trace, verdict) in packets {
-        let remote = run.remote(&trace.way.to_string()).or_else(|| trace.way.registrar.host.parse().ok()).unwrap_or(SOMEWHERE);
+    for (message, trace, about) in packets {
+        let Some(end) = trace.ends.get(message.end) else { continue };
+        let way = end.way.to_string();
+        let remote = run.remote(&way).or_else(|| end.way.registrar.host.parse().ok()).unwrap_or(SOMEWHERE);
         let micros = u64::try_from(message.after.as_micros()).unwrap_or(0).saturating_add(run.began.saturating_mul(1_000_000));
-        let comment = verdict.map(|verdict| {
-            let silence = verdict.silence.map(|silence| format!(", {} tries, {}", silence.tries, silence.p)).unwrap_or_default();
-            format!("{}: {}{silence} ({})", verdict.extension, verdict.class, trace.way)
-        });
-        packet(&mut out, micros, &datagram(message, &trace.way.registrar, remote), comment.as_deref());
+        let text = match trace.exchange {
+            Exchange::Call { .. } => format!("{about} ({}, {way})", end.extension),
+            Exchange::Login | Exchange::Registration => format!("{about} ({way})"),
+        };
+        packet(&mut out, micros, &datagram(message, &end.way.registrar, remote), Some(&text));
     }
     out
+}
+
+/// Line and verdict; of a call who calls whom, and the verdicts of those that are not ready.
+fn comment(run: &Run<'_>, trace: &Trace) -> String {
+    let verdicts = run.report.verdicts.iter().filter(|verdict| trace.lines.contains(&verdict.line));
+    let bad = verdicts.filter(|verdict| matches!(verdict.outcome, Outcome::Failed | Outcome::Undecided));
+    let bad: Vec<String> = bad.map(told).collect();
+    let caller = trace.ends.first().map(|end| end.extension.to_string()).unwrap_or_default();
+    match &trace.exchange {
+        Exchange::Call { called, .. } => format!("{caller} calls {called}; {}", bad.join("; ")),
+        Exchange::Login | Exchange::Registration => bad.join("; "),
+    }
+}
+
+fn told(verdict: &Verdict) -> String {
+    let silence = verdict.silence.map(|silence| format!(", {} tries, {}", silence.tries, silence.p)).unwrap_or_default();
+    format!("{}: {}{silence}", verdict.extension, verdict.class)
 }
 
 fn datagram(message: &Passed, registrar: &HostPort, remote: IpAddr) -> Vec<u8> {
@@ -165,6 +184,7 @@ mod tests {
             let message = Passed {
                 after: Duration::ZERO,
                 sent: true,
+                end: 0,
                 ours: at(ours, 5062),
                 bytes: b"REGISTER sip:x SIP/2.0\r\n\r\n!".to_vec(),
             };

@@ -12,8 +12,11 @@ use crate::diag::Lang;
 use crate::probe::codes;
 use crate::probe::compare::Change;
 use crate::probe::report::{Counts, Outcome, Verdict};
+use crate::probe::trace::{Exchange, Trace};
 use crate::probe::ways::{TlsFacts, WayFacts};
 
+/// Pictures of one line at most.
+const PICTURES: usize = 5;
 const STYLE: &str = include_str!("validate_page.css");
 
 /// Says a thing in the page's language.
@@ -246,17 +249,35 @@ fn one_line(run: &Run<'_>, verdict: &Verdict, say: Say) -> Markup {
             p { (literals(verdict.cause.get(lang))) }
             @if let Some(remedy) = &verdict.remedy { p { b { (say.t("What to do", "Was zu tun ist")) } ": " (literals(remedy.get(lang))) } }
             @for note in &verdict.notes { p.soft { (literals(note.words.get(lang))) } }
-            @match run.trace(verdict) {
-                Some(trace) => {
-                    (ladder::svg(trace, lang))
-                    @if trace.left_out > 0 { p.soft { (trace.left_out) " " (say.t("further messages are not shown", "weitere Nachrichten sind nicht gezeigt")) } }
-                    details.messages {
-                        summary { (say.t("Messages, digests and nonces masked", "Nachrichten, Digests und Nonces maskiert")) }
-                        @for message in &trace.messages { pre { (String::from_utf8_lossy(&message.bytes).trim_end()) } }
-                    }
+            @let traces: Vec<&Trace> = run.traces(verdict).collect();
+            @if traces.is_empty() { @for evidence in &verdict.evidence { p.soft { code { (evidence.get(lang)) } } } }
+            @for trace in traces.iter().take(PICTURES) { (one_trace(trace, say)) }
+            @if traces.len() > PICTURES { p.soft { (traces.len() - PICTURES) " " (say.t(
+                "further exchanges of this line are in the capture (`--out pcap=FILE`)",
+                "weitere Vorgänge dieses Anschlusses stehen im Mitschnitt (`--out pcap=FILE`)")) } }
+        }
+    }
+}
+
+/// A picture, and the messages it was made from.
+fn one_trace(trace: &Trace, say: Say) -> Markup {
+    html! {
+        @match (&trace.exchange, trace.ends.first()) {
+            (Exchange::Registration, _) => p.what { (say.t("Registration for the calls", "Anmeldung für die Anrufe")) },
+            (Exchange::Call { called, check }, Some(caller)) => p.what {
+                (caller.extension) " " (say.t("calls", "ruft")) " " (called) (say.t("", " an"))
+                @if *check { (say.t(", to find out whose fault it is", ", um zu finden, an wem es liegt")) }
+                @if let Some(rang) = trace.ends.get(1).filter(|rang| rang.extension.as_str() != called) {
+                    ", " (say.t("and this line rings", "und es klingelt bei")) ": " (rang.extension)
                 }
-                None => @for evidence in &verdict.evidence { p.soft { code { (evidence.get(lang)) } } }
-            }
+            },
+            _ => {},
+        }
+        (ladder::svg(trace, say.0))
+        @if trace.left_out > 0 { p.soft { (trace.left_out) " " (say.t("further messages are not shown", "weitere Nachrichten sind nicht gezeigt")) } }
+        details.messages {
+            summary { (say.t("Messages; digests, nonces and media keys masked", "Nachrichten; Digests, Nonces und Medienschlüssel maskiert")) }
+            @for message in &trace.messages { pre { (String::from_utf8_lossy(&message.bytes).trim_end()) } }
         }
     }
 }
@@ -296,9 +317,11 @@ fn how_to_read(say: Say) -> Markup {
             h2 { (say.t("How to read this", "Wie dies zu lesen ist")) }
             p { (say.t(
                 "An arrow to the right is a message that this computer sent, one to the left came from the PBX; the time counts from the first. \
+                 Of a test call the caller stands left, the PBX in the middle, the line that rang right; its sound is not recorded. \
                  A line without a picture was not asked: the PBX's files already say what is wrong, or the run ended before its turn.",
-                "Ein Pfeil nach rechts ist eine Nachricht dieses Rechners, einer nach links kam von der Anlage; die Zeit zählt ab der ersten. Ein \
-                 Anschluss ohne Bild wurde nicht gefragt: Die Dateien der Anlage sagen schon, was fehlt, oder der Lauf endete vorher.")) }
+                "Ein Pfeil nach rechts ist eine Nachricht dieses Rechners, einer nach links kam von der Anlage; die Zeit zählt ab der ersten. \
+                 Von einem Probeanruf steht links der Anrufer, in der Mitte die Anlage, rechts der Anschluss, der klingelte; der Ton ist \
+                 nicht aufgezeichnet. Ein Anschluss ohne Bild wurde nicht gefragt: Die Dateien der Anlage sagen schon, was fehlt, oder der Lauf endete vorher.")) }
             p { code { "deskshift explain CODE" } " " (say.t("tells more of each cause.", "sagt mehr zu jeder Ursache.")) }
         }
     }

@@ -23,7 +23,7 @@ pub struct Run<'a> {
     /// Seconds since 1970.
     pub began: u64,
     pub took: Duration,
-    /// What passed about lines that are not ready, by line id.
+    /// What passed about lines that are not ready: their logins, by line id, then their calls in the order of their beginnings.
     pub traces: &'a [Trace],
     pub ways: &'a [WayFacts],
     /// With an earlier run, where there is one.
@@ -34,10 +34,8 @@ pub struct Run<'a> {
 
 impl<'a> Run<'a> {
     /// What passed about the line of a verdict.
-    #[must_use]
-    pub fn trace(&self, verdict: &Verdict) -> Option<&'a Trace> {
-        let at = self.traces.binary_search_by(|trace| trace.line.cmp(&verdict.line)).ok()?;
-        self.traces.get(at)
+    pub fn traces(&self, verdict: &Verdict) -> impl Iterator<Item = &'a Trace> {
+        self.traces.iter().filter(move |trace| trace.lines.contains(&verdict.line))
     }
 
     #[must_use]

@@ -182,7 +182,7 @@ pub struct Campaign {
     counts: (usize, usize, usize),
     started: Instant,
     notes: RunNotes,
-    traces: Traces,
+    traces: Traces<usize>,
 }
 
 impl Campaign {
@@ -358,7 +358,7 @@ impl Campaign {
         session.repeats().into_iter().for_each(|two_askers| self.schedule.repeat(line, two_askers));
         self.schedule.heard(now, line);
         self.lanes[lane].as_target.heard();
-        self.traces.passed(line, now.saturating_duration_since(self.started), false, &self.lanes[lane].sent_by, bytes);
+        self.traces.passed(line, now.saturating_duration_since(self.started), (false, 0), &self.lanes[lane].sent_by, bytes);
         if let Heard::Final { tries, took } = heard {
             self.schedule.answered_after(now, tries, took);
         }
@@ -468,7 +468,7 @@ impl Campaign {
             let planned = sending.planned && probe.followed.is_none();
             self.schedule.sent(now, planned, sending.retransmission);
             let (lane, bytes) = (probe.lane, sending.bytes);
-            self.traces.passed(line, now.saturating_duration_since(self.started), true, session.sent_by(), &bytes);
+            self.traces.passed(line, now.saturating_duration_since(self.started), (true, 0), session.sent_by(), &bytes);
             self.outputs.push_back(if sending.binds {
                 let way = &self.lanes[lane].way;
                 Output::Bind { lane, bytes, binding: session.binding(&probe.line, &way.registrar) }
@@ -538,7 +538,7 @@ impl Campaign {
         let refused = finish.tried_password && (finish.class.refuses_password() || finish.class == Class::StaleLoop);
         // Of what went well nothing is kept, nor of a re-check that confirms it.
         if finish.login_ok && verdict.outcome == Outcome::Ready {
-            self.traces.forget(ask.line);
+            self.traces.forget(&ask.line);
         }
         if ask.recheck {
             // Kept for the words of a stop and for the journal; the line's own verdict stands.

@@ -41,7 +41,9 @@ fn transports(ports: Ports, inside: &str) -> String {
     )
 }
 
-const MODULES: [&str; 44] = [
+const MODULES: [&str; 46] = [
+    "app_stack",
+    "res_mutestream",
     "app_dial",
     "app_echo",
     "app_queue",

@@ -161,7 +161,9 @@ fn calls_find_each_fault_on_the_line_that_has_it() {
     let folder = tempfile::tempdir().expect("a folder");
     let site = folder.path();
     let asterisk = asterisk(site, &LINES, "off", ", calls_at_once: 4");
-    let run = validate(site, &[]);
+    let [page, capture] = ["report.html", "failed.pcapng"].map(|name| site.join(name));
+    let out = [format!("html={}", page.display()), format!("pcap={}", capture.display())];
+    let run = validate(site, &["--lang", "en", "--out", &out[0], "--out", &out[1]]);
     let expected: BTreeMap<String, String> = LINES.iter().map(|row| (row.0.to_owned(), row.3.to_owned())).collect();
     assert_eq!(run.classes(), expected, "{}", run.everything());
     assert_eq!(run.code, Some(1), "{}", run.said);
@@ -173,6 +175,78 @@ fn calls_find_each_fault_on_the_line_that_has_it() {
     assert!(run.verdict("2006")["cause"]["en"].as_str().expect("cause").contains("::1"), "{}", run.everything());
     assert!(!run.report.to_string().contains("geheim"), "no password");
     assert_nothing_left(&asterisk);
+    if let Some(keep) = std::env::var_os("DESKSHIFT_KEEP") {
+        for path in [&page, &capture] {
+            std::fs::copy(path, Path::new(&keep).join(path.file_name().expect("a name"))).expect("copied");
+        }
+    }
+    shows_failed_calls(&std::fs::read_to_string(&page).expect("a page"));
+    holds_failed_calls(&capture);
+}
+
+/// Each line that is not ready has a ladder with its failed call in the page.
+fn shows_failed_calls(page: &str) {
+    for (number, .., class) in LINES {
+        let article = page.split(&format!("<article class=\"line\" id=\"line-{number}\"")).nth(1);
+        assert_eq!(article.is_some(), class != "call/good", "{number}");
+        let Some(article) = article.and_then(|rest| rest.split("</article>").next()) else { continue };
+        for part in ["<svg class=\"ladder\"", "INVITE", "CSeq", "Registration for the calls", number] {
+            assert!(article.contains(part), "{number} {part}: {article}");
+        }
+        let part = match number {
+            "2004" => "486 Busy here",
+            "2010" => "488 Not Acceptable Here",
+            "2012" => "404 Not Found",
+            "2007" => "and this line rings: 2008",
+            _ => " calls ",
+        };
+        assert!(article.to_lowercase().contains(&part.to_lowercase()), "{number} {part}: {article}");
+    }
+    // Both sides of a call that was answered, and a call cut off by the PBX at both.
+    let cut = page.split("id=\"line-2013\"").nth(1).and_then(|rest| rest.split("</article>").next()).expect("an article");
+    assert!(cut.contains("2012 calls 2013") || cut.contains(" calls 2013"), "{cut}");
+    assert!(cut.contains("2013 · 127.0.0.1:") && cut.contains("BYE"), "{cut}");
+    assert!(!page.contains("2001 calls 2002"), "a good call");
+    assert!(page.contains("a=crypto:***") && !page.contains("inline:") && !page.contains("geheim"), "secrets");
+}
+
+/// tcpdump reads the capture: the failed calls are in it, masked, and no good one.
+fn holds_failed_calls(capture: &Path) {
+    if !present("calls_find_each_fault_on_the_line_that_has_it: the capture", &[Program::Tcpdump]) {
+        return;
+    }
+    let output = Command::new("tcpdump").args(["-nn", "-vvv", "-A", "-r"]).arg(capture).output().expect("starts");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let whole = String::from_utf8_lossy(&output.stdout);
+    assert!(!whole.contains("bad cksum") && !whole.contains("bad udp cksum"), "checksums");
+    // A packet begins with its time, what it holds with blanks or letters.
+    let mut packets: Vec<String> = Vec::new();
+    for line in whole.lines() {
+        if line.starts_with(|c: char| c.is_ascii_digit()) && line.contains(" IP ") {
+            packets.push(String::new());
+        }
+        if let Some(packet) = packets.last_mut() {
+            packet.push_str(line);
+            packet.push('\n');
+        }
+    }
+    assert!(packets.len() > 60, "{} packets", packets.len());
+    let count = |parts: &[&str]| packets.iter().filter(|packet| parts.iter().all(|part| packet.contains(part))).count();
+    for (parts, what) in [
+        (&["INVITE sip:2004@", "From: <sip:2003@"][..], "the call to the busy line"),
+        (&["SIP/2.0 486", "To: <sip:2004@"], "its refusal"),
+        (&["ACK sip:2004@"], "and the end of that"),
+        (&["INVITE sip:2006@127.0.0.1", "User-Agent: Asterisk"], "what rings at a line"),
+        (&["BYE sip:"], "the end of a call"),
+        (&["CANCEL sip:"], "a call given up"),
+        (&["REGISTER sip:", "2004@"], "the registration of a failed line"),
+        (&["Authorization: Digest", "response=\"***\""], "masked digests"),
+        (&["a=crypto:***"], "masked keys"),
+    ] {
+        assert!(count(parts) > 0, "{what}: {parts:?}");
+    }
+    assert_eq!(count(&["From: <sip:2001@", "To: <sip:2002@"]), 0, "a good call");
+    assert!(!whole.contains("inline:") && !whole.contains("geheim"), "secrets");
 }
 
 const SECURE: [Row; 4] = [

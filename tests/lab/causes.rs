@@ -76,6 +76,7 @@ fn on_asterisk() -> Vec<Judged> {
         put(etc, "pjsip.conf", &format!("{transports}{loaded}{}{}", own.pjsip(), talks::pjsip()));
         put(etc, "extensions.conf", &talks::dialplan());
         put(etc, "voicemail.conf", "[general]\n[default]\n2516 => 1234,Anna\n");
+        put(etc, "features.conf", talks::FEATURES);
         put(etc, "queues.conf", "[general]\n");
         more = Some(own);
     });

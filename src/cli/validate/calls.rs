@@ -26,6 +26,7 @@ use crate::probe::campaign::{Candidate, Decided, Progress, Settings as LoginSett
 use crate::probe::codes::{Class, REDIRECT_FOLLOWED};
 use crate::probe::journal::Binding;
 use crate::probe::report::{Outcome, Report, StopNote, Verdict};
+use crate::probe::trace::Trace;
 
 /// A registration for calls lives so long when it cannot be removed: the calls of a few lines take no longer.
 const BIND_EXPIRES_S: u32 = 300;
@@ -106,10 +107,13 @@ pub struct Around<'a> {
     pub settings: &'a LoginSettings,
     pub reach: &'a Reach,
     pub rate: f64,
+    /// The run; its calls come later.
+    pub began: Instant,
     pub lang: Lang,
 }
 
-/// Lets the lines call each other whose login `report` finds good, and replaces its verdicts about them.
+/// Lets the lines call each other whose login `report` finds good, and replaces its verdicts about them. Gives what passed of the failed
+/// calls of lines that are not ready, where that is wanted.
 pub fn call(
     around: &Around<'_>,
     candidates: Vec<Candidate>,
@@ -118,20 +122,20 @@ pub fn call(
     journal: &mut Journal<'_>,
     talk: &mut dyn FnMut(&str),
     show: &mut dyn FnMut(&Progress),
-) -> Result<(), Box<Finding>> {
+) -> Result<Vec<Trace>, Box<Finding>> {
     let (people, refused) = participants(around, candidates, report);
     for (line, why) in refused {
         replace(report, without_call_of(report, &line, why), journal);
     }
     if people.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     if !report.stops.is_empty() {
         for person in &people {
             let why = Words::new("not called, because the run ended early", "nicht angerufen, weil der Lauf vorzeitig endete");
             replace(report, without_call_of(report, &person.line.id, why), journal);
         }
-        return Ok(());
+        return Ok(Vec::new());
     }
     let rules = around.rules;
     let callable: Vec<bool> = people.iter().map(|person| person.callable).collect();
@@ -151,11 +155,19 @@ pub fn call(
         echo: rules.echo.clone(),
     };
     let mut calls = Calls::new(Instant::now(), settings, people);
+    if around.job.options.traces {
+        calls.keep_traces(around.began.elapsed());
+    }
     let mut listening = Listening { journal, show };
     driver::run(&mut calls, around.reach, interrupt, &mut listening)
         .map_err(|error| Box::new(crate::store::codes::UNREADABLE.finding(None, error.words())))?;
     judge(&calls, report, journal);
-    Ok(())
+    let not_ready = |line: &crate::domain::LineId| {
+        let verdict = report.verdicts.iter().find(|verdict| verdict.line == *line);
+        verdict.is_some_and(|verdict| matches!(verdict.outcome, Outcome::Failed | Outcome::Undecided))
+    };
+    let failed = (0..calls.people().len()).filter(|n| not_ready(&calls.people()[*n].line.id)).collect();
+    Ok(calls.take_traces(&failed))
 }
 
 /// Who takes part, and who does not although the login works.

@@ -304,15 +304,25 @@ pub fn ask<F: Future<Output = ()>>(
     driver::run(&mut campaign, &reach, interrupt(), &mut recording)
         .map_err(|error| stop(Box::new(store_codes::UNREADABLE.finding(None, error.words()))))?;
     let ways = recording.ways.iter().map(|(way, met)| way_facts(&campaign, way, met)).collect();
-    let traces = campaign.take_traces();
+    let mut traces = campaign.take_traces();
     journal.flush();
     let mut written = journal.into_failure();
     let mut asked = campaign.into_report();
     if let (Some(rules), None) = (&call_rules, &written) {
         let mut journal = Journal::new(&path, run.id, Level::Call, wall, &about);
-        let around =
-            calls::Around { job, rules, key, seed, settings: &settings, reach: &reach, rate: settings.rules.pace.start, lang };
-        calls::call(&around, callers, &mut asked, interrupt(), &mut journal, talk, show).map_err(stop)?;
+        let around = calls::Around {
+            job,
+            rules,
+            key,
+            seed,
+            settings: &settings,
+            reach: &reach,
+            rate: settings.rules.pace.start,
+            began: started,
+            lang,
+        };
+        let failed = calls::call(&around, callers, &mut asked, interrupt(), &mut journal, talk, show).map_err(stop)?;
+        traces.extend(failed);
         journal.flush();
         written = journal.into_failure();
     }

@@ -2,11 +2,13 @@
 
 mod incoming;
 mod progress;
+mod traced;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
+use self::traced::About;
 use super::agree::{Encryption, Sheet};
 use super::bound::{Bound, State};
 use super::facts::{Ending, Facts, Planned, Target};
@@ -20,6 +22,7 @@ use crate::domain::{HostPort, Transport};
 use crate::policy::site::Srtp;
 use crate::probe::campaign::{USER_AGENT, Way, carrier, credentials};
 use crate::probe::journal::Binding;
+use crate::probe::trace::Traces;
 use crate::rtp::tone::Tone;
 use crate::sip::answering::Answering;
 use crate::sip::call::{Caller, CallerSettings, Us};
@@ -129,6 +132,11 @@ pub struct Calls {
     mailboxes: BTreeMap<usize, Mailbox>,
     requests: u64,
     repeated: u64,
+    traces: Traces<About>,
+    /// The failed calls, by number: where their facts stand in `done`.
+    failed: BTreeMap<usize, usize>,
+    /// From the beginning of the run to that of its calls.
+    before: Duration,
 }
 
 impl Calls {
@@ -179,6 +187,9 @@ impl Calls {
             mailboxes: BTreeMap::new(),
             requests: 0,
             repeated: 0,
+            traces: Traces::default(),
+            failed: BTreeMap::new(),
+            before: Duration::ZERO,
             people,
             settings,
         };
@@ -300,7 +311,7 @@ impl Calls {
             let touches = lost.contains(&call.planned.caller)
                 || matches!(call.planned.target, Target::Line(callee) if lost.contains(&callee));
             if touches {
-                self.finish(id, Ending::NotRegistered { line: call.planned.caller, said: said.to_owned() });
+                self.finish(now, id, Ending::NotRegistered { line: call.planned.caller, said: said.to_owned() });
             }
         }
         self.go_on(now);

@@ -77,6 +77,11 @@ impl Leg {
         matches!(self.role, Role::Callee(_))
     }
 
+    /// See [`crate::probe::trace::Passed::end`].
+    pub fn end(&self) -> usize {
+        usize::from(self.is_callee())
+    }
+
     pub fn is_over(&self) -> bool {
         match &self.role {
             Role::Caller(caller) => caller.is_over(),

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::facts::{Planned, Target};
 
-/// The first round. Lines that nobody may ring (another device would ring too) call the echo, or else the first line that may be.
+/// The first round. Lines that nobody may ring (another device would ring too) call the echo, or else lines that may be rung, one after the
+/// other: a line is never in two calls, so a single one would be waited for by all.
 #[must_use]
 pub fn first_round(callable: &[bool], echo: bool) -> Vec<Planned> {
     let ring: Vec<usize> = (0..callable.len()).filter(|n| callable[*n]).collect();
@@ -17,34 +18,45 @@ pub fn first_round(callable: &[bool], echo: bool) -> Vec<Planned> {
         calls.extend(ring.iter().map(|only| (*only, Target::Echo)));
     }
     let others = (0..callable.len()).filter(|n| !callable[*n]);
-    match (echo, ring.first()) {
-        (true, _) => calls.extend(others.map(|caller| (caller, Target::Echo))),
-        (false, Some(first)) => calls.extend(others.map(|caller| (caller, Target::Line(*first)))),
-        (false, None) => {}
+    if echo {
+        calls.extend(others.map(|caller| (caller, Target::Echo)));
+    } else {
+        calls.extend(others.zip(ring.iter().cycle()).map(|(caller, callee)| (caller, Target::Line(*callee))));
     }
     calls.into_iter().map(|(caller, target)| Planned { caller, target, check: false }).collect()
 }
 
 /// Calls that find out whose the faults are: the one who was called by somebody whose calls work, the one who called to somebody whom
-/// calls reach. Without such witnesses there is nothing to find out.
+/// calls reach. Without such witnesses there is nothing to find out. They take turns, so that these calls too are made side by side.
 #[must_use]
 pub fn checks(failed: &[Planned], can_call: &BTreeSet<usize>, can_be_called: &BTreeSet<usize>) -> Vec<Planned> {
-    let mut calls = BTreeSet::new();
+    let mut calls = Vec::new();
+    let (mut called, mut calling) = (BTreeSet::new(), BTreeSet::new());
     for call in failed {
         let Target::Line(callee) = call.target else { continue };
-        let witness = |good: &BTreeSet<usize>| good.iter().copied().find(|n| *n != call.caller && *n != callee);
+        let turn = calls.len();
+        let tried =
+            |caller: usize, callee: usize| failed.iter().any(|call| call.caller == caller && call.target == Target::Line(callee));
+        // Whoever has failed with this line already would say nothing new.
+        let witness = |good: &BTreeSet<usize>, calls: bool| {
+            let news = |n: usize| if calls { !tried(n, callee) } else { !tried(call.caller, n) };
+            let usable: Vec<usize> = good.iter().copied().filter(|n| *n != call.caller && *n != callee && news(*n)).collect();
+            usable.get(turn % usable.len().max(1)).copied()
+        };
         if !can_be_called.contains(&callee)
-            && let Some(caller) = witness(can_call)
+            && let Some(caller) = witness(can_call, true)
+            && called.insert(callee)
         {
-            calls.insert(Planned { caller, target: Target::Line(callee), check: true });
+            calls.push(Planned { caller, target: Target::Line(callee), check: true });
         }
         if !can_call.contains(&call.caller)
-            && let Some(callee) = witness(can_be_called)
+            && let Some(callee) = witness(can_be_called, false)
+            && calling.insert(call.caller)
         {
-            calls.insert(Planned { caller: call.caller, target: Target::Line(callee), check: true });
+            calls.push(Planned { caller: call.caller, target: Target::Line(callee), check: true });
         }
     }
-    calls.into_iter().collect()
+    calls
 }
 
 /// Calls at once. A call between two lines takes two channels of the PBX, and may, by a fault of the dialplan, take two of a trunk: it
@@ -77,6 +89,8 @@ mod tests {
         assert_eq!(calls(&first_round(&[true, false, true], true)), [(0, Some(2)), (2, Some(0)), (1, None)]);
         assert_eq!(calls(&first_round(&[false, true], false)), [(0, Some(1))]);
         assert_eq!(calls(&first_round(&[false, false], false)), []);
+        let desks = calls(&first_round(&[true, true, false, false, false], false));
+        assert_eq!(desks[2..], [(2, Some(0)), (3, Some(1)), (4, Some(0))], "not all of them wait for one");
     }
 
     #[test]
@@ -87,6 +101,11 @@ mod tests {
         // 1 has proved that it can call, and 2 that it can be called: nothing is left to find out.
         assert_eq!(calls(&checks(&failed, &set(&[0, 1]), &set(&[0, 2]))), []);
         assert_eq!(calls(&checks(&failed, &set(&[]), &set(&[]))), []);
+        // Many faults do not wait for one witness, and nobody is asked twice.
+        let failed =
+            [(1, 2), (3, 4), (5, 4)].map(|(caller, callee)| Planned { caller, target: Target::Line(callee), check: false });
+        let found = calls(&checks(&failed, &set(&[1, 3, 5, 6, 7]), &set(&[6, 7])));
+        assert_eq!(found, [(3, Some(2)), (6, Some(4))]);
     }
 
     #[test]

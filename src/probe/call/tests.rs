@@ -16,6 +16,7 @@ use crate::policy::site::{Numbers, Srtp};
 use crate::probe::codes::Class;
 use crate::probe::report::{Level, Outcome, Verdict};
 use crate::probe::testing::line;
+use crate::probe::trace::{Exchange, Trace};
 use crate::sip::{Message, Method, Request, Response, Via};
 
 const PROXY: &str = "SIP/2.0/UDP 127.0.0.1:5060;branch=z9hG4bKproxy";
@@ -359,6 +360,57 @@ fn each_fault_is_that_of_the_line_that_has_it() {
         assert!(!verdict.evidence.is_empty() && verdict.cause.en != verdict.cause.de, "{number}");
     }
     assert!(world.registered.is_empty());
+}
+
+/// Of failed calls every message of both sides is kept, masked; of good calls none, and of lines that nobody asks about none.
+#[test]
+fn failed_calls_are_kept_with_both_sides_and_good_ones_are_not() {
+    let mut world = World::new(&FIVE, 1, |person| person.line.srtp = Srtp::Required);
+    world.calls.keep_traces(Duration::from_secs(7));
+    world.dialplan = BTreeMap::from([("2002", Entry::Status(486))]);
+    world.muted_users = BTreeSet::from(["2004"]);
+    world.run(None);
+    assert_eq!(world.classes()[1], "2002 call/busy", "{:?}", world.classes());
+    assert_eq!(world.classes()[3], "2004 call/not-heard", "{:?}", world.classes());
+    let traces = world.calls.take_traces(&BTreeSet::from([1, 3]));
+    let told = |trace: &Trace| {
+        let ends: Vec<&str> = trace.ends.iter().map(|end| end.extension.as_str()).collect();
+        match &trace.exchange {
+            Exchange::Call { called, check } => {
+                format!("{} dials {called}{}", ends.join("+"), if *check { ", check" } else { "" })
+            }
+            _ => format!("{} registers", ends.join("+")),
+        }
+    };
+    let list: Vec<String> = traces.iter().map(told).collect();
+    let expected = [
+        "2002 registers",
+        "2004 registers",
+        "2001 dials 2002",
+        "2003+2004 dials 2004",
+        "2004+2005 dials 2005",
+        "2002+2001 dials 2001, check",
+    ];
+    // The check of 2002 as a caller is good, so it is not there.
+    assert_eq!(list[..5], expected[..5], "{list:?}");
+    assert!(!list.contains(&expected[5].to_owned()), "{list:?}");
+    let muted = &traces[3];
+    let first = |end: usize, sent: bool| {
+        let of = muted.messages.iter().filter(|message| (message.end, message.sent) == (end, sent));
+        of.map(|message| String::from_utf8_lossy(&message.bytes).lines().next().unwrap_or_default().to_owned())
+            .collect::<Vec<_>>()
+    };
+    let is = |list: Vec<String>, words: &[&str]| {
+        assert_eq!(list.len(), words.len(), "{list:?} {words:?}");
+        list.iter().zip(words).for_each(|(line, word)| assert!(line.contains(word), "{line} {word}"));
+    };
+    is(first(0, true), &["INVITE", "ACK", "BYE"]);
+    is(first(0, false), &["180", "200", "200"]);
+    is(first(1, false), &["INVITE", "ACK", "BYE"]);
+    is(first(1, true), &["180", "200", "200"]);
+    let whole: String = traces.iter().flat_map(|t| &t.messages).map(|m| String::from_utf8_lossy(&m.bytes).into_owned()).collect();
+    assert!(whole.contains("a=crypto:***") && !whole.contains("inline:"), "{whole}");
+    assert!(traces.iter().flat_map(|trace| &trace.messages).all(|message| message.after >= Duration::from_secs(7)));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What passed about lines that do not become ready.
 
-use super::super::trace::Trace;
+use super::super::trace::{End, Exchange, Trace};
 use super::{Campaign, Way};
 use crate::domain::HostPort;
 
@@ -18,7 +18,21 @@ impl Campaign {
 
     /// What was kept, by line id.
     pub fn take_traces(&mut self) -> Vec<Trace> {
-        let (probes, lanes) = (&self.probes, &self.lanes);
-        self.traces.take(|line| (probes[line].line.id.clone(), lanes[probes[line].lane].way.clone()))
+        let kept = self.traces.take().into_iter();
+        let mut traces: Vec<Trace> = kept
+            .map(|(line, (messages, left_out))| {
+                let probe = &self.probes[line];
+                let way = self.lanes[probe.lane].way.clone();
+                Trace {
+                    lines: vec![probe.line.id.clone()],
+                    exchange: Exchange::Login,
+                    ends: vec![End { extension: probe.line.extension.clone(), way }],
+                    messages,
+                    left_out,
+                }
+            })
+            .collect();
+        traces.sort_by(|a, b| a.lines.cmp(&b.lines));
+        traces
     }
 }

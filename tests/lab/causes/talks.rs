@@ -10,7 +10,7 @@ use super::{Judged, judged};
 
 /// Cause (none: a good line), and the line with it as in [`calls`]. Each part is a site of its own with good lines in it, so that
 /// the calls that wait for nothing are side by side.
-pub const PARTS: [&[(&str, Row)]; 3] = [
+pub const PARTS: [&[(&str, Row)]; 4] = [
     &[
         ("", ("2501", "direct_media=yes", None, "call/good")),
         ("", ("2502", "", None, "call/good")),
@@ -43,6 +43,34 @@ pub const PARTS: [&[(&str, Row)]; 3] = [
             ("2520", "", Some("Dial(PJSIP/2519,20)\n same => n,Congestion(5)"), "call/unavailable"),
         ),
     ],
+    &[
+        ("", ("2530", "", None, "call/good")),
+        ("", ("2531", "", None, "call/good")),
+        ("", ("2532", "", None, "call/good")),
+        ("the dialplan stalls without a word", ("2533", "", Some("Wait(30)"), "call/no-ring")),
+        ("a subroutine stalls after the line has answered", ("2534", "", Some("Dial(PJSIP/2534,20,U(stall))"), "call/cut-off")),
+        (
+            "the PBX mutes what the caller says",
+            ("2535", "", Some("Set(MUTEAUDIO(in)=on)\n same => n,Dial(PJSIP/2535,20)"), "call/hears-nothing"),
+        ),
+        (
+            "the PBX mutes what the caller hears",
+            ("2536", "", Some("Set(MUTEAUDIO(out)=on)\n same => n,Dial(PJSIP/2536,20)"), "call/not-heard"),
+        ),
+        (
+            "the PBX mutes both sides",
+            ("2537", "", Some("Set(MUTEAUDIO(all)=on)\n same => n,Dial(PJSIP/2537,20)"), "call/no-audio"),
+        ),
+        ("the dialplan ends the call with an error of the network", ("2538", "", Some("Hangup(38)"), "call/failed")),
+        (
+            "the access list takes the login and not the contact",
+            ("2539", "contact_deny=0.0.0.0/0.0.0.0\ncontact_permit=192.0.2.0/24", None, "call/not-registered"),
+        ),
+        (
+            "a feature code of the PBX swallows the digit",
+            ("2540", "", Some("Set(__DYNAMIC_FEATURES=swallow)\n same => n,Dial(PJSIP/2540,20)"), "call/dtmf-lost"),
+        ),
+    ],
 ];
 
 /// An endpoint without a phone.
@@ -57,8 +85,11 @@ pub fn pjsip() -> String {
 }
 
 pub fn dialplan() -> String {
-    calls::dialplan(&rows())
+    calls::dialplan(&rows()) + "[stall]\nexten => s,1,Wait(30)\n same => n,Return()\n"
 }
+
+/// The digit that our callers send does nothing here, and is not passed on.
+pub const FEATURES: &str = "[general]\n[applicationmap]\nswallow => 5,self,NoOp\n";
 
 pub fn judge(site: &Path, asterisk: &Asterisk, part: usize) -> Vec<Judged> {
     let line = |(_, (number, ..)): &(&str, Row)| Line::new(number, (number, &format!("geheim-{number}")));

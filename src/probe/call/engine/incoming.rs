@@ -4,7 +4,8 @@ use super::super::agree;
 use super::super::facts::Rang;
 use super::super::talk::same_number;
 use super::{
-    Call, Calls, Duration, Ending, Instant, Leg, Mailbox, Message, Output, RINGS, Role, Sheet, SocketAddr, Srtp, Stage, Target,
+    About, Call, Calls, Duration, Ending, Instant, Leg, Mailbox, Message, Output, RINGS, Role, Sheet, SocketAddr, Srtp, Stage,
+    Target,
 };
 use crate::sip::call::{Callee, Event};
 use crate::sip::register::OutboundFacts;
@@ -22,17 +23,23 @@ impl Calls {
             self.lanes[lane].keep.heard();
         }
         match message {
-            Ok(Message::Response(response)) => self.response(now, lane, &response),
-            Ok(Message::Request(request)) => self.request(now, lane, request),
+            Ok(Message::Response(response)) => self.response(now, lane, &response, bytes),
+            Ok(Message::Request(request)) => self.request(now, lane, request, bytes),
             Err(_) => {}
         }
         self.go_on(now);
     }
 
-    fn response(&mut self, now: Instant, lane: usize, response: &Response) {
+    fn response(&mut self, now: Instant, lane: usize, response: &Response, bytes: &[u8]) {
         let Some(call_id) = response.headers.get("Call-ID") else { return };
+        let after = self.after(now);
+        let from = response.headers.from().ok();
+        let asked_by = from.as_ref().and_then(|from| from.tag());
         for (line, bound) in &mut self.bound {
             if self.lane_of[*line] == lane && bound.call_id() == call_id {
+                if let Some(ours) = &self.lanes[lane].sent_by {
+                    self.traces.passed(About::Registration(*line), after, (false, 0), ours, bytes);
+                }
                 bound.handle_response(now, response);
                 if let Some(told) = bound.told.take().filter(OutboundFacts::wants_keep_alive) {
                     self.lanes[lane].keep.agree(now, told.flow_timer_s);
@@ -42,11 +49,14 @@ impl Calls {
         }
         // Through a proxy both sides have one Call-ID; each knows its own branches.
         for leg in self.legs.values_mut().filter(|leg| leg.lane == lane && leg.call_id() == call_id) {
+            if let Some(ours) = self.lanes[lane].sent_by.as_ref().filter(|_| asked_by == Some(leg.local_tag())) {
+                self.traces.passed(About::Call(leg.call), after, (false, leg.end()), ours, bytes);
+            }
             leg.handle_response(now, response);
         }
     }
 
-    fn request(&mut self, now: Instant, lane: usize, request: Request) {
+    fn request(&mut self, now: Instant, lane: usize, request: Request, bytes: &[u8]) {
         let call_id = request.headers.get("Call-ID").unwrap_or_default().to_owned();
         let to_tag = request.headers.to().ok().and_then(|to| to.tag().map(str::to_owned));
         let of_leg = |leg: &&mut Leg| {
@@ -59,6 +69,10 @@ impl Calls {
                 }
         };
         if let Some(leg) = self.legs.values_mut().find(of_leg) {
+            let after = self.before + now.saturating_duration_since(self.epoch);
+            if let Some(ours) = &self.lanes[lane].sent_by {
+                self.traces.passed(About::Call(leg.call), after, (false, leg.end()), ours, bytes);
+            }
             return leg.handle_request(now, &request);
         }
         let user = request.uri.parse::<crate::sip::Uri>().ok();
@@ -71,6 +85,7 @@ impl Calls {
             && let Some(line) = line
             && let Some(call) = self.expected(now, line, &request)
         {
+            self.rang_with(now, lane, call, bytes);
             return self.ring(now, (call, lane, line), request);
         }
         if request.method == Method::NOTIFY
@@ -232,7 +247,7 @@ impl Calls {
             call.facts.progress.clear();
             if let Some(mut leg) = self.legs.remove(&leg_id) {
                 while let Some(bytes) = leg.poll_transmit() {
-                    self.outputs.push_back(Output::Send { lane: leg.lane, bytes });
+                    self.send_for(now, &leg, bytes);
                 }
                 self.outputs.push_back(Output::CloseMedia { leg: leg_id });
             }

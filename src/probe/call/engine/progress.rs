@@ -1,8 +1,8 @@
 //! How calls begin, go on and end.
 
 use super::{
-    ALIKE, ALL_BAD, ALL_REGISTERED, Bound, Call, Caller, CallerSettings, Calls, Duration, Ending, Instant, Leg, Output, Planned,
-    RING_LIMIT, Role, SESSION_EXPIRES_S, Sheet, SipUri, Srtp, Stage, State, Target, Transport, fault, ring,
+    ALIKE, ALL_BAD, ALL_REGISTERED, About, Bound, Call, Caller, CallerSettings, Calls, Duration, Ending, Instant, Leg, Output,
+    Planned, RING_LIMIT, Role, SESSION_EXPIRES_S, Sheet, SipUri, Srtp, Stage, State, Target, Transport, fault, ring,
 };
 
 impl Calls {
@@ -30,7 +30,7 @@ impl Calls {
         if self.deadline.is_some_and(|at| at <= now) {
             self.deadline = None;
             for id in self.calls.keys().copied().collect::<Vec<_>>() {
-                self.finish(id, Ending::Interrupted);
+                self.finish(now, id, Ending::Interrupted);
             }
             self.bound.values_mut().for_each(Bound::give_up);
         }
@@ -89,7 +89,7 @@ impl Calls {
                 // The PBX has not passed the end on, or one of the two does not answer.
                 let legs = [call.caller, call.callee];
                 if std::mem::replace(&mut call.waited, true) {
-                    return self.finish(id, Ending::Interrupted);
+                    return self.finish(now, id, Ending::Interrupted);
                 }
                 call.last_wait(now);
                 for leg in legs.into_iter().flatten() {
@@ -106,7 +106,7 @@ impl Calls {
         let at = self.at(now);
         let Some(call) = self.calls.get_mut(&id) else { return };
         if call.stage == Stage::Preparing {
-            return self.finish(id, Ending::Interrupted);
+            return self.finish(now, id, Ending::Interrupted);
         }
         call.ending(now);
         for leg_id in [call.caller, call.callee].into_iter().flatten() {
@@ -123,7 +123,7 @@ impl Calls {
     }
 
     /// Takes a call out, with all that was seen of it.
-    pub(super) fn finish(&mut self, id: usize, ending: Ending) {
+    pub(super) fn finish(&mut self, now: Instant, id: usize, ending: Ending) {
         let Some(mut call) = self.calls.remove(&id) else { return };
         if call.answered {
             let after = call.facts.progress.last().map_or(Duration::ZERO, |(_, after)| *after);
@@ -136,7 +136,7 @@ impl Calls {
                 // What is still to be said is said.
                 while let Some(bytes) = leg.poll_transmit() {
                     self.requests += 1;
-                    self.outputs.push_back(Output::Send { lane: leg.lane, bytes });
+                    self.send_for(now, &leg, bytes);
                 }
                 if let Role::Caller(caller) = &leg.role {
                     self.repeated += u64::from(caller.sent().1);
@@ -150,7 +150,9 @@ impl Calls {
                 self.outputs.push_back(Output::CloseMedia { leg: leg_id });
             }
         }
-        if fault(&call.facts, &self.tones).is_none() {
+        let fault = fault(&call.facts, &self.tones);
+        self.keep_or_forget(id, fault);
+        if fault.is_none() {
             self.can_call.insert(call.planned.caller);
             if let Target::Line(callee) = call.planned.target {
                 self.can_be_called.insert(callee);
@@ -166,8 +168,10 @@ impl Calls {
 
     /// So many calls without a good one that the next waits for what is still on its way: calls that fail do so sooner than good ones end.
     fn all_bad(&self) -> bool {
-        let enough = if self.failed_alike().is_some() { ALIKE } else { ALL_BAD };
-        self.can_call.is_empty() && self.done.len() >= enough
+        if !self.can_call.is_empty() || self.done.len() < ALIKE {
+            return false;
+        }
+        self.done.len() >= if self.failed_alike().is_some() { ALIKE } else { ALL_BAD }
     }
 
     /// Starts what may start now, and sends what is to be sent.
@@ -187,7 +191,7 @@ impl Calls {
                 break;
             }
         }
-        self.transmit();
+        self.transmit(now);
     }
 
     /// Calls whose both sides have ended.
@@ -200,7 +204,7 @@ impl Calls {
             let over = |leg: Option<usize>| leg.and_then(|leg| self.legs.get(&leg)).map(Leg::is_over);
             let sides = [over(call.caller), over(call.callee)];
             if !sides.contains(&Some(false)) {
-                self.finish(id, Ending::Interrupted);
+                self.finish(now, id, Ending::Interrupted);
             } else if sides.contains(&Some(true)) && call.stage == Stage::Talking {
                 self.end_call(now, id);
             }
@@ -227,9 +231,12 @@ impl Calls {
         }
         let uses = |planned: &Planned, line: usize| planned.caller == line || planned.target == Target::Line(line);
         for (line, bound) in &mut self.bound {
-            let queued = self.queue.iter().any(|planned| uses(planned, *line));
+            // Asked first: of a whole house most are free already, and this is looked at with every packet of sound.
+            if bound.state != State::Bound {
+                continue;
+            }
             let busy = self.calls.values().any(|call| uses(&call.planned, *line));
-            if !queued && !busy && bound.state == State::Bound {
+            if !busy && !self.queue.iter().any(|planned| uses(planned, *line)) {
                 bound.remove(now);
             }
         }
@@ -302,7 +309,7 @@ impl Calls {
                     Ok(false) => ready = false,
                     Err(said) => {
                         ready = false;
-                        self.finish(id, Ending::NotRegistered { line, said });
+                        self.finish(now, id, Ending::NotRegistered { line, said });
                         break;
                     }
                 }
@@ -360,14 +367,14 @@ impl Calls {
         let (planned, secure) = (call.planned, call.secure);
         let line = planned.caller;
         let (Some(port), Some(us)) = (port, self.us(line)) else {
-            return self.finish(id, Ending::NotRegistered { line, said: String::new() });
+            return self.finish(now, id, Ending::NotRegistered { line, said: String::new() });
         };
         let person = &self.people[line];
         let target = match planned.target {
             Target::Line(callee) => &self.people[callee].target,
             Target::Echo => match &self.settings.echo {
                 Some(echo) => echo,
-                None => return self.finish(id, Ending::Interrupted),
+                None => return self.finish(now, id, Ending::Interrupted),
             },
         };
         let mut tokens = self.tokens.fork();
@@ -406,10 +413,14 @@ impl Calls {
         }
     }
 
-    fn transmit(&mut self) {
+    fn transmit(&mut self, now: Instant) {
+        let after = self.after(now);
         for (line, bound) in &mut self.bound {
             let lane = self.lane_of[*line];
             while let Some((bytes, binding)) = bound.poll_transmit(&self.people[*line].line) {
+                if let Some(ours) = &self.lanes[lane].sent_by {
+                    self.traces.passed(About::Registration(*line), after, (true, 0), ours, &bytes);
+                }
                 self.outputs.push_back(match binding {
                     Some(binding) => Output::Bind { lane, bytes, binding },
                     None => Output::Send { lane, bytes },
@@ -419,6 +430,9 @@ impl Calls {
         for leg in self.legs.values_mut() {
             while let Some(bytes) = leg.poll_transmit() {
                 self.requests += u64::from(!bytes.starts_with(b"SIP/2.0"));
+                if let Some(ours) = &self.lanes[leg.lane].sent_by {
+                    self.traces.passed(About::Call(leg.call), after, (true, leg.end()), ours, &bytes);
+                }
                 self.outputs.push_back(Output::Send { lane: leg.lane, bytes });
             }
         }
