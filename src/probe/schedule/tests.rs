@@ -341,6 +341,7 @@ fn silence_after_a_stop_is_told_with_its_doubt() {
     let doubt = Loss::default();
     let told = schedule.poll_event();
     assert!(matches!(told, Some(Event::GiveUp { whole: false, doubt: told, .. }) if told > doubt.doubt(1, 11)), "{told:?}");
+    assert_eq!(schedule.next(t0 + T_F), None);
     assert!(schedule.is_over());
 }
 
