@@ -15,9 +15,9 @@ sources:
 pbx:
   kind: {kind}
   domain: pbx.bench.example
-  registrars: {{udp: "127.0.0.1:{port}"}}
+  registrars: {{{transport}: "127.0.0.1:{port}"}}{more}
 clients:
-  - {{client: baresip, transport: udp}}
+  - {{client: baresip, transport: {transport}}}
 roster: {{horizon: {{from: 2027-03-01, holidays: {{land: BY}}}}}}
 """
 FIRST = ["Änne", "Björn", "Cem", "Doris", "Emil", "Fatma", "Georg", "Heike", "Ivo", "Jasmin"]
@@ -149,9 +149,15 @@ def main():
     case, folder = sys.argv[1], Path(sys.argv[2])
     count = int(sys.argv[3]) if len(sys.argv) > 3 else None
     folder.mkdir(parents=True, exist_ok=True)
-    kind, port = "asterisk", 5060
+    kind, port, transport, more = "asterisk", 5060, "udp", ""
     if case == "subscribers":
         sources, kind, port = subscribers(folder, count or 10_000), "kamailio", 5681
+    elif case == "subscribers-tls":
+        # The registrar makes its own authority when it starts.
+        sources, kind, port = subscribers(folder, count or 10_000), "kamailio", 5682
+        transport, more = "tls", "\n  ca: registrar-ca.pem"
+    elif case == "subscribers-asterisk":
+        sources, port = subscribers(folder, count or 10_000), 5683
     elif case == "pjsip":
         sources = pjsip(folder, count or 20_000)
     elif case == "csv":
@@ -170,7 +176,9 @@ def main():
         sources = exports("staff.xlsx")
     else:
         sys.exit(f"generate.py: no case {case}")
-    (folder / "deskshift.yaml").write_text(SITE.format(sources=sources.rstrip("\n"), kind=kind, port=port))
+    # The registrar is a laboratory's and bans nobody: with the usual budget three lines at most would be asked at once.
+    rules = "\nvalidate: {ban_budget: 1000}\n" if case.startswith("subscribers") else ""
+    (folder / "deskshift.yaml").write_text(rules.lstrip("\n") + SITE.format(sources=sources.rstrip("\n"), kind=kind, port=port, transport=transport, more=more))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Pairs deskshift with other programs on the same work: benches/vs_peers.sh [NAME...]; without a name, all. One line of JSON for each.
 # Exit status 3 where a peer is not installed (said on stderr; the others run). Peers come from Debian (tests/lab/install) and from PyPI,
-# into a venv below the cache folder. DESKSHIFT_BENCH_PAIRS sets the number of pairs (5), DESKSHIFT_BINARY the binary.
+# into a venv below the cache folder. DESKSHIFT_BENCH_PAIRS sets the number of pairs (5), DESKSHIFT_BENCH_LINES the lines of the pairings with
+# SIPp (10000), DESKSHIFT_BINARY the binary.
 set -uo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(dirname "$here")
@@ -10,8 +11,8 @@ pairs=${DESKSHIFT_BENCH_PAIRS:-5}
 sites=$cache/bench-sites
 venv=$cache/peers/venv
 tree=$cache/asterisk-sid
-port=5681
-names=(import-pjsip import-pjsip-parser import-csv import-xlsx import-ldif validate-fetch validate-shared)
+lines=${DESKSHIFT_BENCH_LINES:-10000}
+names=(import-pjsip import-pjsip-parser import-csv import-xlsx import-ldif validate-fetch validate-shared validate-tls validate-asterisk)
 status=0
 
 say() { printf 'vs_peers: %s\n' "$*" >&2; }
@@ -64,12 +65,18 @@ pair() { # BENCH PEER_NAME SITE PEER [BOOT]
   PAIR_FRESH=$folder/out python3 "$here/pair.py" "$bench" "$name" "$pairs" "$binary --site $folder inventory import" "$@" || status=3
 }
 
-# Kamailio with the subscribers of a site folder, in the background until `registrar_down`.
-registrar_up() { # SITE
-  python3 "$here/peers/registrar.py" "$1" "$port" >"$1/registrar.log" 2>&1 &
+# A server in the background until `registrar_down`; it answers on PORT, or this says so and fails.
+registrar_up() { # BENCH WHAT PORT LOG COMMAND...
+  local bench=$1 what=$2 at=$3 log=$4
+  shift 4
+  "$@" >"$log" 2>&1 &
   registrar=$!
   trap registrar_down EXIT
-  python3 "$here/peers/registrar.py" wait "$port"
+  if ! python3 "$here/peers/registrar.py" wait "$at"; then
+    registrar_down
+    missing "$bench" "$what on 127.0.0.1:$at (see $log)"
+    return 1
+  fi
 }
 
 registrar_down() {
@@ -78,23 +85,78 @@ registrar_down() {
   trap - EXIT
 }
 
-validate() { # BENCH MORE
-  local folder rate count=10000
-  if ! command -v sipp >/dev/null || ! { command -v kamailio || [ -x /usr/sbin/kamailio ]; } >/dev/null; then
-    missing "$1" "sip-tester, kamailio and kamailio-sqlite-modules of Debian"
-    return
-  fi
-  folder=$(site subscribers "$count")
+# SIPp on the work of a site folder, paired with `validate`. PEER is how SIPp comes to it; the variables of `pair.py` and `sipp.py` are the
+# caller's.
+paired() { # BENCH SITE SIPP_PORT PEER MORE
+  local bench=$1 folder=$2 at=$3 how=$4 rate
+  rate=$(python3 "$here/peers/sipp.py" "$folder" "$at" fetch) || { missing "$bench" "SIPp against 127.0.0.1:$at"; return; }
+  PAIR_FRESH=$folder/out/observations.jsonl PAIR_ITEMS=$lines PAIR_LOADING="$binary --site $folder validate --rate 0 --notice -" \
+    python3 "$here/pair.py" "$bench" "SIPp $(sipp -v 2>&1 | sed -n 's/.*SIPp v\([0-9.]*\).*/\1/p') at $rate/s$how" "$pairs" \
+    "$binary --site $folder validate --rate 0 $5" "python3 $here/peers/sipp.py $folder $at fetch $rate" || status=3
+}
+
+prepared() { # CASE
+  local folder
+  folder=$(site "$1" "$lines") || exit 3
   "$binary" --site "$folder" inventory import >/dev/null 2>&1
   "$binary" --site "$folder" plan >/dev/null 2>&1
-  if ! registrar_up "$folder"; then
-    missing "$1" "Kamailio on 127.0.0.1:$port"
+  printf '%s' "$folder"
+}
+
+have_kamailio() { # BENCH
+  if ! command -v sipp >/dev/null || ! { command -v kamailio || [ -x /usr/sbin/kamailio ]; } >/dev/null; then
+    missing "$1" "sip-tester, kamailio and kamailio-sqlite-modules of Debian"
+    return 1
+  fi
+}
+
+validate() { # BENCH MORE
+  local folder
+  have_kamailio "$1" || return
+  folder=$(prepared subscribers)
+  registrar_up "$1" Kamailio 5681 "$folder/registrar.log" python3 "$here/peers/registrar.py" "$folder" 5681 || return
+  paired "$1" "$folder" 5681 "" "$2"
+  registrar_down
+}
+
+# One TLS connection for all lines. Debian's SIPp is built without TLS: it then asks the same server over one TCP connection, and what its
+# side costs is less by the encryption; the name of the peer says which it was.
+validate_tls() { # BENCH
+  local folder
+  have_kamailio "$1" || return
+  if ! compgen -G "/usr/lib/*/kamailio/modules/tls.so" >/dev/null || ! command -v openssl >/dev/null; then
+    missing "$1" "kamailio-tls-modules and openssl of Debian"
     return
   fi
-  rate=$(python3 "$here/peers/sipp.py" "$folder" "$port" fetch)
-  PAIR_FRESH=$folder/out/observations.jsonl PAIR_ITEMS=$count PAIR_LOADING="$binary --site $folder validate --rate 0 --notice -" \
-    python3 "$here/pair.py" "$1" "SIPp $(sipp -v 2>&1 | sed -n 's/.*SIPp v\([0-9.]*\).*/\1/p') at $rate/s" "$pairs" \
-    "$binary --site $folder validate --rate 0 $2" "python3 $here/peers/sipp.py $folder $port fetch $rate" || status=3
+  folder=$(prepared subscribers-tls)
+  # TCP on 5681, TLS on 5682.
+  registrar_up "$1" Kamailio 5681 "$folder/registrar.log" python3 "$here/peers/registrar.py" "$folder" 5681 tls || return
+  if sipp -v 2>&1 | grep -q 'SIPp v[0-9.]*[^ ]*-TLS'; then
+    export SIPP_TRANSPORT=l1
+    paired "$1" "$folder" 5682 ", one TLS connection" ""
+  else
+    say "$1: this SIPp has no TLS; it asks over one TCP connection"
+    export SIPP_TRANSPORT=t1
+    paired "$1" "$folder" 5681 ", one TCP connection without TLS" ""
+  fi
+  unset SIPP_TRANSPORT
+  registrar_down
+}
+
+# As fast as the server goes: both sides may repeat requests, and each counts its own.
+validate_asterisk() { # BENCH
+  local folder
+  if ! command -v sipp >/dev/null || [ ! -x "$tree/usr/sbin/asterisk" ] || [ "$(id -u)" != 0 ]; then
+    missing "$1" "sip-tester of Debian and Asterisk in $tree, as root (tests/lab/install)"
+    return
+  fi
+  folder=$(prepared subscribers-asterisk)
+  registrar_up "$1" Asterisk 5683 "$folder/registrar.log" python3 "$here/peers/asterisk_registrar.py" "$tree" "$folder" 5683 || return
+  export SIPP_COUNT=1
+  export PAIR_REPEATS_OURS="python3 -c 'import json; print(json.load(open(\"$folder/out/report.json\"))[\"body\"][\"retransmissions\"])'"
+  export PAIR_REPEATS_PEER="python3 $here/peers/sipp.py $folder 5683 fetch repeats"
+  paired "$1" "$folder" 5683 " at $(chroot "$tree" asterisk -V)" ""
+  unset SIPP_COUNT PAIR_REPEATS_OURS PAIR_REPEATS_PEER
   registrar_down
 }
 
@@ -132,6 +194,8 @@ bench() {
     ;;
   validate-fetch) validate "$1" "" ;;
   validate-shared) validate "$1" --shared-challenge ;;
+  validate-tls) validate_tls "$1" ;;
+  validate-asterisk) validate_asterisk "$1" ;;
   *)
     say "no bench $1; there are ${names[*]}"
     exit 2

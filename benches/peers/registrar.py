@@ -2,7 +2,8 @@
 """A Kamailio with the subscribers of a site folder, on loopback, in the foreground until it is told to end.
 
 registrar.py SITE PORT: reads SITE/subscribers.csv (number,password); what it needs is written below SITE/registrar. The digests stand in a
-table in memory, so that what is measured is SIP and not a database. registrar.py wait PORT: waits until it answers, 20 s at most.
+table in memory, so that what is measured is SIP and not a database. registrar.py SITE PORT tls: TCP on PORT and TLS on the next, with a
+certificate of an authority that is made in SITE. registrar.py wait PORT: waits until it answers, 20 s at most.
 """
 
 import glob
@@ -11,6 +12,7 @@ import os
 import shutil
 import socket
 import sqlite3
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -23,8 +25,8 @@ fork=yes
 children=2
 auto_aliases=no
 sip_warning=0
-disable_tcp=yes
 listen=udp:127.0.0.1:@PORT@
+@STREAMS@
 mpath="@MODULES@"
 loadmodule "kex.so"
 loadmodule "corex.so"
@@ -38,6 +40,7 @@ loadmodule "usrloc.so"
 loadmodule "registrar.so"
 loadmodule "auth.so"
 loadmodule "htable.so"
+@TLS@
 modparam("usrloc","db_mode",0)
 modparam("usrloc","hash_size",14)
 modparam("usrloc","preload","location")
@@ -57,6 +60,36 @@ request_route {
 	exit;
 }
 """
+
+
+STREAMS = """enable_tls=yes
+tcp_children=1
+tcp_max_connections=64
+listen=tcp:127.0.0.1:@PORT@
+listen=tls:127.0.0.1:@NEXT@"""
+TLS = """loadmodule "tls.so"
+modparam("tls","config","@FOLDER@/tls.cfg")"""
+SERVER = """[server:default]
+method = TLSv1.2+
+verify_certificate = no
+require_certificate = no
+private_key = @FOLDER@/server.key
+certificate = @FOLDER@/server.pem
+"""
+
+
+def certificates(site, folder):
+    """An authority, kept in the site folder for the other side, and a certificate of it for 127.0.0.1."""
+    curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
+    run = lambda *words: subprocess.run(["openssl", *map(str, words)], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    ca, key = site / "registrar-ca.pem", folder / "ca.key"
+    run("req", "-x509", *curve, "-keyout", key, "-out", ca, "-days", 30, "-subj", "/CN=bench authority",
+        "-addext", "basicConstraints=critical,CA:TRUE", "-addext", "keyUsage=critical,keyCertSign")
+    run("req", *curve, "-keyout", folder / "server.key", "-out", folder / "server.csr", "-subj", "/CN=127.0.0.1")
+    (folder / "server.ext").write_text("subjectAltName=IP:127.0.0.1\nextendedKeyUsage=serverAuth\nbasicConstraints=CA:FALSE\n")
+    run("x509", "-req", "-in", folder / "server.csr", "-CA", ca, "-CAkey", key, "-CAcreateserial", "-CAserial", folder / "ca.srl",
+        "-days", 30, "-extfile", folder / "server.ext", "-out", folder / "server.pem")
+    (folder / "tls.cfg").write_text(SERVER.replace("@FOLDER@", str(folder)))
 
 
 def database(path, subscribers):
@@ -96,7 +129,11 @@ def main():
     shutil.rmtree(folder, ignore_errors=True)
     (folder / "run").mkdir(parents=True)
     database(folder / "registrar.db", [line.split(",") for line in (site / "subscribers.csv").read_text().splitlines()])
-    text = CONFIGURATION.replace("@PORT@", port).replace("@MODULES@", modules[0] + "/").replace("@FOLDER@", str(folder))
+    tls = sys.argv[3:] == ["tls"]
+    if tls:
+        certificates(site, folder)
+    text = CONFIGURATION.replace("@STREAMS@", STREAMS if tls else "disable_tcp=yes").replace("@TLS@", TLS if tls else "")
+    text = text.replace("@PORT@", port).replace("@NEXT@", str(int(port) + 1)).replace("@MODULES@", modules[0] + "/").replace("@FOLDER@", str(folder))
     (folder / "kamailio.cfg").write_text(text.replace("@REALM@", REALM))
     program = shutil.which("kamailio") or "/usr/sbin/kamailio"
     os.execv(program, [program, "-f", str(folder / "kamailio.cfg"), "-DD", "-E", "-Y", str(folder / "run"), "-m", "256", "-M", "16"])

@@ -2,7 +2,9 @@
 """SIPp logs in each subscriber of a site folder once: REGISTER, 401, REGISTER with credentials, 200.
 
 sipp.py SITE PORT SCENARIO [RATE]: SCENARIO is `fetch` (no Contact) or `bind`. With RATE (calls offered a second) it runs once, in place of
-this process. Without, it raises the rate until SIPp repeats a request, and prints the highest rate at which it repeated none.
+this process. Without, it raises the rate until SIPp repeats a request, and prints the highest rate at which it repeated none. SIPP_TRANSPORT is
+`u1` (UDP), `t1` (one TCP connection) or `l1` (one TLS connection). With SIPP_COUNT a run counts what it repeated; `sipp.py SITE PORT SCENARIO
+repeats` prints that of the last one.
 """
 
 import csv
@@ -53,21 +55,27 @@ def command(folder, port, count, rate):
     if program is None:
         sys.exit("sipp.py: SIPp is not installed (Debian: sip-tester)")
     return [program, "-sf", str(folder / "scenario.xml"), "-inf", str(folder / "users.csv"), "-m", str(count), "-r", str(rate), "-l", "3000",
-            "-i", "127.0.0.1", "-t", "u1", "-nostdin", "-buff_size", "4194304", f"127.0.0.1:{port}"]
+            "-i", "127.0.0.1", "-t", os.environ.get("SIPP_TRANSPORT", "u1"), "-nostdin", "-buff_size", "4194304", f"127.0.0.1:{port}"]
+
+
+def counting(words, told):
+    told.unlink(missing_ok=True)
+    words[-1:-1] = ["-trace_stat", "-stf", str(told), "-fd", "1"]
+    return words
+
+
+def repeated(told):
+    with told.open() as text:
+        last = list(csv.DictReader(text, delimiter=";"))[-1]
+    return int(last["Retransmissions(C)"]), int(last["FailedCall(C)"])
 
 
 def repeats(folder, port, count, rate):
     """How many requests SIPp sent again, or had no answer to."""
-    for old in folder.glob("*.csv"):
-        if old.name != "users.csv":
-            old.unlink()
     told = folder / "statistics.csv"
-    words = command(folder, port, count, rate)
-    words[-1:-1] = ["-trace_stat", "-stf", str(told), "-fd", "1"]
+    words = counting(command(folder, port, count, rate), told)
     done = subprocess.run(words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=120)
-    with told.open() as text:
-        last = list(csv.DictReader(text, delimiter=";"))[-1]
-    return int(last["Retransmissions(C)"]) + int(last["FailedCall(C)"]) + (done.returncode != 0)
+    return sum(repeated(told)) + (done.returncode != 0)
 
 
 def main():
@@ -79,9 +87,13 @@ def main():
         (folder / "scenario.xml").write_text(scenario(name))
         (folder / "users.csv").write_text("SEQUENTIAL\n" + "".join(
             f"{user};{REALM};[authentication username={user} password={word}]\n" for user, word in users))
+    if sys.argv[4:] == ["repeats"]:
+        return print(repeated(folder / "counted.csv")[0])
     if len(sys.argv) > 4:
         os.chdir(folder)
         words = command(folder, port, len(users), sys.argv[4])
+        if os.environ.get("SIPP_COUNT"):
+            words = counting(words, folder / "counted.csv")
         os.execv(words[0], words)
     best = 0
     for rate in range(STEP, LAST + 1, STEP):

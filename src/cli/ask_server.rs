@@ -4,7 +4,8 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::diag::{Finding, Words};
-use crate::net::server;
+use crate::net::server::{self, Question};
+use crate::plan::Planned;
 use crate::policy::site::ServerRules;
 use crate::probe::server::Told;
 use crate::store::secrets::Vault;
@@ -14,8 +15,14 @@ pub fn now() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs()
 }
 
+/// What is to be found out of the lines of a plan; `existence`: whether the PBX has them, too.
+pub fn of(plan: &Planned, existence: bool) -> Question {
+    let lines = plan.lines.iter().map(|line| (line.aor_user.clone(), line.domain.clone()));
+    Question { lines: lines.collect(), existence }
+}
+
 /// What the PBX says, or why it says nothing.
-pub fn ask(rules: &ServerRules, vault: &Vault<'_>) -> Result<Told, Box<Finding>> {
+pub fn ask(rules: &ServerRules, vault: &Vault<'_>, question: &Question) -> Result<Told, Box<Finding>> {
     let none = |why: Words| {
         let what = Words::new(
             format!("the PBX was not asked by {}, because its login has no secret: {}", rules.ask.name(), why.en),
@@ -26,7 +33,7 @@ pub fn ask(rules: &ServerRules, vault: &Vault<'_>) -> Result<Told, Box<Finding>>
     };
     let secret = rules.secret.as_ref().map(|from| vault.secret(from, none)).transpose()?;
     let now = i64::try_from(now()).unwrap_or(i64::MAX);
-    server::ask(rules, secret.as_ref(), now).map_err(|error| {
+    server::ask(rules, secret.as_ref(), question, now).map_err(|error| {
         let (by, at, why) = (rules.ask.name(), &rules.at, error.words());
         let what = Words::new(
             format!("the PBX could not be asked by {by} at `{at}`: {}", why.en),

@@ -15,7 +15,7 @@ use crate::inventory::model::Inventory;
 use crate::output::counted;
 use crate::plan::model::Plan;
 use crate::policy::read::Need;
-use crate::policy::site::Site;
+use crate::policy::site::{PassphraseFrom, Site};
 use crate::roster::model::Roster;
 use crate::store::document::{self, INVENTORY, PLAN, REPORT, ROSTER};
 use crate::store::site_folder::{Policy, SiteFolder};
@@ -155,6 +155,7 @@ fn site(folder: &SiteFolder, checks: &mut Vec<Check>, lang: &mut Option<Lang>) {
     }
     sources(folder, site, checks);
     registrars(folder, site, checks);
+    server(&policy, folder, checks);
     results(folder, &policy, checks);
 }
 
@@ -225,6 +226,39 @@ fn registrars(folder: &SiteFolder, site: &Site, checks: &mut Vec<Check>) {
             "TLS wird gegen die CAs des Systems geprüft (kein `pbx.ca`)",
         )),
         None => {}
+    }
+}
+
+/// The interface by which the PBX itself is asked: a name and a secret, both to be had. A command for the secret is not run.
+fn server(policy: &Policy, folder: &SiteFolder, checks: &mut Vec<Check>) {
+    let Some(rules) = &policy.site.server else { return };
+    let (by, at) = (rules.ask.name(), &rules.at);
+    let found = (at.host.as_str(), at.port).to_socket_addrs().map(|mut all| all.next());
+    checks.push(match found {
+        Ok(Some(first)) => Check::new(
+            State::Ok,
+            format!("{by} {at} is {first} (not contacted)"),
+            format!("{by} {at} ist {first} (nicht angesprochen)"),
+        ),
+        _ => Check::new(
+            State::Error,
+            format!("{by} {at}: this machine finds no address for the name"),
+            format!("{by} {at}: dieser Rechner findet zum Namen keine Adresse"),
+        )
+        .todo("correct `server.at`", "`server.at` berichtigen"),
+    });
+    let Some(from) = rules.secret.as_ref().filter(|from| !matches!(from, PassphraseFrom::Command(_))) else { return };
+    let none = |why: Words| Box::new(super::validate::codes::SERVER_NOT_ASKED.finding(None, why));
+    if let Err(finding) = policy.vault(folder).secret(from, none) {
+        let what = &finding.what;
+        checks.push(
+            Check::new(
+                State::Error,
+                format!("the secret for {by} is not to be had: {}", what.en),
+                format!("das Geheimnis für {by} ist nicht zu haben: {}", what.de),
+            )
+            .todo("look at `server` in `deskshift.yaml`", "`server` in `deskshift.yaml` prüfen"),
+        );
     }
 }
 

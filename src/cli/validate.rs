@@ -187,14 +187,14 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     }
     // An extension that the PBX does not have costs its ban log more than any other: the PBX itself says first which it has.
     let mut unasked = Vec::new();
-    let told = if args.revoked { None } else { server::told(&policy, &folder, &mut unasked) };
+    let told = if args.revoked { None } else { server::told(&policy, &folder, &plan, &mut unasked) };
     let job = Job { told: told.as_ref(), ..job };
     let mut line = ProgressLine::new(context.progress, lang);
     let asked = ask(&job, interruption, lang, &mut |text| talkln!("{text}"), &mut |progress| line.show(progress));
     line.clear();
     let Asked { mut report, mut findings, mut status, began, took, traces, ways } = asked?;
     // Where it did not answer before, it is not asked twice.
-    let told = if unasked.is_empty() { server::told(&policy, &folder, &mut findings) } else { None };
+    let told = if unasked.is_empty() { server::told(&policy, &folder, &plan, &mut findings) } else { None };
     findings.append(&mut unasked);
     let devices = server::settle(&policy, &plan, &mut report, told.as_ref());
     if status != ExitStatus::Interrupted {

@@ -25,7 +25,7 @@ const LEAST_BY_SIP: Duration = Duration::from_secs(60);
 
 /// Show who is registered, against the plan and today's roster
 ///
-/// Asks the PBX as `server` in `deskshift.yaml` says (Asterisk's AMI or ARI, Kamailio's RPC), else each line by SIP at the pace that
+/// Asks the PBX as `server` in `deskshift.yaml` says (Asterisk's AMI or ARI, Kamailio's RPC, FreeSWITCH's ESL), else each line by SIP at the pace that
 /// `validate.rate_per_s` and the kind of PBX allow. Changes nothing. Ends with Ctrl-C; exit code 1 with `--once` where somebody is missing.
 #[derive(clap::Args)]
 pub struct Args {
@@ -54,9 +54,10 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     };
     let every = Duration::from_secs(args.every).max(if policy.site.server.is_none() { LEAST_BY_SIP } else { Duration::ZERO });
     let office = policy.site.server.as_ref().map_or(&[][..], |rules| &rules.office);
+    let question = ask_server::of(&planned, false);
     let look = || -> Result<bool, Failure> {
         let registrations = match &policy.site.server {
-            Some(rules) => ask_server::ask(rules, &policy.vault(&folder)).map_err(incomplete)?.registrations,
+            Some(rules) => ask_server::ask(rules, &policy.vault(&folder), &question).map_err(incomplete)?.registrations,
             None => by_sip(&folder, &policy, &planned, &secrets, lang)?,
         };
         let given = Given {

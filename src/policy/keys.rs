@@ -205,8 +205,8 @@ pub const ALL: &[Key] = &[
     key("validate.channels", "a whole number from 1 to 100000", "eine ganze Zahl von 1 bis 100000", "no limit known", "60"),
     key("validate.trunk_channels", "a whole number from 1 to 100000", "eine ganze Zahl von 1 bis 100000", "no limit known", "30"),
 
-    key("server", "a map with `ask` and `at`; `ami` and `ari` also need `user` and one of `secret_file`, `secret_env`, `secret_command`", "eine Zuordnung mit `ask` und `at`; `ami` und `ari` brauchen auch `user` und eines von `secret_file`, `secret_env`, `secret_command`", "the PBX is asked by SIP only", "{ask: ami, at: pbx.example, user: deskshift, secret_env: DESKSHIFT_SERVER_SECRET}"),
-    key("server.ask", "`ami`, `ari` or `rpc`", "`ami`, `ari` oder `rpc`", "required", "ami"),
+    key("server", "a map with `ask` and `at`; `ami` and `ari` also need `user` and one of `secret_file`, `secret_env`, `secret_command`, `esl` one of these and no `user`", "eine Zuordnung mit `ask` und `at`; `ami` und `ari` brauchen auch `user` und eines von `secret_file`, `secret_env`, `secret_command`, `esl` eines davon und kein `user`", "the PBX is asked by SIP only", "{ask: ami, at: pbx.example, user: deskshift, secret_env: DESKSHIFT_SERVER_SECRET}"),
+    key("server.ask", "`ami`, `ari`, `rpc` or `esl`", "`ami`, `ari`, `rpc` oder `esl`", "required", "ami"),
     key("server.at", "host or host:port", "Host oder Host:Port", "required", "pbx.example:5038"),
     key("server.user", "text", "Text", "none", "deskshift"),
     key("server.secret_file", "a file", "eine Datei", "none", "/run/secrets/deskshift-ami"),

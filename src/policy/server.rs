@@ -16,6 +16,8 @@ pub enum AskBy {
     Ari,
     /// Kamailio's JSON-RPC over HTTP.
     Rpc,
+    /// FreeSWITCH's event socket.
+    Esl,
 }
 
 impl AskBy {
@@ -26,6 +28,7 @@ impl AskBy {
             Self::Ami => "AMI",
             Self::Ari => "ARI",
             Self::Rpc => "RPC",
+            Self::Esl => "ESL",
         }
     }
 }
@@ -44,20 +47,21 @@ pub struct ServerRules {
     pub office: Vec<Network>,
 }
 
-/// Where Asterisk's manager, its HTTP server and a usual `xhttp` of Kamailio listen.
+/// Where Asterisk's manager, its HTTP server, a usual `xhttp` of Kamailio and FreeSWITCH's event socket listen.
 fn usual_port(ask: AskBy) -> u16 {
     match ask {
         AskBy::Ami => 5038,
         AskBy::Ari => 8088,
         AskBy::Rpc => 8080,
+        AskBy::Esl => 8021,
     }
 }
 
 pub(super) fn server(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<ServerRules> {
     let before = fields.findings.len();
     let table = fields.map(field)?;
-    let ask =
-        fields.required(&table, "ask", |f, v| f.choice(v, &[("ami", AskBy::Ami), ("ari", AskBy::Ari), ("rpc", AskBy::Rpc)]));
+    const WAYS: &[(&str, AskBy)] = &[("ami", AskBy::Ami), ("ari", AskBy::Ari), ("rpc", AskBy::Rpc), ("esl", AskBy::Esl)];
+    let ask = fields.required(&table, "ask", |f, v| f.choice(v, WAYS));
     let port = usual_port(ask.unwrap_or(AskBy::Ami));
     let at = fields.required(&table, "at", |f, v| f.host_port(v, port));
     let user = fields.optional(&table, "user", Fields::owned);
@@ -84,8 +88,13 @@ pub(super) fn server(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Serve
     }
     let mut secrets = [file, env, command].into_iter().flatten();
     let (ask, secret) = (ask?, secrets.next());
-    // Manager and ARI want a user and one secret; an RPC port may have neither.
-    let login = user.is_some() == secret.is_some() && (ask == AskBy::Rpc || user.is_some());
+    let login = match ask {
+        AskBy::Ami | AskBy::Ari => user.is_some() && secret.is_some(),
+        // A port may have neither.
+        AskBy::Rpc => user.is_some() == secret.is_some(),
+        // The event socket knows no users.
+        AskBy::Esl => user.is_none() && secret.is_some(),
+    };
     if secrets.next().is_some() || !login {
         return fields.wrong_type(field);
     }

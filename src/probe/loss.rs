@@ -9,6 +9,10 @@ use std::time::Duration;
 const T2: Duration = Duration::from_secs(4);
 /// More rounds than this help nobody; the line stays undecided.
 pub const MOST_ROUNDS: u32 = 6;
+/// The known-good line is asked more often: its silence ends the run for all others.
+const MOST_RECHECKS: u32 = 16;
+/// Less probable than this is not by chance.
+const IMPROBABLE: f64 = 1e-6;
 
 /// Counts tries of answered requests.
 #[derive(Debug, Clone, Copy, Default)]
@@ -44,6 +48,22 @@ impl Loss {
     }
 }
 
+impl Loss {
+    /// Whether the silence of a line that works, in so many exchanges one after another, is no longer by chance; or whether asking it once
+    /// more would tell nothing either. An exchange is two requests, and each may be the one that stays unanswered.
+    #[must_use]
+    pub fn silence_tells(self, exchanges: u32, per_round: u32) -> bool {
+        let silent = (2.0 * self.doubt(1, per_round)).min(1.0);
+        exchanges >= MOST_RECHECKS || silent.powf(f64::from(exchanges)) < IMPROBABLE
+    }
+
+    /// Whether it has to be reckoned with that all of so many tries are lost.
+    #[must_use]
+    pub fn may_take(self, tries: u32) -> bool {
+        self.doubt(1, tries) >= IMPROBABLE
+    }
+}
+
 /// Transmissions of one request over UDP until timer F ends (RFC 3261 section 17.1.2.2).
 #[must_use]
 pub fn tries_per_round(t1: Duration, timeout: Duration) -> u32 {
@@ -74,5 +94,24 @@ mod tests {
         assert_eq!(rounds, [1, 2, 2, 3, 5]);
         assert_eq!(seen(90).rounds(11), MOST_ROUNDS + 1);
         assert!(Loss::default().rounds(11) <= 2, "nothing seen yet: two rounds at most");
+    }
+
+    #[test]
+    fn the_silence_of_a_good_line_tells_the_later_the_more_is_lost() {
+        let first = |lost_per_hundred: u64| {
+            let loss = Loss { tries: 1000, answered: 1000 - 10 * lost_per_hundred };
+            (1..=MOST_RECHECKS).find(|exchanges| loss.silence_tells(*exchanges, 11)).unwrap()
+        };
+        // Loss of 0, 10, 20, 30, 40, 50 % each way loses 0, 19, 36, 51, 64, 75 % of the tries.
+        assert_eq!([0, 19, 36, 51, 64, 75].map(first), [1, 1, 2, 3, 4, 6]);
+        assert_eq!(first(98), MOST_RECHECKS, "nothing would ever tell");
+        assert!(Loss::default().silence_tells(1, 11), "nothing seen yet: a network as networks are");
+    }
+
+    #[test]
+    fn that_all_tries_are_lost_is_reckoned_with_where_much_is_lost() {
+        let may = |lost_per_hundred: u64| Loss { tries: 1000, answered: 1000 - 10 * lost_per_hundred }.may_take(9);
+        assert_eq!([0, 10, 19, 36, 64].map(may), [false, false, false, true, true]);
+        assert!(!Loss::default().may_take(9));
     }
 }

@@ -16,6 +16,7 @@ use super::codes::Class;
 use super::forecast::{Forecast, Promise};
 use super::loss::{Loss, tries_per_round};
 use super::pace::Pacer;
+use crate::sip::register::OLD_NONCE;
 pub(super) use lane::RECHECK_LINES;
 use lane::{Lane, Stage};
 pub use words::{Ask, Busy, Canary, Entry, Event, Fate, Finish, Rules, Stop};
@@ -48,6 +49,8 @@ pub struct Schedule {
     budget: Budget,
     loss: Loss,
     tries_per_round: u32,
+    /// Transmissions of a request until the nonce in it has grown old.
+    tries_of_a_nonce: u32,
     lines: Vec<LineState>,
     lanes: Vec<Lane>,
     /// First the main part of each lane, then the predicted failures of each.
@@ -101,6 +104,7 @@ impl Schedule {
             budget,
             loss: Loss::default(),
             tries_per_round: tries_per_round(rules.t1, rules.timeout),
+            tries_of_a_nonce: tries_per_round(rules.t1, rules.timeout.min(OLD_NONCE)),
             lines: entries.iter().map(state).collect(),
             lanes,
             phases: phases.collect(),
@@ -150,14 +154,18 @@ impl Schedule {
             }
             let line = lane.canary.expect("a re-check is due only where there is a canary");
             // The good line may have become a bad one: its re-check stakes as much as its first turn did.
-            let stake = self.lines[line].forecast.stake.max(lane.login_stake);
-            if self.budget.left(now) < stake {
-                if self.in_flight > 0 {
-                    return Step::Wait(None);
-                }
-                self.no_recheck(now, lane_no, part, stake);
+            let least = self.lines[line].forecast.stake.max(lane.login_stake);
+            // Where its nonce may grow old on the way, it waits for a budget that bears a second try: one withheld tells nothing.
+            let wanted = if self.loss.may_take(self.tries_of_a_nonce) { least.max(REPEATED) } else { least };
+            let left = self.budget.left(now);
+            if left < wanted && self.in_flight > 0 {
+                return Step::Wait(None);
+            }
+            if left < least {
+                self.no_recheck(now, lane_no, part, least);
                 return self.next_in(now, lane_no, part);
             }
+            let stake = wanted.min(left);
             lane.recheck = true;
             lane.since_recheck = 0;
             self.budget.stake(stake);
@@ -261,6 +269,9 @@ impl Schedule {
         lane.silent_run = 0;
         lane.last_heard = Some(now);
         lane.quiet_since = None;
+        if !(lane.recheck && lane.canary == Some(line)) {
+            lane.others_heard = Some(now);
+        }
         if !lane.recheck {
             lane.suspicious = false;
             lane.recheck_wanted = false;
@@ -311,7 +322,7 @@ impl Schedule {
         }
         let lane_no = state.lane;
         if lane.stopped {
-            return Fate::Decided;
+            return self.after_stop(ask, finish);
         }
         if finish.lane_down {
             self.stop(Stop { lane: Some(lane_no), class: finish.class, line: Some(ask.line), retry_in: None });
@@ -331,6 +342,18 @@ impl Schedule {
         }
         self.judge(now, ask, finish);
         Fate::Decided
+    }
+
+    /// There will be no further round: what the silence of this one is worth is told.
+    fn after_stop(&mut self, ask: Ask, finish: &Finish) -> Fate {
+        let state = &mut self.lines[ask.line];
+        if !finish.silent || ask.recheck || state.forecast.fails().is_some() || self.lanes[state.lane].answers == 0 {
+            return Fate::Decided;
+        }
+        state.rounds += 1;
+        let doubt = self.loss.doubt(state.rounds, self.tries_per_round);
+        self.events.push_back(Event::GiveUp { line: ask.line, doubt, whole: false });
+        Fate::Later
     }
 
     fn busy(&mut self, now: Instant, ask: Ask, pause: Duration) -> Fate {
@@ -362,7 +385,6 @@ impl Schedule {
     }
 
     fn silent(&mut self, ask: Ask, finish: &Finish) -> Fate {
-        let rounds = self.loss.rounds(self.tries_per_round);
         let state = &mut self.lines[ask.line];
         let lane_no = state.lane;
         let lane = &mut self.lanes[lane_no];
@@ -378,10 +400,12 @@ impl Schedule {
         if ask.recheck {
             lane.recheck = false;
             lane.recheck_silent += 1;
-            lane.suspicious = true;
             lane.recheck_wanted = true;
-            if lane.recheck_silent >= rounds.min(super::loss::MOST_ROUNDS) {
-                self.stop(banned);
+            // Where others were answered meanwhile, nobody is banned.
+            lane.suspicious = lane.others_heard.is_none_or(|heard| heard < state.started);
+            if self.loss.silence_tells(lane.recheck_silent, self.tries_per_round) {
+                let class = if lane.heard_since(state.started) { Class::CanaryFailed } else { Class::Banned };
+                self.stop(Stop { class, ..banned });
             }
             return Fate::Decided;
         }
@@ -416,6 +440,9 @@ impl Schedule {
         lane.recheck = false;
         if finish.login_ok {
             lane.canary_confirmed(now);
+        } else if finish.class == Class::BudgetUsed {
+            // The PBX wanted the password once more and did not get it: nobody is banned, and nothing is known of the login.
+            (lane.recheck_wanted, lane.suspicious, lane.silent_run) = (true, false, 0);
         } else {
             self.stop(Stop { lane: None, class: Class::CanaryFailed, line: Some(ask.line), retry_in: None });
         }

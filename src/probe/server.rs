@@ -46,11 +46,50 @@ impl Registration {
     }
 }
 
+/// Which endpoints the PBX has, as far as its interface tells.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Endpoints {
+    #[default]
+    NotTold,
+    /// The interface lists them all.
+    All(BTreeSet<String>),
+    /// The interface was asked for each by its name.
+    Asked { known: BTreeSet<String>, missing: BTreeSet<String> },
+}
+
+impl Endpoints {
+    /// Of names that were asked for one by one. Where the PBX has none of them, it was asked about the wrong thing.
+    #[must_use]
+    pub fn asked(known: BTreeSet<String>, missing: BTreeSet<String>) -> Self {
+        if known.is_empty() { Self::NotTold } else { Self::Asked { known, missing } }
+    }
+
+    /// Whether the PBX has it, where that is known.
+    #[must_use]
+    pub fn has(&self, name: &str) -> Option<bool> {
+        match self {
+            Self::NotTold => None,
+            Self::All(all) => Some(all.contains(name)),
+            Self::Asked { known, .. } if known.contains(name) => Some(true),
+            Self::Asked { missing, .. } => missing.contains(name).then_some(false),
+        }
+    }
+
+    /// Whether they may be believed before a run: a PBX with none at all has another channel driver for its lines.
+    #[must_use]
+    pub fn tell(&self) -> bool {
+        match self {
+            Self::NotTold => false,
+            Self::All(all) => !all.is_empty(),
+            Self::Asked { .. } => true,
+        }
+    }
+}
+
 /// All that one question brought.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Told {
-    /// Names of all endpoints, where the interface lists them.
-    pub endpoints: Option<BTreeSet<String>>,
+    pub endpoints: Endpoints,
     pub registrations: Vec<Registration>,
 }
 
@@ -86,8 +125,8 @@ pub fn devices(report: &Report, lines: &BTreeMap<&LineId, &Line>, told: Option<&
 
 /// What the PBX says before a run outweighs its files, which may be older: whether it has the endpoint. `files` tells whether the plan
 /// knows the files at all; without them nothing else is known of the line.
-pub fn foretell(line: &mut Line, endpoints: &BTreeSet<String>, files: bool) {
-    let known = endpoints.contains(&line.aor_user);
+pub fn foretell(line: &mut Line, endpoints: &Endpoints, files: bool) {
+    let Some(known) = endpoints.has(&line.aor_user) else { return };
     let facts = &mut line.facts;
     if known && (!files || !facts.endpoint || facts.endpoint_dropped) {
         facts.aor.get_or_insert_with(|| line.aor_user.clone());
@@ -98,12 +137,11 @@ pub fn foretell(line: &mut Line, endpoints: &BTreeSet<String>, files: bool) {
 
 /// Settles the verdicts that the wire leaves open. `by` is the interface, such as `AMI`. Gives the number of lines it settled.
 pub fn resolve(report: &mut Report, lines: &BTreeMap<&LineId, &Line>, told: &Told, by: &str) -> usize {
-    let Some(endpoints) = &told.endpoints else { return 0 };
     let mut settled = 0;
     for verdict in &mut report.verdicts {
         let Some(line) = lines.get(&verdict.line) else { continue };
         let (missing, refused) = (Class::UnknownExtension.code(), Class::AuthRejected.code());
-        let known = endpoints.contains(&line.aor_user);
+        let Some(known) = told.endpoints.has(&line.aor_user) else { continue };
         // What the files foretold is held against the PBX as it runs.
         if (verdict.class == refused && !known) || verdict.class == missing {
             settle(verdict, line, known, by);
@@ -198,7 +236,8 @@ mod tests {
             0,
             "an interface that lists no endpoints settles nothing"
         );
-        let told = Told { endpoints: Some(["2001", "2003", "2004"].map(str::to_owned).into()), registrations: Vec::new() };
+        let told =
+            Told { endpoints: Endpoints::All(["2001", "2003", "2004"].map(str::to_owned).into()), registrations: Vec::new() };
         assert_eq!(resolve(&mut report, &lines, &told, "AMI"), 3);
         let classes: Vec<&str> = report.verdicts.iter().map(|verdict| verdict.class.as_str()).collect();
         assert_eq!(classes, ["sip/auth-rejected", "sip/unknown-extension", "sip/auth-rejected", "sip/contact-limit"]);
@@ -208,10 +247,29 @@ mod tests {
     }
 
     #[test]
+    fn of_names_that_were_not_asked_for_nothing_is_said() {
+        let set = |names: &[&str]| -> BTreeSet<String> { names.iter().map(|name| (*name).to_owned()).collect() };
+        let asked = Endpoints::asked(set(&["2001"]), set(&["2002"]));
+        assert_eq!(["2001", "2002", "2003"].map(|name| asked.has(name)), [Some(true), Some(false), None]);
+        assert_eq!(Endpoints::asked(set(&[]), set(&["2001", "2002"])), Endpoints::NotTold, "asked in the wrong domain");
+        assert!(asked.tell() && !Endpoints::NotTold.tell() && !Endpoints::All(set(&[])).tell());
+
+        let all = ["2001", "2002", "2003"].map(line);
+        let lines: BTreeMap<&LineId, &Line> = all.iter().map(|line| (&line.id, line)).collect();
+        let mut report = report(&["2001", "2002", "2003"].map(|number| (number, Outcome::Failed)));
+        report.verdicts.iter_mut().for_each(|verdict| verdict.class = Class::AuthRejected.code());
+        let before = report.verdicts[2].clone();
+        let told = Told { endpoints: asked, registrations: Vec::new() };
+        assert_eq!(resolve(&mut report, &lines, &told, "ESL"), 2);
+        assert_eq!(report.verdicts[1].class, Class::UnknownExtension.code());
+        assert_eq!(report.verdicts[2], before);
+    }
+
+    #[test]
     fn the_pbx_itself_outweighs_its_files() {
         use crate::plan::model::PbxFacts;
         use crate::probe::forecast::{Promise, forecast};
-        let endpoints: BTreeSet<String> = ["2001".to_owned()].into();
+        let endpoints = Endpoints::All(["2001".to_owned()].into());
         let promise = |number: &str, files: bool, change: fn(&mut PbxFacts)| {
             let mut line = line(number);
             change(&mut line.facts);
@@ -235,7 +293,10 @@ mod tests {
         for verdict in &mut report.verdicts {
             verdict.contacts = vec!["sip:x-0x1@192.0.2.7".to_owned()];
         }
-        let told = Told { endpoints: None, registrations: vec![registration("2001", "sip:2001@192.0.2.9", Some("Snom D345"))] };
+        let told = Told {
+            endpoints: Endpoints::NotTold,
+            registrations: vec![registration("2001", "sip:2001@192.0.2.9", Some("Snom D345"))],
+        };
         let found = devices(&report, &lines, Some(&told));
         let kinds: Vec<Kind> = found.values().flatten().map(|device| device.kind).collect();
         assert_eq!(kinds, [Kind::Desk, Kind::Soft]);

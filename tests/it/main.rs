@@ -16,6 +16,7 @@ mod convert;
 mod convert_diff;
 mod demo;
 mod docs;
+mod event_socket;
 mod exceptions;
 mod exports;
 mod fleet;

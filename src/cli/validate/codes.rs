@@ -180,11 +180,12 @@ page!(
     "die Anlage ließ sich über ihre eigene Schnittstelle nicht fragen",
     "`server` in `deskshift.yaml` says how the PBX is asked what the wire hides. It did not answer, refused the user, or said something \
      that cannot be read; `validate` then keeps the verdicts that SIP gave, and `watch` tries again. Check address, user, secret and rights: \
-     Asterisk's manager needs `read` and `write` with `system` for the two listing actions, ARI a user, Kamailio `jsonrpcs` behind `xhttp`.",
+     Asterisk's manager needs `read` and `write` with `system` for the two listing actions, ARI a user, Kamailio `jsonrpcs` behind `xhttp`, \
+     FreeSWITCH's event socket its password and this address in `apply-inbound-acl`.",
     "`server` in `deskshift.yaml` sagt, wie die Anlage nach dem gefragt wird, was die Leitung verbirgt. Sie antwortete nicht, wies den \
      Benutzer ab oder sagte Unlesbares; `validate` behält dann die Urteile aus SIP, und `watch` versucht es erneut. Adresse, Benutzer, \
      Geheimnis und Rechte prüfen: Asterisks Manager braucht für die beiden auflistenden Aktionen `read` und `write` mit `system`, ARI einen \
-     Benutzer, Kamailio `jsonrpcs` hinter `xhttp`."
+     Benutzer, Kamailio `jsonrpcs` hinter `xhttp`, FreeSWITCHs Event Socket sein Kennwort und diese Adresse in `apply-inbound-acl`."
 );
 page!(
     CANARY_NOT_IN_PLAN,

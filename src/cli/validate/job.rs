@@ -30,7 +30,7 @@ use crate::probe::journal::{Known, Memory, about};
 use crate::probe::refused::fingerprint;
 use crate::probe::report::{Evidence, Level, Outcome, Report, Verdict};
 use crate::probe::schedule::Rules;
-use crate::probe::server::{Told, foretell};
+use crate::probe::server::{Endpoints, Told, foretell};
 use crate::probe::trace::Trace;
 use crate::probe::ways::WayFacts;
 use crate::store::site_folder::SiteFolder;
@@ -173,10 +173,9 @@ fn circumstances(job: &Job<'_>) -> Circumstances {
     }
 }
 
-/// All endpoints of the PBX, where it listed them.
-fn endpoints<'a>(job: &Job<'a>) -> Option<&'a BTreeSet<String>> {
-    // A PBX with none is asked about another channel driver than that of its lines.
-    job.told.and_then(|told| told.endpoints.as_ref()).filter(|endpoints| !endpoints.is_empty())
+/// The endpoints of the PBX, where it tells.
+fn endpoints<'a>(job: &Job<'a>) -> Option<&'a Endpoints> {
+    job.told.map(|told| &told.endpoints).filter(|endpoints| endpoints.tell())
 }
 
 /// Selects, and reads what earlier runs left.

@@ -13,9 +13,9 @@ use crate::probe::server::{Told, devices, resolve};
 use crate::store::site_folder::{Policy, SiteFolder};
 
 /// What the PBX says, where the site file says how to ask it; that it does not answer is told.
-pub fn told(policy: &Policy, folder: &SiteFolder, findings: &mut Vec<Finding>) -> Option<Told> {
+pub fn told(policy: &Policy, folder: &SiteFolder, plan: &Planned, findings: &mut Vec<Finding>) -> Option<Told> {
     let rules = policy.site.server.as_ref()?;
-    ask_server::ask(rules, &policy.vault(folder)).map_err(|finding| findings.push(*finding)).ok()
+    ask_server::ask(rules, &policy.vault(folder), &ask_server::of(plan, true)).map_err(|finding| findings.push(*finding)).ok()
 }
 
 /// Settles verdicts by what the PBX said after the run, and gives the devices of each line. Without its word the verdicts stay as they are.

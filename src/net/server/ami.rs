@@ -4,15 +4,14 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::TcpStream;
+use std::io::{BufReader, Read as _, Write as _};
 
 use md5::{Digest as _, Md5};
 
-use super::{MOST_BYTES, ServerError, connect, shown};
+use super::{MOST_BYTES, ServerError, Wire, connect, host_port, line, shown};
 use crate::domain::Secret;
 use crate::policy::site::ServerRules;
-use crate::probe::server::{Registration, Told};
+use crate::probe::server::{Endpoints, Registration, Told};
 
 /// `Key: value` lines of one block.
 struct Block(Vec<(String, String)>);
@@ -24,8 +23,8 @@ impl Block {
 }
 
 struct Manager {
-    stream: BufReader<std::io::Take<TcpStream>>,
-    writer: TcpStream,
+    stream: BufReader<std::io::Take<Wire>>,
+    writer: Wire,
 }
 
 pub(super) fn ask(rules: &ServerRules, secret: Option<&Secret>, now: i64) -> Result<Told, ServerError> {
@@ -36,18 +35,17 @@ pub(super) fn ask(rules: &ServerRules, secret: Option<&Secret>, now: i64) -> Res
     // Whether it hears the goodbye does not matter.
     let _ = manager.send("Logoff", &[]);
     let endpoints: BTreeSet<String> = endpoints.iter().filter_map(|block| Some(block.get("ObjectName")?.to_owned())).collect();
-    Ok(Told { endpoints: Some(endpoints), registrations: contacts.iter().filter_map(|block| registration(block, now)).collect() })
+    Ok(Told {
+        endpoints: Endpoints::All(endpoints),
+        registrations: contacts.iter().filter_map(|block| registration(block, now)).collect(),
+    })
 }
 
 /// The name of a contact is `aor;@hash`.
 fn registration(block: &Block, now: i64) -> Option<Registration> {
     let name = block.get("ObjectName")?;
     let text = |key: &str| block.get(key).filter(|value| !value.is_empty() && *value != "N/A").map(str::to_owned);
-    let from = text("ViaAddr").or_else(|| text("ViaAddress")).map(|host| match text("ViaPort").filter(|port| port != "0") {
-        Some(port) if host.contains(':') && !host.starts_with('[') => format!("[{host}]:{port}"),
-        Some(port) => format!("{host}:{port}"),
-        None => host,
-    });
+    let from = text("ViaAddr").or_else(|| text("ViaAddress")).map(|host| host_port(&host, text("ViaPort").as_deref()));
     Some(Registration {
         aor: name.split(";@").next().unwrap_or(name).to_owned(),
         contact: text("Uri").unwrap_or_default(),
@@ -64,9 +62,9 @@ fn registration(block: &Block, now: i64) -> Option<Registration> {
 impl Manager {
     fn connect(rules: &ServerRules) -> Result<Self, ServerError> {
         let writer = connect(&rules.at)?;
-        let stream = BufReader::new(writer.try_clone()?.take(MOST_BYTES as u64));
+        let stream = BufReader::new(writer.again()?.take(MOST_BYTES as u64));
         let mut manager = Self { stream, writer };
-        let banner = manager.line()?;
+        let banner = line(&mut manager.stream)?;
         if !banner.contains("Call Manager") {
             return Err(ServerError::Unreadable(format!("`{}` instead of a greeting", shown(&banner))));
         }
@@ -136,7 +134,7 @@ impl Manager {
     fn block(&mut self) -> Result<Block, ServerError> {
         let mut fields = Vec::new();
         loop {
-            let line = self.line()?;
+            let line = line(&mut self.stream)?;
             if line.is_empty() {
                 if fields.is_empty() {
                     continue;
@@ -147,13 +145,5 @@ impl Manager {
                 fields.push((key.trim().to_owned(), value.trim().to_owned()));
             }
         }
-    }
-
-    fn line(&mut self) -> Result<String, ServerError> {
-        let mut line = Vec::new();
-        if self.stream.read_until(b'\n', &mut line)? == 0 {
-            return Err(ServerError::Connection(std::io::ErrorKind::UnexpectedEof));
-        }
-        Ok(String::from_utf8_lossy(&line).trim_end_matches(['\r', '\n']).to_owned())
     }
 }

@@ -8,7 +8,7 @@ use super::http::{self, Ask};
 use super::{ServerError, shown};
 use crate::domain::Secret;
 use crate::policy::site::ServerRules;
-use crate::probe::server::{Registration, Told};
+use crate::probe::server::{Endpoints, Registration, Told};
 
 #[derive(Deserialize)]
 struct Endpoint {
@@ -38,5 +38,5 @@ pub(super) fn parse(body: &[u8]) -> Result<Told, ServerError> {
     };
     let names: BTreeSet<String> = sip().map(|endpoint| endpoint.resource.clone()).collect();
     let registrations = sip().filter(|endpoint| endpoint.state == "online").map(registration).collect();
-    Ok(Told { endpoints: Some(names), registrations })
+    Ok(Told { endpoints: Endpoints::All(names), registrations })
 }

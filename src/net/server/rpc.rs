@@ -6,7 +6,7 @@ use super::http::{self, Ask};
 use super::{ServerError, shown};
 use crate::domain::Secret;
 use crate::policy::site::ServerRules;
-use crate::probe::server::{Registration, Told};
+use crate::probe::server::{Endpoints, Registration, Told};
 
 /// Contacts and AORs lie within so many objects of each other at most.
 const DEPTH: usize = 24;
@@ -26,7 +26,7 @@ pub(super) fn parse(body: &[u8], _now: i64) -> Result<Told, ServerError> {
     let Some(result) = value.get("result") else { return Err(ServerError::Unreadable("no result".to_owned())) };
     let mut registrations = Vec::new();
     walk(result, None, &mut registrations, DEPTH);
-    Ok(Told { endpoints: None, registrations })
+    Ok(Told { endpoints: Endpoints::NotTold, registrations })
 }
 
 /// Versions nest the table differently: an object with `AoR` begins one, one with `Address` is a contact of it.

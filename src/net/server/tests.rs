@@ -1,4 +1,5 @@
 use super::*;
+use crate::probe::server::Endpoints;
 
 #[test]
 fn base64_is_that_of_the_rfc() {
@@ -40,7 +41,7 @@ fn the_location_table_of_kamailio_is_found_however_deep() {
             {"Contact":{"Address":"sip:2001@192.168.1.2:5062","Expires":60,"User-Agent":"baresip v4","Received":"sip:203.0.113.9:40000"}}]}},
         {"Info":{"AoR":"2002@pbx.example","Contacts":[{"Contact":{"Address":"sip:2002@10.0.0.6","Expires":"permanent"}}]}}]}}]},"id":1}"#;
     let told = rpc::parse(body.as_bytes(), 0).unwrap();
-    assert_eq!(told.endpoints, None);
+    assert_eq!(told.endpoints, Endpoints::NotTold);
     let shown: Vec<_> = told.registrations.iter().map(|r| (r.aor.as_str(), r.from.as_deref(), r.expires_s)).collect();
     assert_eq!(
         shown,
@@ -60,7 +61,7 @@ fn endpoints_of_ari_are_those_of_pjsip() {
     let body = br#"[{"technology":"PJSIP","resource":"2001","state":"online","channel_ids":[]},
         {"technology":"PJSIP","resource":"2002","state":"offline","channel_ids":[]},{"technology":"Local","resource":"x","state":"online"}]"#;
     let told = ari::parse(body).unwrap();
-    assert_eq!(told.endpoints.unwrap().into_iter().collect::<Vec<_>>(), ["2001", "2002"]);
+    assert_eq!(told.endpoints, Endpoints::All(["2001", "2002"].map(str::to_owned).into()));
     assert_eq!(told.registrations.iter().map(|r| r.aor.as_str()).collect::<Vec<_>>(), ["2001"]);
     assert!(matches!(ari::parse(b"{"), Err(ServerError::Unreadable(_))));
 }

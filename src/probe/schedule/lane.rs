@@ -50,6 +50,8 @@ pub(super) struct Lane {
 
     pub answers: u64,
     pub last_heard: Option<Instant>,
+    /// As before, of lines other than the known-good one while it is asked again.
+    pub others_heard: Option<Instant>,
     pub silent_run: u32,
     /// First start after the last answer.
     pub quiet_since: Option<Instant>,
@@ -81,6 +83,7 @@ impl Lane {
             server_errors: 0,
             answers: 0,
             last_heard: None,
+            others_heard: None,
             silent_run: 0,
             quiet_since: None,
         }

@@ -40,6 +40,11 @@ const RULES: Rules =
     Rules { pace: LAB, ban_budget: 3, window: 64, t1: Duration::from_millis(500), timeout: Duration::from_secs(32) };
 
 fn run(rules: Rules, entries: &[Entry], pbx: &mut Pbx) -> Seen {
+    run_over(1, rules, entries, pbx)
+}
+
+/// Over a network on which a request is answered at so many tries.
+fn run_over(tries: u32, rules: Rules, entries: &[Entry], pbx: &mut Pbx) -> Seen {
     let t0 = Instant::now();
     let mut schedule = Schedule::new(t0, rules, entries, Budget::new(rules.ban_budget));
     let mut seen = Seen::default();
@@ -66,8 +71,8 @@ fn run(rules: Rules, entries: &[Entry], pbx: &mut Pbx) -> Seen {
             let (ask, finish) = entry.remove();
             if !finish.silent {
                 schedule.heard(now, ask.line);
-                schedule.answered_after(now, 1, MS);
-                schedule.answered_after(now, 1, MS);
+                schedule.answered_after(now, tries, MS);
+                schedule.answered_after(now, tries, MS);
             }
             if schedule.finish(now, ask, &finish) == Fate::Decided && !ask.recheck {
                 seen.decided.push(ask.line);
@@ -230,6 +235,114 @@ fn a_ban_is_noticed_by_the_canary() {
     let stop = seen.stop().unwrap();
     assert_eq!((stop.class, stop.lane), (Class::Banned, None));
     assert!(seen.asked.len() <= 100 + 10, "{} asked into the silence", seen.asked.len());
+}
+
+/// Two of three tries are lost: four exchanges without an answer say nothing, and the run goes on.
+#[test]
+fn a_known_good_line_that_loss_makes_silent_is_asked_again() {
+    let mut silent = 0;
+    let mut over = |tries: u32, most: u32| {
+        silent = 0;
+        run_over(tries, Rules { ban_budget: 100, ..RULES }, &[good(); 120], &mut |ask, _| {
+            silent += u32::from(ask.recheck);
+            // Nobody is answered then.
+            if silent > 0 && silent <= most { (T_F, SILENT) } else { (2 * MS, OK) }
+        })
+    };
+    let seen = over(3, 3);
+    assert_eq!((seen.stop(), seen.decided.len()), (None, 120));
+    assert!(seen.rechecks() >= 4, "{}", seen.rechecks());
+    let seen = over(3, u32::MAX);
+    assert_eq!(seen.stop().map(|stop| stop.class), Some(Class::Banned));
+    assert_eq!(seen.rechecks(), 4, "that many are no chance even there");
+    // Where nothing is lost, one is enough.
+    let seen = over(1, u32::MAX);
+    assert_eq!((seen.stop().map(|stop| stop.class), seen.rechecks()), (Some(Class::Banned), 1));
+}
+
+/// The others are answered, and the known-good line is not: nobody is banned, but it has failed.
+#[test]
+fn a_known_good_line_that_alone_falls_silent_has_failed() {
+    let mut since = None;
+    let seen = run(Rules { ban_budget: 100, ..RULES }, &[good(); 400], &mut |ask, now| {
+        if ask.recheck {
+            since = Some(now);
+            (T_F, SILENT)
+        } else {
+            (2 * MS, OK)
+        }
+    });
+    assert_eq!(seen.stop().map(|stop| stop.class), Some(Class::CanaryFailed));
+    assert!(seen.decided.len() > 51, "the others went on while it was asked: {}", seen.decided.len());
+}
+
+/// Its nonce grew old on the way and no second try was to be had: that is no refused login.
+#[test]
+fn a_recheck_whose_second_try_was_withheld_is_made_again() {
+    let withheld = Finish { class: Class::BudgetUsed, login_ok: false, hits: 1, ..OK };
+    let mut rechecks = 0;
+    let seen = run(RULES, &[good(); 120], &mut |ask, _| {
+        rechecks += u32::from(ask.recheck);
+        (2 * MS, if ask.recheck && rechecks <= 2 { withheld } else { OK })
+    });
+    assert_eq!((seen.stop(), seen.decided.len(), seen.hits), (None, 120, 2));
+    // One that is never judged uses the budget up, and that is what ends the run.
+    let seen = run(RULES, &[good(); 120], &mut |ask, _| if ask.recheck { (MS, withheld) } else { (2 * MS, OK) });
+    assert_eq!((seen.stop().map(|stop| stop.class), seen.hits), (Some(Class::BudgetUsed), 3));
+}
+
+/// Where a nonce may grow old on its way, the known-good line is asked again when the budget bears a second try.
+#[test]
+fn a_recheck_over_a_bad_network_waits_for_a_budget_that_bears_two_tries() {
+    for (tries, least) in [(1, 0), (3, 1)] {
+        let t0 = Instant::now();
+        let mut schedule = Schedule::new(t0, Rules { pace: Pace::steady(0.0), ..RULES }, &[good(); 200], Budget::new(3));
+        let (mut now, mut flying, mut seen) = (t0, VecDeque::new(), 0);
+        loop {
+            while let Some(ask) = schedule.next(now) {
+                if ask.recheck {
+                    let left = schedule.budget.left(now);
+                    assert!(left + schedule.lines[ask.line].staked > least && schedule.lines[ask.line].staked == 1 + least);
+                    seen += 1;
+                }
+                flying.push_back(ask);
+            }
+            let Some(ask) = flying.pop_front() else {
+                assert_eq!(schedule.poll_event(), None);
+                if let Some(wake) = schedule.wake() {
+                    now = wake;
+                    continue;
+                }
+                assert!(schedule.is_over(), "stuck: {schedule:#?}");
+                break;
+            };
+            now += MS;
+            schedule.heard(now, ask.line);
+            schedule.answered_after(now, tries, MS);
+            schedule.finish(now, ask, &OK);
+        }
+        assert!(seen >= 3, "{seen}");
+    }
+}
+
+/// A line in flight when the run is stopped has no second round: what one round without an answer is worth is told, and no more.
+#[test]
+fn silence_after_a_stop_is_told_with_its_doubt() {
+    let t0 = Instant::now();
+    let mut schedule = Schedule::new(t0, Rules { pace: Pace::steady(0.0), ..RULES }, &[good(); 4], Budget::new(3));
+    let first = schedule.next(t0).unwrap();
+    schedule.heard(t0, first.line);
+    schedule.answered_after(t0, 3, MS);
+    schedule.finish(t0, first, &OK);
+    let flying = schedule.next(t0).unwrap();
+    schedule.stop(Stop { lane: None, class: Class::CanaryFailed, line: None, retry_in: None });
+    while schedule.poll_event().is_some() {}
+    assert_eq!(schedule.finish(t0 + T_F, flying, &SILENT), Fate::Later);
+    let doubt = Loss::default();
+    let told = schedule.poll_event();
+    assert!(matches!(told, Some(Event::GiveUp { whole: false, doubt: told, .. }) if told > doubt.doubt(1, 11)), "{told:?}");
+    assert_eq!(schedule.next(t0 + T_F), None);
+    assert!(schedule.is_over());
 }
 
 #[test]

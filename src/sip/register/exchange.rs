@@ -20,7 +20,7 @@ use super::outcome::{contact_bindings, step};
 use super::{ContactBinding, ContactList, Ending, Operation, RegisterOutcome, RegisterSettings, Step};
 
 /// A nonce older than this may have become old on the way: Asterisk's live 32 s.
-const OLD_NONCE: Duration = Duration::from_secs(25);
+pub const OLD_NONCE: Duration = Duration::from_secs(25);
 
 /// What a response did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -11,7 +11,7 @@ mod outbound;
 mod outcome;
 
 pub use borrowed::{Challenged, Missed};
-pub use exchange::{Handled, Registration};
+pub use exchange::{Handled, OLD_NONCE, Registration};
 pub use outbound::{OutboundFacts, REG_ID};
 pub use outcome::{ContactBinding, ContactList, Ending, RegisterOutcome, Step, contact_bindings};
 

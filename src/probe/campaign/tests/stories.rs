@@ -212,7 +212,7 @@ fn silent_lines_under_loss_are_given_a_probability_where_it_is_not_certain() {
     // Two tries a round: even six rounds cannot be certain.
     settings.rules.timeout = Duration::from_secs(1);
     let mut world = World::new(settings, candidates, pbx).seed(5);
-    world.loss = 0.15;
+    world.loss = 0.2;
     let report = world.run();
     let verdict = report.verdicts.iter().find(|v| v.extension.as_str() == "2100").unwrap();
     assert_eq!((verdict.class.as_str(), verdict.outcome), ("sip/no-answer", Outcome::Undecided));
