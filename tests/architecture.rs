@@ -100,7 +100,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("rusqlite", &["inventory/sql/sqlite"]),
     ("age", &["store/secrets/"]),
     ("getrandom", &["store/random"]),
-    ("rustix", &["store/open"]),
+    ("rustix", &["store/memory", "store/open"]),
     ("krilla", &["letters/page/pdf", "letters/page/face"]),
     ("rustybuzz", &["letters/page/face"]),
     ("notosans", &["letters/page/face"]),

@@ -131,9 +131,7 @@ enum CliTransport {
 }
 
 pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
-    // A run touches its memory once and little by little: clearing pages of 2 MB for parts of them costs more than it spares.
-    #[cfg(target_os = "linux")]
-    let _ = rustix::thread::disable_transparent_huge_pages(true);
+    crate::store::memory::keep_pages_small();
     let folder = SiteFolder::new(&context.site);
     let policy = folder.load_policy_for(Need::Lines).map_err(usage)?;
     let lang = context.lang.unwrap_or(policy.site.lang);

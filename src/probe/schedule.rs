@@ -334,7 +334,7 @@ impl Schedule {
             Busy::For(pause) => return self.busy(now, ask, pause),
         }
         if finish.silent {
-            return self.silent(ask, finish);
+            return self.silent(now, ask, finish);
         }
         if ask.recheck {
             self.rechecked(now, ask, finish);
@@ -384,7 +384,7 @@ impl Schedule {
         Fate::Decided
     }
 
-    fn silent(&mut self, ask: Ask, finish: &Finish) -> Fate {
+    fn silent(&mut self, now: Instant, ask: Ask, finish: &Finish) -> Fate {
         let state = &mut self.lines[ask.line];
         let lane_no = state.lane;
         let lane = &mut self.lanes[lane_no];
@@ -404,7 +404,10 @@ impl Schedule {
             // Where others were answered meanwhile, nobody is banned.
             lane.suspicious = lane.others_heard.is_none_or(|heard| heard < state.started);
             if self.loss.silence_tells(lane.recheck_silent, self.tries_per_round) {
-                let class = if lane.heard_since(state.started) { Class::CanaryFailed } else { Class::Banned };
+                // Its own first answer says nothing: the PBX may have banned us between that and the next request.
+                let silent_for = self.rules.timeout;
+                let heard = lane.last_heard.is_some_and(|at| now.saturating_duration_since(at) < silent_for);
+                let class = if heard { Class::CanaryFailed } else { Class::Banned };
                 self.stop(Stop { class, ..banned });
             }
             return Fate::Decided;

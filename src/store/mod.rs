@@ -12,6 +12,7 @@ pub mod generation;
 pub mod golden;
 pub mod letters;
 pub mod lock;
+pub mod memory;
 mod open;
 mod os_name;
 pub mod pbx_folder;
