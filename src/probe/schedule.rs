@@ -404,9 +404,9 @@ impl Schedule {
             // Where others were answered meanwhile, nobody is banned.
             lane.suspicious = lane.others_heard.is_none_or(|heard| heard < state.started);
             if self.loss.silence_tells(lane.recheck_silent, self.tries_per_round) {
-                // Its own first answer says nothing: the PBX may have banned us between that and the next request.
-                let silent_for = self.rules.timeout;
-                let heard = lane.last_heard.is_some_and(|at| now.saturating_duration_since(at) < silent_for);
+                // Its own first answer says nothing: the PBX may have banned us between that and the next request. What others got while it
+                // waited does, and the later half of the wait is long enough for that.
+                let heard = lane.last_heard.is_some_and(|at| now.saturating_duration_since(at) < self.rules.timeout / 2);
                 let class = if heard { Class::CanaryFailed } else { Class::Banned };
                 self.stop(Stop { class, ..banned });
             }
