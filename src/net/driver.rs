@@ -142,7 +142,9 @@ pub async fn drive(campaign: &mut Campaign, reach: &Reach, interrupt: impl Futur
                 if timer.is_some_and(|at| at <= now) {
                     campaign.handle_timeout(now);
                 }
-                crowded = campaign.progress().in_flight >= CROWD;
+                // A connection gives its messages one by one, and each of them would wait.
+                let gathers = ways[lane].transport == Transport::Udp;
+                crowded = gathers && campaign.progress().in_flight >= CROWD;
             }
         }
     }
