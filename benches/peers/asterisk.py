@@ -3,7 +3,6 @@
 asterisk.py TREE FOLDER: the folder's pbx/pjsip.conf, or an empty file where FOLDER is `-` (what booting alone costs).
 """
 
-import os
 import shutil
 import socket
 import subprocess
@@ -11,24 +10,18 @@ import sys
 import time
 from pathlib import Path
 
+import asterisk_place
+
 tree, folder = Path(sys.argv[1]), sys.argv[2]
-inside = f"/tmp/deskshift-bench-{os.getpid()}"
-place = Path(str(tree) + inside)
+inside, place = asterisk_place.make(tree)
 with socket.socket() as free:
     free.bind(("127.0.0.1", 0))
     port = free.getsockname()[1]
-for below in ["etc", "var/db", "spool", "run", "log", "keys"]:
-    (place / below).mkdir(parents=True)
 etc = place / "etc"
-(etc / "asterisk.conf").write_text(
-    f"[directories]\nastetcdir => {inside}/etc\nastvarlibdir => {inside}/var\nastdbdir => {inside}/var/db\nastkeydir => {inside}/keys\n"
-    f"astspooldir => {inside}/spool\nastrundir => {inside}/run\nastlogdir => {inside}/log\n[options]\nhideconnect=yes\n")
 (etc / "modules.conf").write_text("[modules]\nautoload=no\n")
-(etc / "logger.conf").write_text("[general]\n[logfiles]\n")
 (etc / "manager.conf").write_text(
     f"[general]\nenabled=yes\nbindaddr=127.0.0.1\nport={port}\n[bench]\nsecret=bench\nread=all\nwrite=all\nwritetimeout=60000\n")
-for name in ["acl", "ccss", "cdr", "cel", "features", "indications", "udptl", "http", "stasis", "codecs"]:
-    (etc / f"{name}.conf").write_text("" if name == "acl" else "[general]\n")
+asterisk_place.empty(etc, ["acl", "ccss", "cdr", "cel", "features", "indications", "udptl", "http", "stasis", "codecs"])
 if folder == "-":
     (etc / "big.conf").write_text("[one]\ntype=aor\n")
 else:

@@ -5,12 +5,13 @@ asterisk_registrar.py TREE SITE PORT: boots it in its Debian tree (tests/lab/ins
 nothing: what is measured is SIP. registrar.py waits for it.
 """
 
-import os
 import shutil
 import signal
 import subprocess
 import sys
 from pathlib import Path
+
+import asterisk_place
 
 MODULES = """pbx_config chan_pjsip res_crypto res_pjproject res_pjsip res_pjsip_acl res_pjsip_authenticator_digest res_pjsip_endpoint_identifier_user
 res_pjsip_nat res_pjsip_path res_pjsip_pubsub res_pjsip_registrar res_pjsip_session res_rtp_asterisk res_sorcery_astdb res_sorcery_config
@@ -20,19 +21,11 @@ EMPTY = ["acl", "ccss", "cdr", "cel", "features", "pjproject", "rtp", "udptl", "
 
 def main():
     tree, site, port = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
-    inside = f"/tmp/deskshift-bench-{os.getpid()}"
-    place = Path(str(tree) + inside)
-    for below in ["etc", "var/db", "spool", "run", "log", "keys"]:
-        (place / below).mkdir(parents=True)
+    inside, place = asterisk_place.make(tree)
     etc = place / "etc"
-    (etc / "asterisk.conf").write_text(
-        f"[directories]\nastetcdir => {inside}/etc\nastvarlibdir => {inside}/var\nastdbdir => {inside}/var/db\nastkeydir => {inside}/keys\n"
-        f"astspooldir => {inside}/spool\nastrundir => {inside}/run\nastlogdir => {inside}/log\n[options]\nhideconnect=yes\n")
     (etc / "modules.conf").write_text("[modules]\nautoload=no\n" + "".join(f"load={name}.so\n" for name in MODULES))
-    (etc / "logger.conf").write_text("[general]\n[logfiles]\n")
     (etc / "manager.conf").write_text("[general]\nenabled=no\n")
-    for name in EMPTY:
-        (etc / f"{name}.conf").write_text("" if name == "acl" else "[general]\n")
+    asterisk_place.empty(etc, EMPTY)
     transport = f"[udp]\ntype=transport\nprotocol=udp\nbind=127.0.0.1:{port}\n"
     (etc / "pjsip.conf").write_text(transport + (site / "pbx" / "pjsip.conf").read_text())
     server = subprocess.Popen(["chroot", str(tree), "asterisk", "-f", "-C", f"{inside}/etc/asterisk.conf"],

@@ -5,40 +5,47 @@ use crate::domain::CertificateFacts;
 use crate::net::certificates_in_pem;
 use crate::plan::{ServerCertificate, codes};
 use crate::policy::site::Pbx;
+use crate::store::document;
 use crate::store::site_folder::SiteFolder;
 
-/// What `pbx.certificate` names, and what is wrong with these files. Without it, what `pbx.ca` holds of servers' own.
-pub fn of(folder: &SiteFolder, pbx: &Pbx) -> (Vec<ServerCertificate>, Vec<Finding>) {
-    let (mut all, mut findings) = (Vec::new(), Vec::new());
+/// What the site folder has of them.
+#[derive(Default)]
+pub struct Certificates {
+    pub known: Vec<ServerCertificate>,
+    /// The files that were compared, with their SHA-256, so that a plan made of others is known to be old.
+    pub compared: Vec<(String, String)>,
+    /// What is wrong with these files.
+    pub findings: Vec<Finding>,
+}
+
+/// What `pbx.certificate` names. Without it, what `pbx.ca` holds of servers' own: certificates that sign no others, and that the clients are
+/// given to trust as they are. What is wrong with that file is told where it is used.
+pub fn read(folder: &SiteFolder, pbx: &Pbx) -> Certificates {
+    let mut all = Certificates::default();
     for name in &pbx.certificate {
-        match folder.read_source(name) {
-            // Those behind the first are of the authorities that signed it.
-            Ok(bytes) => match certificates_in_pem(&bytes).and_then(|found| found.into_iter().next()) {
-                Some(facts) => all.push(ServerCertificate { file: name.clone(), facts }),
-                None => findings.push(unreadable(name, &bytes)),
-            },
-            Err(finding) => findings.push(*finding),
+        let bytes = match folder.read_source(name) {
+            Ok(bytes) => bytes,
+            Err(finding) => {
+                all.findings.push(*finding);
+                continue;
+            }
+        };
+        all.compared.push((name.clone(), document::sha256(&bytes)));
+        // Those behind the first are of the authorities that signed it.
+        match certificates_in_pem(&bytes).and_then(|found| found.into_iter().next()) {
+            Some(facts) => all.known.push(ServerCertificate { file: name.clone(), facts }),
+            None => all.findings.push(unreadable(name, &bytes)),
         }
     }
-    all.extend(pinned(folder, pbx).into_iter().map(|(file, _, facts)| ServerCertificate { file: file.to_owned(), facts }));
-    (all, findings)
-}
-
-/// The files that were compared, so that a plan made of others is known to be old.
-pub fn compared<'a>(folder: &'a SiteFolder, pbx: &'a Pbx) -> impl Iterator<Item = (&'a str, Vec<u8>)> {
-    let named = pbx.certificate.iter().filter_map(|name| Some((name.as_str(), folder.read_source(name).ok()?)));
-    let mut pinned: Vec<(&str, Vec<u8>)> = pinned(folder, pbx).into_iter().map(|(name, bytes, _)| (name, bytes)).collect();
-    pinned.truncate(1);
-    named.chain(pinned)
-}
-
-/// Certificates in `pbx.ca` that sign no others: a server's own, which the clients are given to trust as it is. What is wrong with that
-/// file is told where it is used.
-fn pinned<'a>(folder: &SiteFolder, pbx: &'a Pbx) -> Vec<(&'a str, Vec<u8>, CertificateFacts)> {
-    let Some(name) = pbx.ca.as_deref().filter(|_| pbx.certificate.is_empty()) else { return Vec::new() };
-    let Ok(bytes) = folder.read_source(name) else { return Vec::new() };
-    let found = certificates_in_pem(&bytes).unwrap_or_default();
-    found.into_iter().filter(CertificateFacts::is_end_entity).map(|facts| (name, bytes.clone(), facts)).collect()
+    let pinned = pbx.ca.as_ref().filter(|_| pbx.certificate.is_empty());
+    if let Some((name, bytes)) = pinned.and_then(|name| Some((name, folder.read_source(name).ok()?))) {
+        let found = certificates_in_pem(&bytes).unwrap_or_default().into_iter().filter(CertificateFacts::is_end_entity);
+        all.known.extend(found.map(|facts| ServerCertificate { file: name.clone(), facts }));
+        if !all.known.is_empty() {
+            all.compared.push((name.clone(), document::sha256(&bytes)));
+        }
+    }
+    all
 }
 
 fn unreadable(name: &str, bytes: &[u8]) -> Finding {

@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::{Context, ExitStatus, Failure, Format, certificates, chain};
+use super::certificates::{self, Certificates};
+use super::{Context, ExitStatus, Failure, Format, chain};
 use crate::diag::{Finding, Severity};
 use crate::domain::Secrets;
 use crate::inventory::model::Inventory;
@@ -45,8 +46,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     };
     let mut stored = read_inventory(&folder, &policy)?;
     let (catalogue, findings) = profiles::load(Some(folder.root()));
-    let plan = make(&folder, &stored, &policy, &clients(&catalogue, &policy), findings);
-    store(&folder, &policy, &mut stored, &plan)?;
+    let (plan, _) = make(&folder, &mut stored, &policy, &clients(&catalogue, &policy), findings)?;
     let changes = old.map(|old| plan::diff(&old, &plan));
     let text = match context.format {
         Format::Human => {
@@ -66,29 +66,39 @@ pub fn clients(catalogue: &Catalogue, policy: &Policy) -> Clients {
     if policy.site.overrides.is_empty() { catalogue.clients() } else { catalogue.clients_with_holds() }
 }
 
-/// The plan of today, with the faults of site profiles and certificate files among its findings.
-#[must_use]
-pub fn make(folder: &SiteFolder, stored: &Stored, policy: &Policy, clients: &Clients, faults: Vec<Finding>) -> Plan {
-    let (certificates, unreadable) = certificates::of(folder, &policy.site.pbx);
-    let known = Circumstances { today: Some(jiff::Zoned::now().date()), certificates };
+/// Makes the plan of today, with the faults of site profiles and certificate files among its findings, and stores it; gives its SHA-256
+/// with it.
+pub fn make(
+    folder: &SiteFolder,
+    stored: &mut Stored,
+    policy: &Policy,
+    clients: &Clients,
+    faults: Vec<Finding>,
+) -> Result<(Plan, String), Failure> {
+    let Certificates { known, compared, findings } = certificates::read(folder, &policy.site.pbx);
+    let known = Circumstances { today: Some(jiff::Zoned::now().date()), certificates: known };
     let mut plan = plan::make(&stored.inventory, &stored.secrets, &policy.site, clients, &known);
     plan.findings.extend(faults);
-    plan.findings.extend(unreadable);
+    plan.findings.extend(findings);
     output::findings::sort(&mut plan.findings);
-    plan
+    let hash = store(folder, policy, stored, &plan, compared)?;
+    Ok((plan, hash))
 }
 
-/// Draws the passwords that the plan wants and that are not there yet, and writes `out/plan.json`, both under the lock of the folder;
-/// gives the SHA-256 of the plan.
-pub fn store(folder: &SiteFolder, policy: &Policy, stored: &mut Stored, plan: &Plan) -> Result<String, Failure> {
+/// Draws the passwords that the plan wants and that are not there yet, and writes `out/plan.json`, both under the lock of the folder.
+fn store(
+    folder: &SiteFolder,
+    policy: &Policy,
+    stored: &mut Stored,
+    plan: &Plan,
+    beside: Vec<(String, String)>,
+) -> Result<String, Failure> {
     let _lock = lock::take(folder.out(), "plan").map_err(incomplete_or_refused)?;
     let issued = secrets::issue(&folder.issued(), plan.issued_keys(), &policy.vault(folder)).map_err(incomplete_or_refused)?;
     stored.secrets.extend(issued);
     let mut inputs =
         BTreeMap::from([("inventory".to_owned(), stored.sha256.clone()), ("deskshift.yaml".to_owned(), policy.sha256.clone())]);
-    inputs.extend(
-        certificates::compared(folder, &policy.site.pbx).map(|(name, bytes)| (name.to_owned(), document::sha256(&bytes))),
-    );
+    inputs.extend(beside);
     document::write(&folder.plan(), PLAN, inputs, plan).map_err(incomplete_or_refused)
 }
 

@@ -257,8 +257,7 @@ pub(super) fn inputs(folder: &SiteFolder, policy: &Policy, lang: Lang) -> Result
     inventory::store(folder, policy, &gathered)?;
     let mut stored = plan::read_inventory(folder, policy)?;
     let (catalogue, faults) = profiles::load(Some(folder.root()));
-    let made = plan::make(folder, &stored, policy, &plan::clients(&catalogue, policy), faults);
-    let hash = plan::store(folder, policy, &mut stored, &made)?;
+    let (made, hash) = plan::make(folder, &mut stored, policy, &plan::clients(&catalogue, policy), faults)?;
     match lang {
         Lang::En => talkln!("the plan was missing or old and has been made anew"),
         Lang::De => talkln!("der Plan fehlte oder war veraltet und wurde neu gemacht"),

@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use super::counted;
 use crate::diag::{Lang, Place, Words};
+use crate::plan::ClientFacts;
 use crate::plan::model::Line;
-use crate::plan::{ClientFacts, srtp_word};
 use crate::policy::overrides::{Level, Variable};
 use crate::profile::Origin;
 
@@ -96,7 +96,7 @@ fn row(listed: &Listed, lang: Lang) -> [String; 11] {
         facts.id.to_string(),
         facts.priority.to_string(),
         facts.transports.iter().map(|t| t.as_str()).collect::<Vec<_>>().join(" "),
-        facts.srtp.iter().map(|srtp| srtp_word(*srtp)).collect::<Vec<_>>().join(" "),
+        facts.srtp.iter().map(|srtp| srtp.as_str()).collect::<Vec<_>>().join(" "),
         facts.digest.join(" "),
         facts.tls_verify.as_str().to_owned(),
         word(facts.ha1),
@@ -259,39 +259,6 @@ fn place(line: &Line, login: &Login, field: &str, lang: Lang) -> String {
         "password" => password(line, login, lang),
         "domain" => of_site("pbx.domain"),
         "voicemail_number" => or_words("the mailbox on the PBX: none", "das Postfach der Anlage: keines"),
-        "codecs"
-        | "dtmf"
-        | "keepalive_s"
-        | "ice"
-        | "stun"
-        | "turn"
-        | "ptime_ms"
-        | "session_timer"
-        | "mwi"
-        | "label"
-        | "register"
-        | "rport"
-        | "sip_outbound"
-        | "public_address"
-        | "call_waiting"
-        | "publish"
-        | "push"
-        | "emergency_numbers"
-        | "language"
-        | "timezone"
-        | "auto_answer"
-        | "backup_registrar"
-        | "caller_id"
-        | "outbound_proxy_transport"
-        | "dns_srv"
-        | "dial_plan"
-        | "strip_chars"
-        | "international_rewrite"
-        | "keys"
-        | "contacts"
-        | "contacts_url"
-        | "contacts_carddav"
-        | "contacts_ldap" => from("the profile's own choice", "die Wahl des Profils"),
         "further" => {
             let others = line.further.iter().map(|own| format!("`{}`", own.extension)).collect::<Vec<_>>().join(", ");
             from(&format!("the person's other lines: {others}"), &format!("die anderen Anschlüsse der Person: {others}"))
@@ -310,6 +277,9 @@ fn place(line: &Line, login: &Login, field: &str, lang: Lang) -> String {
         }
         "ca_on_clients" | "ws_path" => of_site(&format!("pbx.{field}")),
         "registrar_host" | "registrar_port" => of_site(&format!("pbx.registrars.{}", line.transport)),
-        _ => of_site(&format!("clients[].{}", if field == "expiry" { "expiry_s" } else { field })),
+        "transport" | "srtp" => of_site(&format!("clients[].{field}")),
+        "expiry" => of_site("clients[].expiry_s"),
+        // Every other variable is one that only `overrides` sets.
+        _ => from("the profile's own choice", "die Wahl des Profils"),
     }
 }

@@ -249,13 +249,13 @@ impl ClientFacts {
     }
 
     fn lacks_srtp(&self, srtp: Srtp) -> Incapable {
-        let can: Vec<&str> = self.srtp.iter().map(|s| srtp_word(*s)).collect();
+        let can: Vec<&str> = self.srtp.iter().map(|srtp| srtp.as_str()).collect();
         Incapable {
             code: &codes::CLIENT_SRTP,
             variable: Some(Variable::Srtp),
             what: Words::new(
-                format!("{} cannot do `srtp: {}`; it knows {}", self.title, srtp_word(srtp), can.join(", ")),
-                format!("{} kann `srtp: {}` nicht, nur {}", self.title, srtp_word(srtp), can.join(", ")),
+                format!("{} cannot do `srtp: {}`; it knows {}", self.title, srtp.as_str(), can.join(", ")),
+                format!("{} kann `srtp: {}` nicht, nur {}", self.title, srtp.as_str(), can.join(", ")),
             ),
             todo: Words::new(
                 "change `srtp` in this rule of `clients`, or choose another client",
@@ -324,14 +324,4 @@ impl ClientFacts {
 
 fn words_of<T: Copy>(values: &[T], word: impl Fn(T) -> &'static str) -> Vec<&'static str> {
     values.iter().map(|value| word(*value)).collect()
-}
-
-/// The word of the site file: `off`, `optional`, `required`.
-#[must_use]
-pub fn srtp_word(srtp: Srtp) -> &'static str {
-    match srtp {
-        Srtp::Off => "off",
-        Srtp::Optional => "optional",
-        Srtp::Required => "required",
-    }
 }

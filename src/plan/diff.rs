@@ -148,7 +148,7 @@ fn line_fields(line: &Line) -> Fields {
         ("secret", format!("{} ({:?})", line.secret.key, line.secret.state)),
         ("registrar", line.registrar.to_string()),
         ("transport", line.transport.to_string()),
-        ("srtp", super::srtp_word(line.srtp).to_owned()),
+        ("srtp", line.srtp.as_str().to_owned()),
         ("expiry", line.expiry_s.to_string()),
         ("mailbox", line.mailbox.clone().unwrap_or_default()),
     ]);

@@ -31,7 +31,7 @@ mod words;
 
 pub use crate::inventory::asterisk::rings::RING_CONTEXT;
 pub use certificate::{Circumstances, ServerCertificate};
-pub use clients::{ClientFacts, Clients, Incapable, SecretsAtRest, TlsVerify, srtp_word};
+pub use clients::{ClientFacts, Clients, Incapable, SecretsAtRest, TlsVerify};
 pub use diff::{Change, diff};
 pub use make::{make, rule_of};
 pub use one_ring::one_ring;

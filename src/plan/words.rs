@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::TlsVerify;
 use super::model::{Effect, OneRing};
-use super::{TlsVerify, srtp_word};
 use crate::diag::{Listed, Words};
 use crate::domain::{Extension, Transport};
 use crate::inventory::model::{ExtensionEntry, ExtensionKind};
@@ -304,7 +304,7 @@ pub(super) fn certificate_expired(file: &str, end: jiff::civil::Date) -> (Words,
 }
 
 pub(super) fn srtp_without_tls(transport: Transport, srtp: Srtp) -> (Words, Words) {
-    let asked = srtp_word(srtp);
+    let asked = srtp.as_str();
     (
         Words::new(
             format!("`srtp: {asked}` over `{transport}` sends the media keys in clear text"),

@@ -45,6 +45,18 @@ pub enum Srtp {
 }
 
 impl Srtp {
+    pub const ALL: [Self; 3] = [Self::Off, Self::Optional, Self::Required];
+
+    /// The word of the site file and of `profile.yaml`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Optional => "optional",
+            Self::Required => "required",
+        }
+    }
+
     /// Where nobody asks: encrypted as far as the other side can, and not at all where the keys (SDES, RFC 4568) would travel in clear.
     #[must_use]
     pub fn usual(transport: Transport) -> Self {

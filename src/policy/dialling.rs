@@ -55,10 +55,14 @@ impl Dialling {
         }
     }
 
+    /// Those beside [`EMERGENCY`].
+    pub fn own_emergency(&self) -> impl Iterator<Item = &str> {
+        self.emergency.iter().map(String::as_str).filter(|number| !EMERGENCY.contains(number))
+    }
+
     /// All emergency numbers, each once.
     pub fn emergency_numbers(&self) -> impl Iterator<Item = &str> {
-        let own = self.emergency.iter().map(String::as_str).filter(|number| !EMERGENCY.contains(number));
-        EMERGENCY.into_iter().chain(own)
+        EMERGENCY.into_iter().chain(self.own_emergency())
     }
 
     /// The plan with the emergency numbers in front, which no pattern may delay.

@@ -180,11 +180,7 @@ impl fmt::Display for Setting {
             | Self::WsPath(text) => f.write_str(text),
             Self::Registrar(server) | Self::OutboundProxy(server) | Self::BackupRegistrar(server) => write!(f, "{server}"),
             Self::Transport(transport) => write!(f, "{transport}"),
-            Self::Srtp(srtp) => f.write_str(match srtp {
-                Srtp::Off => "off",
-                Srtp::Optional => "optional",
-                Srtp::Required => "required",
-            }),
+            Self::Srtp(srtp) => f.write_str(srtp.as_str()),
             Self::ExpiryS(number) | Self::KeepaliveS(number) | Self::PtimeMs(number) => write!(f, "{number}"),
             Self::Codecs(codecs) => f.write_str(&codecs.iter().map(|codec| codec.as_str()).collect::<Vec<_>>().join(", ")),
             Self::Dtmf(dtmf) => f.write_str(dtmf.as_str()),

@@ -298,7 +298,7 @@ pub(super) fn ws_path(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Stri
 }
 
 pub(super) fn srtp(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Srtp> {
-    fields.choice(field, &[("off", Srtp::Off), ("optional", Srtp::Optional), ("required", Srtp::Required)])
+    fields.choice(field, &Srtp::ALL.map(|srtp| (srtp.as_str(), srtp)))
 }
 
 pub(super) fn extensions(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Vec<Extension>> {

@@ -30,7 +30,8 @@ impl Reader {
             ],
         );
         let transports = self.words(node, "transports", "udp, tcp, tls, ws, wss", |text| text.parse::<Transport>().ok());
-        let srtp = self.words(node, "srtp", "off, optional, required", srtp_from);
+        let srtp =
+            self.words(node, "srtp", "off, optional, required", |text| Srtp::ALL.into_iter().find(|srtp| srtp.as_str() == text));
         let digest = self.words(node, "digest", "MD5, SHA-256, SHA-512-256", |text| {
             matches!(text, "MD5" | "SHA-256" | "SHA-512-256").then(|| text.to_owned())
         });
@@ -87,14 +88,5 @@ impl Reader {
             runs_on: String::new(),
             holds: None,
         })
-    }
-}
-
-fn srtp_from(text: &str) -> Option<Srtp> {
-    match text {
-        "off" => Some(Srtp::Off),
-        "optional" => Some(Srtp::Optional),
-        "required" => Some(Srtp::Required),
-        _ => None,
     }
 }

@@ -7,7 +7,6 @@ use super::media::MediaValues;
 use crate::diag::Words;
 use crate::domain::{HostPort, Secret, Transport};
 use crate::plan::model::Line;
-use crate::plan::srtp_word;
 use crate::policy::site::Pbx;
 
 /// A canonical field of a line.
@@ -155,7 +154,7 @@ impl Values {
             Field::RegistrarPort => port(server),
             Field::Transport => line.transport.to_string(),
             Field::Expiry => line.expiry_s.to_string(),
-            Field::Srtp => srtp_word(line.srtp).to_owned(),
+            Field::Srtp => line.srtp.as_str().to_owned(),
         };
         let tls = [line.transport, line.hop_transport()].iter().any(|leg| matches!(leg, Transport::Tls | Transport::Wss));
         Self {

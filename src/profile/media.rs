@@ -8,7 +8,7 @@ use minijinja::Value;
 use super::definition::Reader;
 use super::field::uri_host;
 use super::repeats::{self, Items};
-use crate::policy::dialling::{Dialling, EMERGENCY};
+use crate::policy::dialling::Dialling;
 use crate::policy::directory::KeyKind;
 use crate::policy::media::{AutoAnswer, Codec, Dtmf, Language, Media, Mwi, Timezone};
 use crate::policy::raw::{Kind, Node};
@@ -186,8 +186,8 @@ fn account(media: &Media, names: &MediaNames) -> [(&'static str, Value); ACCOUNT
     let text = |text: String| Value::from(text);
     let (stun, backup, ldap) = (media.stun.as_ref(), media.backup_registrar.as_ref(), media.contacts_ldap.as_ref());
     let switch = |on: Option<bool>| Value::from(on.map_or("", |on| if on { "on" } else { "off" }));
-    let own_emergency = media.dialling.emergency.iter().any(|number| !EMERGENCY.contains(&number.as_str()));
-    let emergency: Vec<&str> = media.dialling.emergency_numbers().filter(|_| own_emergency).collect();
+    let has_own = media.dialling.own_emergency().next().is_some();
+    let emergency: Vec<&str> = media.dialling.emergency_numbers().filter(|_| has_own).collect();
     [
         ("label", text(media.label.clone().unwrap_or_default())),
         ("register", switch(media.register)),

@@ -11,7 +11,6 @@ use super::trial::{contact, key, ldap};
 use crate::diag::Words;
 use crate::domain::{HostPort, Secrets, Transport};
 use crate::plan::model::Line;
-use crate::plan::srtp_word;
 use crate::policy::media::{Media, Mwi, OwnMedia};
 use crate::policy::site::Pbx;
 
@@ -22,7 +21,7 @@ pub const CA: &str = "ca_on_clients";
 /// The account of another line of the person, in the same file.
 pub const FURTHER: &str = "further";
 /// Those of [`Media`].
-const MEDIA: [(&str, fn(&mut Media, &Profile)); 38] = [
+const MEDIA: &[(&str, fn(&mut Media, &Profile))] = &[
     ("codecs", |media, profile| media.codecs = profile.facts.codecs.iter().rev().copied().collect()),
     ("dtmf", |media, profile| {
         media.dtmf = another(&profile.facts.dtmf, media.dtmf);
@@ -80,7 +79,7 @@ const MEDIA: [(&str, fn(&mut Media, &Profile)); 38] = [
 /// Takes one variable from another [`Media`]: to see what it brings forth alone, and what is gone without it. A key such as `enableSTUN=1`
 /// stands in a file because there is a server at all, and another server does not change it.
 type Carry = fn(&mut Media, &Media);
-const CARRY: [(&str, Carry); 36] = [
+const CARRY: &[(&str, Carry)] = &[
     ("codecs", |to, from| to.codecs.clone_from(&from.codecs)),
     ("dtmf", |to, from| to.dtmf = from.dtmf),
     ("keepalive_s", |to, from| to.keepalive_s = from.keepalive_s),
@@ -182,7 +181,7 @@ impl Catalogue {
             let values = with(&other);
             self.reads(&other, profile, &values)
         };
-        for (name, change) in MEDIA {
+        for &(name, change) in MEDIA {
             let mut media = (*line.media).clone();
             change(&mut media, profile);
             depends.extend(with_media(media).map(|changed| (name, changed)));
@@ -191,7 +190,7 @@ impl Catalogue {
         let bare = with_media(unset.clone()).unwrap_or_default();
         let mut alone: Vec<(&'static str, Vec<Read>)> = Vec::new();
         let mut absent: BTreeMap<(usize, String), Vec<&'static str>> = BTreeMap::new();
-        for (name, carry) in CARRY {
+        for &(name, carry) in CARRY {
             let (mut without, mut only) = ((*line.media).clone(), unset.clone());
             carry(&mut without, &unset);
             carry(&mut only, &line.media);
@@ -228,31 +227,28 @@ impl Catalogue {
                 }
                 let known = || line.accounts().filter_map(|own| secrets.get(&own.secret));
                 let secret = fields.contains(&Field::Password.as_str()) || known().any(|one| value.contains(one.expose()));
-                let source = profile.source_of(key);
-                origins.push(Origin {
-                    file: profile.outputs[index].path.clone(),
-                    key: key.clone(),
-                    value: if secret { "***".to_owned() } else { value.clone() },
-                    fields,
-                    left_out: false,
-                    source: source.map(|note| note.text.clone()),
-                    unconfirmed: source.is_some_and(|note| !note.confirmed),
-                });
+                let value = if secret { "***".to_owned() } else { value.clone() };
+                origins.push(origin(profile, index, key, value, fields));
             }
             for ((_, key), fields) in absent.range((index, String::new())..(index + 1, String::new())) {
-                let source = profile.source_of(key);
-                origins.push(Origin {
-                    file: profile.outputs[index].path.clone(),
-                    key: key.clone(),
-                    value: String::new(),
-                    fields: fields.clone(),
-                    left_out: true,
-                    source: source.map(|note| note.text.clone()),
-                    unconfirmed: source.is_some_and(|note| !note.confirmed),
-                });
+                origins.push(Origin { left_out: true, ..origin(profile, index, key, String::new(), fields.clone()) });
             }
         }
         Some(origins)
+    }
+}
+
+/// Of a key that stands in the file.
+fn origin(profile: &Profile, index: usize, key: &str, value: String, fields: Vec<&'static str>) -> Origin {
+    let source = profile.source_of(key);
+    Origin {
+        file: profile.outputs[index].path.clone(),
+        key: key.to_owned(),
+        value,
+        fields,
+        left_out: false,
+        source: source.map(|note| note.text.clone()),
+        unconfirmed: source.is_some_and(|note| !note.confirmed),
     }
 }
 
@@ -288,7 +284,7 @@ fn other(profile: &Profile, field: Field, value: &str) -> Option<String> {
     let facts = &profile.facts;
     Some(match field {
         Field::Transport => facts.transports.iter().map(|t| t.as_str()).find(|word| *word != value)?.to_owned(),
-        Field::Srtp => facts.srtp.iter().map(|srtp| srtp_word(*srtp)).find(|word| *word != value)?.to_owned(),
+        Field::Srtp => facts.srtp.iter().map(|srtp| srtp.as_str()).find(|word| *word != value)?.to_owned(),
         Field::Expiry => (value.parse::<u32>().ok()?.checked_add(60)?).to_string(),
         Field::RegistrarPort => (value.parse::<u16>().ok()? ^ 1).to_string(),
         Field::RegistrarHost | Field::Domain => "another.example".to_owned(),

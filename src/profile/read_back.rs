@@ -1,5 +1,6 @@
 //! What was written, read by the family's own reader and compared with what was meant.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::definition::{Embedded, Output, ReadBack};
@@ -47,8 +48,10 @@ pub(super) fn compare(output: &Output, text: &str, values: &Values) -> Result<()
     if let Some((field, _)) = output.read_back.iter().find(|(field, place)| !is(&read, place, values.get(**field))) {
         return Err(Mismatch::Differs(*field));
     }
+    // Few lines need more than the keys above, and they need it once.
+    let all = LazyCell::new(|| self::read(output, text));
     if let Some(ha1) = values.ha1.as_ref().filter(|_| output.read_back.contains_key(&Field::Password)) {
-        let all = self::read(output, text)?;
+        let all = all.as_ref().map_err(Mismatch::clone)?;
         let holds = |wanted: &str| all.values().any(|value| value == wanted);
         if !(holds(&ha1.hex) && holds(&ha1.realm)) {
             return Err(Mismatch::Differs(Field::Password));
@@ -57,15 +60,15 @@ pub(super) fn compare(output: &Output, text: &str, values: &Values) -> Result<()
     let accounts = std::iter::once(values).chain(output.further(values).map(|(_, further)| further));
     let mut labels = accounts.map(|values| values.media.label()).filter(|label| !label.is_empty()).peekable();
     if output.names("account.label") && labels.peek().is_some() {
-        let all = self::read(output, text)?;
+        let all = all.as_ref().map_err(Mismatch::clone)?;
         if labels.any(|label| !all.values().any(|value| value == label)) {
             return Err(Mismatch::Label);
         }
     }
     if output.further(values).next().is_some() {
-        further(output, &self::read(output, text)?, values)?;
+        further(output, all.as_ref().map_err(Mismatch::clone)?, values)?;
     }
-    let lost = repeats::missing(output, values.media.items(), || self::read(output, text).ok());
+    let lost = repeats::missing(output, values.media.items(), || all.as_ref().ok());
     lost.map_or(Ok(()), |repeat| Err(Mismatch::Lost(repeat)))
 }
 

@@ -9,7 +9,6 @@ use minijinja::Value;
 use super::definition::{Output, Reader, Source};
 use super::media::MediaNames;
 use super::syntax::{NameAddr, Read};
-use crate::policy::dialling::EMERGENCY;
 use crate::policy::media::Media;
 use crate::policy::raw::{Kind, Node};
 
@@ -50,12 +49,12 @@ pub(super) struct Item {
 }
 
 impl Item {
-    /// The object `item` of a template.
+    /// What a template of a further account may write.
     pub(super) fn of_series(series: &str) -> Self {
         Self { series: series.to_owned(), ..Self::default() }
     }
 
-    /// The same; `further` accounts stand in the file beside its first.
+    /// The object `item` of a template; `further` accounts stand in the file beside its first.
     pub(super) fn context(&self, place: usize, further: usize) -> Value {
         Value::from_pairs([
             ("kind", Value::from(self.kind.as_str())),
@@ -102,20 +101,17 @@ pub(super) fn items(media: &Media, names: &MediaNames) -> Items {
     BTreeMap::from([
         (Repeat::Keys, media.keys.iter().filter_map(key).take(names.most_keys).collect()),
         (Repeat::Contacts, media.contacts.iter().map(contact).collect()),
-        (
-            Repeat::Emergency,
-            media.dialling.emergency_numbers().filter(|number| !EMERGENCY.contains(number)).map(emergency).collect(),
-        ),
+        (Repeat::Emergency, media.dialling.own_emergency().map(emergency).collect()),
     ])
 }
 
 /// The first that a file which should hold it does not.
-pub(super) fn missing(output: &Output, items: &Items, read: impl FnOnce() -> Option<Read>) -> Option<Repeat> {
+pub(super) fn missing<'r>(output: &Output, items: &Items, read: impl FnOnce() -> Option<&'r Read>) -> Option<Repeat> {
     let mut wanted =
         output.repeats.keys().flat_map(|repeat| items.get(repeat).into_iter().flatten().map(|item| (*repeat, item))).peekable();
     wanted.peek()?;
     let Some(read) = read() else { return wanted.next().map(|(repeat, _)| repeat) };
-    wanted.find(|(_, item)| !item.is_in(&read)).map(|(repeat, _)| repeat)
+    wanted.find(|(_, item)| !item.is_in(read)).map(|(repeat, _)| repeat)
 }
 
 impl Reader {

@@ -106,7 +106,11 @@ pub fn linphone_all(home: &Path, rc: &Path, accounts: usize) -> Seen {
 
 /// Lets Linphone run for some seconds and end by itself, so that it stores what it has learned; gives its log.
 pub fn linphone_for(home: &Path, rc: &Path, lasts: Duration) -> String {
-    let mut command = linphone_telling(home, rc);
+    run_for(&mut linphone_telling(home, rc), lasts)
+}
+
+/// Runs for some seconds, is asked to quit, and is ended where it does not; gives what it said.
+fn run_for(command: &mut Command, lasts: Duration) -> String {
     let mut child =
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the client starts");
     let output = read_along(&mut child);
@@ -196,13 +200,7 @@ pub fn twinkle_all(home: &Path, profiles: &[&Path], sip_port: u16, rtp_port: u16
 
 /// Lets Twinkle run for some seconds without a question, which would itself go to the registrar.
 pub fn twinkle_for(home: &Path, profile: &Path, lasts: Duration) -> String {
-    let mut command = twinkle_with(home, &[profile], super::process::free_port(), super::process::free_port());
-    let mut child =
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the client starts");
-    let output = read_along(&mut child);
-    std::thread::sleep(lasts);
-    end(&mut child);
-    output.iter().map(|part| String::from_utf8_lossy(&part).into_owned()).collect()
+    run_for(&mut twinkle_with(home, &[profile], super::process::free_port(), super::process::free_port()), lasts)
 }
 
 fn twinkle_with(home: &Path, profiles: &[&Path], sip_port: u16, rtp_port: u16) -> Command {

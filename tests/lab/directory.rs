@@ -161,16 +161,22 @@ fn linphone_finds(rc: &str, texts: &[&str]) -> Vec<serde_json::Value> {
     lines
 }
 
+/// A directory, and a converted site whose clients ask it.
+fn with_directory() -> (Slapd, tempfile::TempDir) {
+    let certificates = Certificates::new();
+    let slapd = Slapd::start(&certificates);
+    let folder = tempfile::tempdir().expect("a folder");
+    site(folder.path(), slapd.port, &certificates.ca);
+    (slapd, folder)
+}
+
 #[test]
 fn linphone_finds_people_in_a_directory() {
     if !present("linphone_finds_people_in_a_directory", &[Program::Slapd, Program::Linphone]) {
         return;
     }
-    let certificates = Certificates::new();
-    let slapd = Slapd::start(&certificates);
-    let folder = tempfile::tempdir().expect("a folder");
+    let (slapd, folder) = with_directory();
     let here = folder.path();
-    site(here, slapd.port, &certificates.ca);
     let fetched = here.join("out/current/lines/2001/linphone-xml/linphone.xml");
     let expected = serde_json::json!([
         [["Jürgen Müller", "sip:+491701234567@pbx.amt.example"], ["Jürgen Müller", "sip:2001@pbx.amt.example"]],
@@ -211,11 +217,8 @@ fn the_filters_of_desk_phones_give_the_right_people() {
     if !present("the_filters_of_desk_phones_give_the_right_people", &[Program::Slapd]) {
         return;
     }
-    let certificates = Certificates::new();
-    let slapd = Slapd::start(&certificates);
-    let folder = tempfile::tempdir().expect("a folder");
+    let (slapd, folder) = with_directory();
     let here = folder.path();
-    site(here, slapd.port, &certificates.ca);
     let yealink = Syntax::Yealink.read(&file(here, "yealink", "yealink.cfg")).expect("read");
     let snom = Syntax::Xml.read(&file(here, "snom", "snom.xml")).expect("read");
     let cisco = Syntax::Xml.read(&file(here, "cisco-spa", "spa.xml")).expect("read");

@@ -73,8 +73,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
 
     let mut stored = plan::read_inventory(&folder, &policy)?;
     let (catalogue, faults) = profiles::load(Some(folder.root()));
-    let made = plan::make(&folder, &stored, &policy, &plan::clients(&catalogue, &policy), faults);
-    let plan_hash = plan::store(&folder, &policy, &mut stored, &made)?;
+    let (made, plan_hash) = plan::make(&folder, &mut stored, &policy, &plan::clients(&catalogue, &policy), faults)?;
     let (lines, kept) = (made.lines.len(), made.kept.len());
     steps.done("plan", "Planen", &format!("{lines} lines, {kept} stay"), &format!("{lines} Anschlüsse, {kept} bleiben"));
 

@@ -37,9 +37,7 @@ impl Calls {
         let asked_by = from.as_ref().and_then(|from| from.tag());
         for (line, bound) in &mut self.bound {
             if self.lane_of[*line] == lane && bound.call_id() == call_id {
-                if let Some(ours) = &self.lanes[lane].sent_by {
-                    self.traces.passed(About::Registration(*line), after, (false, 0), ours, bytes);
-                }
+                self.lanes[lane].trace(&mut self.traces, About::Registration(*line), after, (false, 0), bytes);
                 bound.handle_response(now, response);
                 if let Some(told) = bound.told.take().filter(OutboundFacts::wants_keep_alive) {
                     self.lanes[lane].keep.agree(now, told.flow_timer_s);
@@ -49,14 +47,15 @@ impl Calls {
         }
         // Through a proxy both sides have one Call-ID; each knows its own branches.
         for leg in self.legs.values_mut().filter(|leg| leg.lane == lane && leg.call_id() == call_id) {
-            if let Some(ours) = self.lanes[lane].sent_by.as_ref().filter(|_| asked_by == Some(leg.local_tag())) {
-                self.traces.passed(About::Call(leg.call), after, (false, leg.end()), ours, bytes);
+            if asked_by == Some(leg.local_tag()) {
+                self.lanes[lane].trace(&mut self.traces, About::Call(leg.call), after, (false, leg.end()), bytes);
             }
             leg.handle_response(now, response);
         }
     }
 
     fn request(&mut self, now: Instant, lane: usize, request: Request, bytes: &[u8]) {
+        let after = self.after(now);
         let call_id = request.headers.get("Call-ID").unwrap_or_default().to_owned();
         let to_tag = request.headers.to().ok().and_then(|to| to.tag().map(str::to_owned));
         let of_leg = |leg: &&mut Leg| {
@@ -69,10 +68,7 @@ impl Calls {
                 }
         };
         if let Some(leg) = self.legs.values_mut().find(of_leg) {
-            let after = self.before + now.saturating_duration_since(self.epoch);
-            if let Some(ours) = &self.lanes[lane].sent_by {
-                self.traces.passed(About::Call(leg.call), after, (false, leg.end()), ours, bytes);
-            }
+            self.lanes[lane].trace(&mut self.traces, About::Call(leg.call), after, (false, leg.end()), bytes);
             return leg.handle_request(now, &request);
         }
         let user = request.uri.parse::<crate::sip::Uri>().ok();

@@ -418,9 +418,7 @@ impl Calls {
         for (line, bound) in &mut self.bound {
             let lane = self.lane_of[*line];
             while let Some((bytes, binding)) = bound.poll_transmit(&self.people[*line].line) {
-                if let Some(ours) = &self.lanes[lane].sent_by {
-                    self.traces.passed(About::Registration(*line), after, (true, 0), ours, &bytes);
-                }
+                self.lanes[lane].trace(&mut self.traces, About::Registration(*line), after, (true, 0), &bytes);
                 self.outputs.push_back(match binding {
                     Some(binding) => Output::Bind { lane, bytes, binding },
                     None => Output::Send { lane, bytes },
@@ -430,9 +428,7 @@ impl Calls {
         for leg in self.legs.values_mut() {
             while let Some(bytes) = leg.poll_transmit() {
                 self.requests += u64::from(!bytes.starts_with(b"SIP/2.0"));
-                if let Some(ours) = &self.lanes[leg.lane].sent_by {
-                    self.traces.passed(About::Call(leg.call), after, (true, leg.end()), ours, &bytes);
-                }
+                self.lanes[leg.lane].trace(&mut self.traces, About::Call(leg.call), after, (true, leg.end()), &bytes);
                 self.outputs.push_back(Output::Send { lane: leg.lane, bytes });
             }
         }

@@ -4,14 +4,23 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::facts::{Facts, Target};
 use super::super::fault::Fault;
-use super::{Calls, Duration, Instant, Leg, Output};
-use crate::probe::trace::{End, Exchange, Trace};
+use super::{Calls, Duration, Instant, Lane, Leg, Output};
+use crate::probe::trace::{End, Exchange, Trace, Traces};
 
 /// What a message belongs to. A call has all its attempts, and both its sides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum About {
     Registration(usize),
     Call(usize),
+}
+
+impl Lane {
+    /// A message that passed over this way; before it is open there is none.
+    pub(super) fn trace(&self, traces: &mut Traces<About>, about: About, after: Duration, way: (bool, usize), bytes: &[u8]) {
+        if let Some(ours) = &self.sent_by {
+            traces.passed(about, after, way, ours, bytes);
+        }
+    }
 }
 
 impl Calls {
@@ -31,18 +40,14 @@ impl Calls {
     /// Sends what one side of a call has to say.
     pub(super) fn send_for(&mut self, now: Instant, leg: &Leg, bytes: Vec<u8>) {
         let after = self.after(now);
-        if let Some(ours) = &self.lanes[leg.lane].sent_by {
-            self.traces.passed(About::Call(leg.call), after, (true, leg.end()), ours, &bytes);
-        }
+        self.lanes[leg.lane].trace(&mut self.traces, About::Call(leg.call), after, (true, leg.end()), &bytes);
         self.outputs.push_back(Output::Send { lane: leg.lane, bytes });
     }
 
     /// The INVITE that makes a line of ours ring.
     pub(super) fn rang_with(&mut self, now: Instant, lane: usize, call: usize, bytes: &[u8]) {
         let after = self.after(now);
-        if let Some(ours) = &self.lanes[lane].sent_by {
-            self.traces.passed(About::Call(call), after, (false, 1), ours, bytes);
-        }
+        self.lanes[lane].trace(&mut self.traces, About::Call(call), after, (false, 1), bytes);
     }
 
     /// A call is over; its facts come next in `done`.
