@@ -5,6 +5,7 @@
 
 mod certificate;
 mod extension;
+pub mod hex;
 mod identity;
 mod net;
 mod secret;

@@ -7,6 +7,7 @@ use sha2::{Digest as _, Sha256};
 use super::places::{self, Way};
 use super::{codes, scripts};
 use crate::diag::{CodePage, Finding, Place, Words};
+use crate::domain::hex::hex;
 use crate::domain::{Extension, LineId, PersonId};
 use crate::inventory::model::{Device, DeviceKind, Inventory, Person, Ring};
 use crate::links::issue::ClearLinks;
@@ -231,7 +232,7 @@ impl<'a> Maker<'a> {
             hash.update(name.as_bytes());
             hash.update(bytes);
         }
-        let hash: String = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let hash = hex(&hash.finalize()[..8]);
         files.push(("stamp.txt".to_owned(), format!("{} {hash}\n", line.client).into_bytes()));
         Some(files)
     }

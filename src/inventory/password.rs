@@ -3,6 +3,7 @@
 use md5::{Digest as _, Md5};
 use sha2::{Sha256, Sha512_256};
 
+use crate::domain::hex::hex;
 use crate::domain::{Secret, SecretState};
 
 /// Realm of a PBX whose configuration names none (`default_realm` of Asterisk's `global` object).
@@ -34,10 +35,6 @@ impl Known<'_> {
         };
         Some(ours.eq_ignore_ascii_case(hash))
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |out, byte| out + &format!("{byte:02x}"))
 }
 
 #[cfg(test)]

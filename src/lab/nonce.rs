@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use sha2::{Digest as _, Sha256};
 
+use crate::domain::hex::hex;
+
 /// Seconds a nonce may be used.
 pub const LIFETIME_S: u64 = 32;
 
@@ -53,8 +55,7 @@ impl Nonces {
         hash.update(source.to_string());
         hash.update([0]);
         hash.update(realm);
-        let hex: String = hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-        format!("{second}/{hex}")
+        format!("{second}/{}", hex(&hash.finalize()[..16]))
     }
 }
 

@@ -5,6 +5,7 @@ use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
 use crate::domain::Secret;
+use crate::domain::hex::hex;
 
 /// Lower case without `l`, `o`, `0` and `1`: what a person types from paper is not mistaken ([`meant`]).
 const ALPHABET: &[u8; 32] = b"23456789abcdefghijkmnpqrstuvwxyz";
@@ -130,11 +131,7 @@ impl std::fmt::Debug for Hash {
 
 impl From<Hash> for String {
     fn from(hash: Hash) -> Self {
-        use std::fmt::Write as _;
-        hash.0.iter().fold(Self::with_capacity(64), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+        hex(&hash.0)
     }
 }
 

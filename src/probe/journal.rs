@@ -5,7 +5,6 @@
 //! as the torn last one of a crash, is counted with its number.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
@@ -15,6 +14,7 @@ use super::budget::WINDOW;
 use super::codes::NOT_CLEANED_UP;
 use super::report::{Level, Outcome, Verdict};
 use crate::diag::{Code, Place};
+use crate::domain::hex::hex;
 use crate::domain::{HostPort, LineId, Transport};
 use crate::plan::model::{Line, PbxFacts};
 
@@ -126,10 +126,7 @@ pub fn about(line: &Line) -> String {
     let facts = PbxFacts { secret_cut_at: cut_at, ..line.facts.clone() };
     let sent = (&line.id, &line.extension, &line.aor_user, &line.domain, &line.auth_user, &line.secret);
     let bytes = serde_json::to_vec(&(sent, line.hop(), line.hop_transport(), facts)).expect("text keys and whole numbers only");
-    Sha256::digest(&bytes)[..8].iter().fold(String::with_capacity(16), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    hex(&Sha256::digest(&bytes)[..8])
 }
 
 /// A line as it is now, for comparison with the journal.

@@ -2,6 +2,8 @@
 
 use sha2::{Digest, Sha256};
 
+use crate::domain::hex::push_hex;
+
 /// SHA-256 in counter mode. The seed comes from the operating system at the edge, or is fixed in tests.
 #[derive(Clone)]
 pub struct Tokens {
@@ -51,15 +53,6 @@ impl Tokens {
         hash.update(self.counter.to_le_bytes());
         self.counter += 1;
         hash.finalize().into()
-    }
-}
-
-/// Appends lower-case hex digits.
-pub(crate) fn push_hex(text: &mut String, bytes: &[u8]) {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    for byte in bytes {
-        text.push(char::from(DIGITS[usize::from(byte >> 4)]));
-        text.push(char::from(DIGITS[usize::from(byte & 15)]));
     }
 }
 

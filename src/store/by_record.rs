@@ -12,6 +12,7 @@ use sha2::{Digest as _, Sha256};
 use super::document::{self, Document, Kind};
 use super::files;
 use crate::diag::Finding;
+use crate::domain::hex::hex;
 
 /// A body whose lists are filled by single records.
 pub trait ByRecord: DeserializeOwned + Default {
@@ -64,7 +65,7 @@ fn read_lines<T: ByRecord>(mut file: impl BufRead) -> Option<(String, T, String)
     loop {
         line.clear();
         if file.read_until(b'\n', &mut line).ok()? == 0 {
-            return Some((skeleton, taken, document::hex(&hash.finalize())));
+            return Some((skeleton, taken, hex(&hash.finalize())));
         }
         hash.update(&line);
         let text = std::str::from_utf8(&line).ok()?;

@@ -10,6 +10,7 @@ use sha2::{Digest as _, Sha256};
 use super::record_lines::RecordLines;
 use super::{by_record, codes, files};
 use crate::diag::{Finding, Place, Words};
+use crate::domain::hex::hex;
 
 /// Kind, version and origin of a document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,14 +49,6 @@ pub const LINK_PINS: Kind = Kind { name: "link-pins", schema: 1, made_by: "desks
 #[must_use]
 pub fn sha256(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
-}
-
-pub(super) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 /// The bytes of a document: JSON with a line for each record, one final newline; the same input gives the same bytes.

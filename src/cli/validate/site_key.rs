@@ -1,9 +1,9 @@
 //! The site's own key: makes Call-IDs stable and the memory of refused logins useless to others.
 
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use crate::diag::Finding;
+use crate::domain::hex::hex;
 use crate::store::site_folder::SiteFolder;
 use crate::store::{files, random};
 
@@ -27,11 +27,7 @@ pub fn read_or_make(path: &Path) -> Result<[u8; 32], Box<Finding>> {
         return Ok(key);
     }
     let key = random::bytes()?;
-    let hex = key.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    });
-    files::replace(path, format!("{hex}\n").as_bytes(), 0o600)?;
+    files::replace(path, format!("{}\n", hex(&key)).as_bytes(), 0o600)?;
     Ok(key)
 }
 

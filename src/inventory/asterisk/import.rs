@@ -2,7 +2,6 @@
 
 use std::collections::btree_map::Entry as MapEntry;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
 
@@ -26,6 +25,7 @@ use super::sip::{self, SipPeers};
 use super::users::{self, Users};
 use super::voicemail;
 use crate::diag::{Finding, Severity, Words};
+use crate::domain::hex::hex;
 use crate::domain::{Extension, Secrets};
 use crate::inventory::model::{
     Device, DialLine, Did as DirectNumber, DidTarget, ExtensionEntry, Group, GroupKind, GroupMember, Hint, Mailbox, Obstacle,
@@ -497,13 +497,6 @@ fn outside(text: &str, prefix: bool, plan: &Numbers) -> String {
         return if prefix { signed } else { direct::written(&signed, plan) };
     }
     if prefix { text.to_owned() } else { direct::written(text, plan) }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 mod checks;

@@ -6,6 +6,7 @@ use super::codes;
 use super::lines::Weaver;
 use super::source::Spot;
 use crate::diag::{Hop, Place};
+use crate::domain::hex::hex;
 use crate::inventory::asterisk::files::FilesError;
 use crate::inventory::asterisk::glob;
 use crate::inventory::model::Source;
@@ -116,12 +117,4 @@ impl Weaver<'_> {
         self.lines(&text, origin, &folder);
         self.stack.pop();
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

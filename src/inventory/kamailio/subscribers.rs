@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 
 use md5::{Digest as _, Md5};
 
@@ -11,6 +10,7 @@ use super::aliases::Alias;
 use super::apart::Named;
 use super::codes;
 use crate::diag::{CodePage, Place, Words};
+use crate::domain::hex::hex;
 use crate::domain::{Extension, Secret, SecretRef, SecretState, Secrets};
 use crate::inventory::kind;
 use crate::inventory::model::{Account, AorState, AuthState, ExtensionEntry, Extra, Sourced};
@@ -230,9 +230,5 @@ impl Subscribers<'_> {
 
 /// HA1 of RFC 7616 with MD5: what the registrar compares with.
 fn ha1(user: &str, realm: &str, password: &str) -> String {
-    let digest = Md5::digest(format!("{user}:{realm}:{password}").as_bytes());
-    digest.iter().fold(String::with_capacity(32), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    hex(&Md5::digest(format!("{user}:{realm}:{password}").as_bytes()))
 }

@@ -1,12 +1,11 @@
 //! One file as a database, whichever of the three kinds it is.
 
-use std::fmt::Write as _;
-
 use sha2::{Digest as _, Sha256};
 
 use super::rows::{Most, Rows};
 use super::{dbtext, dump, sqlite};
 use crate::diag::{Place, Words};
+use crate::domain::hex::hex;
 use crate::inventory::model::Source;
 use crate::inventory::table::{self, Collector, ListFile, codes};
 
@@ -128,8 +127,5 @@ pub(in crate::inventory) fn text_of(list: &ListFile<'_>, findings: &mut Collecto
 }
 
 pub(in crate::inventory) fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    hex(&Sha256::digest(bytes))
 }

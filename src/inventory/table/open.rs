@@ -15,6 +15,7 @@ use super::separator::separator;
 use super::xlsx;
 use super::{ListFile, codes};
 use crate::diag::{Finding, Place, Words};
+use crate::domain::hex::hex;
 use crate::inventory::model::Source;
 
 /// Whether cells of this list may be quoted in findings.
@@ -106,11 +107,7 @@ pub(in crate::inventory) fn open_separated(
 
 /// The digest of a source, for its header.
 pub(in crate::inventory) fn sha256(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    hex(&Sha256::digest(bytes))
 }
 
 enum Kind {

@@ -10,6 +10,7 @@ use md5::{Digest as _, Md5};
 
 use super::{MOST_BYTES, ServerError, Wire, connect, host_port, line, shown};
 use crate::domain::Secret;
+use crate::domain::hex::hex;
 use crate::policy::site::ServerRules;
 use crate::probe::server::{Endpoints, Registration, Told};
 
@@ -77,10 +78,7 @@ impl Manager {
         let mut hash = Md5::new();
         hash.update(challenge.as_bytes());
         hash.update(secret.map(Secret::expose).unwrap_or_default().as_bytes());
-        let key = hash.finalize().iter().fold(String::new(), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        });
+        let key = hex(&hash.finalize());
         self.answer("Login", &[("AuthType", "MD5"), ("Username", user), ("Key", &key), ("Events", "off")]).map(drop)
     }
 

@@ -2,10 +2,10 @@
 
 use sha2::{Digest as _, Sha256};
 
+use crate::domain::hex::push_hex;
 use crate::domain::{HostPort, Transport};
 use crate::plan::model::Line;
 use crate::sip::SipUri;
-use crate::sip::tokens::push_hex;
 
 /// How we call ourselves.
 pub const USER_AGENT: &str = concat!("deskshift/", env!("CARGO_PKG_VERSION"));

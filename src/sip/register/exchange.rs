@@ -11,13 +11,14 @@ use super::super::message::{Headers, Method, Response};
 use super::super::name_addr::NameAddr;
 use super::super::redirect;
 use super::super::template::{Fields, RegisterTemplate};
-use super::super::tokens::{Tokens, push_hex};
+use super::super::tokens::Tokens;
 use super::super::transaction::{ClientEvent, NonInviteClient};
 use super::super::via::{MAGIC_COOKIE, plain_branch};
 use super::borrowed::{Challenged, Missed, fitting};
 use super::outbound::{OutboundFacts, refuses_outbound};
 use super::outcome::{contact_bindings, step};
 use super::{ContactBinding, ContactList, Ending, Operation, RegisterOutcome, RegisterSettings, Step};
+use crate::domain::hex::push_hex;
 
 /// A nonce older than this may have become old on the way: Asterisk's live 32 s.
 pub const OLD_NONCE: Duration = Duration::from_secs(25);
