@@ -13,6 +13,7 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(test, allow(clippy::disallowed_methods))] // tests of pure code may start from the real clock
 
+pub mod capacity;
 pub mod cli;
 pub mod diag;
 pub mod domain;

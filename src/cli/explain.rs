@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{Context, ExitStatus, Failure, Format};
 use crate::diag::{CodePage, Lang};
-use crate::{fleet, inventory, lab, letters, links, pbx, plan, policy, probe, profile, roster, staging, store};
+use crate::{capacity, fleet, inventory, lab, letters, links, pbx, plan, policy, probe, profile, roster, staging, store};
 
 /// Explain a code of a finding or verdict, or where the values of a line come from
 #[derive(clap::Args)]
@@ -23,6 +23,7 @@ pub struct Args {
 #[must_use]
 pub fn pages() -> Vec<&'static CodePage> {
     let rooms: &[&[&CodePage]] = &[
+        capacity::codes::ALL,
         fleet::codes::ALL,
         inventory::asterisk::codes::ALL,
         inventory::check::codes::ALL,

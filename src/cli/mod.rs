@@ -7,6 +7,7 @@ mod talk;
 
 mod alike;
 mod ask_server;
+mod capacity;
 mod certificates;
 mod chain;
 mod convert;
@@ -172,6 +173,8 @@ enum Command {
     Fleet(fleet::Args),
     Validate(validate::Args),
     Rotate(rotate::Args),
+    #[command(subcommand)]
+    Capacity(capacity::Command),
     Stage(stage::Args),
     #[command(subcommand)]
     Links(links::Command),
@@ -296,6 +299,7 @@ pub fn main() -> ExitCode {
         Command::Fleet(args) => fleet::run(args, &context),
         Command::Validate(args) => validate::run(args, &context),
         Command::Rotate(args) => rotate::run(args, &context),
+        Command::Capacity(command) => capacity::run(command, &context),
         Command::Stage(args) => stage::run(args, &context),
         Command::Links(command) => links::run(command, &context),
         Command::Serve(args) => serve::run(args, &context),

@@ -4,6 +4,7 @@
 mod issue;
 pub(super) mod job;
 pub(super) mod readiness;
+mod why;
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -81,6 +82,18 @@ enum Command {
     },
     /// Say which rules contradict each other, or which are the tightest
     Explain(MakeArgs),
+    /// Say for a person why they are where the roster has them, and who could trade
+    Why {
+        /// Id, extension or full name
+        #[arg(value_name = "PERSON")]
+        whom: String,
+        /// That day only; every day of the roster where not given
+        #[arg(value_name = "DAY")]
+        day: Option<jiff::civil::Date>,
+        /// Take every planned line to work, whatever `validate` found
+        #[arg(long)]
+        assume_ready: bool,
+    },
     /// Write the roster as CSV, calendars and wall charts again
     Export {
         /// These forms only
@@ -109,7 +122,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     let (assume, effort, seed) = match &args.command {
         None => (args.make.assume_ready, args.make.effort, args.make.seed),
         Some(Command::Explain(make)) => (make.assume_ready, make.effort, make.seed),
-        Some(Command::Check { assume_ready, .. }) => (*assume_ready, CliEffort::Normal, None),
+        Some(Command::Check { assume_ready, .. } | Command::Why { assume_ready, .. }) => (*assume_ready, CliEffort::Normal, None),
         Some(Command::Export { even_if_broken, .. }) => (*even_if_broken, CliEffort::Normal, None),
     };
     let (readiness, said) = if assume {
@@ -140,6 +153,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         }
         Some(Command::Check { file, .. }) => check(&job, file.as_deref(), context, lang),
         Some(Command::Explain(_)) => explain(&job, context, lang),
+        Some(Command::Why { whom, day, .. }) => why::run(&job, whom, *day, context, lang),
         Some(Command::Export { only, out, sequence, even_if_broken }) => {
             let wanted = Wanted { only, out: out.as_deref(), sequence: *sequence, even_if_broken: *even_if_broken };
             export(&job, &wanted, context, lang)

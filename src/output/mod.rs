@@ -4,6 +4,7 @@
 //! May import everything below `cli`, except `net` and `lab`. Start with [`findings`].
 
 mod alike;
+pub mod capacity;
 pub mod capture;
 pub mod convert;
 pub mod convert_diff;
@@ -32,6 +33,7 @@ pub mod profiles;
 pub mod report_page;
 pub mod roster_csv;
 pub mod roster_summary;
+pub mod roster_why;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod sarif;

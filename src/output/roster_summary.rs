@@ -137,7 +137,11 @@ pub fn human(roster: &Roster, tally: &Tally, written: &[String], lang: Lang) -> 
         let sign = if line.rule.kind == RuleKind::Cap { "≤" } else { "≥" };
         let range = if low == high { low.to_string() } else { format!("{low}–{high}") };
         let less = if line.per_day.iter().zip(&line.asked).any(|(day, asked)| day.is_some() && *asked < line.stated) {
-            t(", or all who work", " oder alle, die arbeiten")
+            if line.rule.kind == RuleKind::Cap {
+                t(", less on some days", ", an manchen Tagen weniger")
+            } else {
+                t(", or all who work", " oder alle, die arbeiten")
+            }
         } else {
             ""
         };

@@ -9,7 +9,7 @@ use crate::plan::Planned;
 use crate::policy::site::CapUsers;
 use crate::probe::report::Report;
 use crate::roster::model::{Certificate, Effort, Fairness, ReadinessBasis, Roster, Row};
-use crate::roster::story::{Documents, Somebody, Town};
+use crate::roster::story::{Documents, Somebody, Town, TownCap};
 
 pub struct Sample {
     pub documents: Documents,
@@ -43,7 +43,7 @@ pub fn documents() -> Sample {
         people,
         from: jiff::civil::date(2020, 11, 2),
         weeks: 2,
-        caps: vec![(3, CapUsers::AllHome)],
+        caps: vec![TownCap::always(3, CapUsers::AllHome)],
         room_max: Some(1),
         on_site: vec![(0, 1)],
         reachable: vec![(1, 2)],

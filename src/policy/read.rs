@@ -439,6 +439,14 @@ fn horizon(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Horizon> {
 /// `2027-03-01`; German `01.03.2027` is understood as well.
 pub(super) fn date(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<jiff::civil::Date> {
     let text = fields.text(field)?;
+    match day(text) {
+        Some(day) => Some(day),
+        None => fields.bad_value(field, text),
+    }
+}
+
+/// `2027-03-01` or `1.3.2027`, within the years that anybody plans.
+pub(super) fn day(text: &str) -> Option<jiff::civil::Date> {
     let parts: Vec<&str> = text.split('.').collect();
     let parsed = match parts.as_slice() {
         [day, month, year] => match (year.parse(), month.parse(), day.parse()) {
@@ -448,10 +456,7 @@ pub(super) fn date(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<jiff::c
         _ if text.len() == 10 => text.parse().ok(),
         _ => None,
     };
-    match parsed {
-        Some(day) if (2000..=2199).contains(&day.year()) => Some(day),
-        _ => fields.bad_value(field, text),
-    }
+    parsed.filter(|day: &jiff::civil::Date| (2000..=2199).contains(&day.year()))
 }
 
 fn resources(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Vec<Cap>> {
@@ -463,8 +468,8 @@ fn resources(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Vec<Cap>> {
         let users = fields.or(&table, "users", CapUsers::AllHome, |f, v| {
             f.choice(v, &[("all-home", CapUsers::AllHome), ("without-own-notebook", CapUsers::WithoutOwnNotebook)])
         });
-        if let Some(per_day) = per_day {
-            caps.push(Cap { name: entry.key.clone(), per_day, users });
+        if let Some((per_day, steps)) = per_day {
+            caps.push(Cap { name: entry.key.clone(), per_day, steps, users });
         }
     }
     Some(caps)

@@ -59,7 +59,24 @@ impl RosterRules {
 pub struct Cap {
     pub name: String,
     pub per_day: u32,
+    /// From each of these days on it is another number: devices arrive, servers are added.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub steps: BTreeMap<jiff::civil::Date, u32>,
     pub users: CapUsers,
+}
+
+impl Cap {
+    /// So many may be at home on this day.
+    #[must_use]
+    pub fn on(&self, day: jiff::civil::Date) -> u32 {
+        self.steps.range(..=day).next_back().map_or(self.per_day, |(_, number)| *number)
+    }
+
+    /// The most on any of these days.
+    #[must_use]
+    pub fn most(&self, days: &[jiff::civil::Date]) -> u32 {
+        days.iter().map(|day| self.on(*day)).max().unwrap_or(self.per_day)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

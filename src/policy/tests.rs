@@ -128,7 +128,7 @@ fn each_cross_check_fires() {
         ("    transport: udp\n", "    transport: ws\n  - client: x\n    transport: udp\n", "policy/rule-never-applies"),
         ("    tls: pbx.traunstein.example:5061\n", "", "policy/transport-without-registrar"),
         ("from: 2027-03-01", "from: 2027-03-03", "policy/not-a-monday"),
-        ("cap: 120", "cap: 0", "policy/cap-zero"),
+        ("cap: 200", "cap: 0", "policy/cap-zero"),
         ("weekly_share: 0.6", "weekly_share: 60", "policy/bad-value"),
         ("weekly_share: 0.6", "weekly_share: NaN", "policy/bad-value"),
         ("[Hauptamt, Bauamt]", "[Hauptamt, Bauamt, Hauptamt]", "policy/listed-twice"),
@@ -567,6 +567,28 @@ fn names_hold_no_control_characters() {
     let group = "- {name: Zulassung";
     let forged = with(group, "- {name: \"a\\nb\"");
     assert_eq!(codes_of(&forged.findings), ["policy/control-character"]);
+}
+
+#[test]
+fn a_cap_may_change_from_day_to_day() {
+    use jiff::civil::date;
+    let cap = "cap: {default: 120, 2027-03-15: 200}";
+    let read = |text: &str| with(cap, &format!("cap: {text}"));
+    let site = read("{default: 0, 2027-03-15: 153, 1.4.2027: 200}");
+    assert!(site.findings.is_empty(), "{:?}", site.findings);
+    let cap = &site.site.unwrap().roster.caps[1];
+    let on = |month, day| cap.on(date(2027, month, day));
+    assert_eq!([on(3, 1), on(3, 14), on(3, 15), on(3, 31), on(4, 1), on(12, 1)], [0, 0, 153, 153, 200, 200]);
+    assert_eq!(cap.most(&[date(2027, 3, 1), date(2027, 3, 20)]), 153);
+    for (text, code) in [
+        ("{2027-03-15: 153}", "policy/missing-key"),
+        ("{default: 1, soon: 153}", "policy/bad-value"),
+        ("{default: 1, 2027-03-15: many}", "policy/bad-value"),
+        ("{default: 1, 2027-03-15: 2, 15.3.2027: 3}", "policy/listed-twice"),
+        ("[1, 2]", "policy/wrong-type"),
+    ] {
+        assert_eq!(codes_of(&read(text).findings), [code], "{text}");
+    }
 }
 
 /// A weight that the site file takes is one that the roster takes.

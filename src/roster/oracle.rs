@@ -72,14 +72,14 @@ impl<'a> Oracle<'a> {
             return 0;
         }
         let mut share = (town.share * 1000.0).round() as i64;
-        for &(per_day, users) in town.caps.iter().filter(|(_, users)| Self::uses(somebody, *users)) {
+        for &cap in town.caps.iter().filter(|cap| Self::uses(somebody, cap.users)) {
             let (mut seats, mut open) = (0, 0);
             for d in all.clone() {
                 if (0..town.people.len()).any(|q| self.works(q, d)) {
-                    seats += i64::from(per_day);
+                    seats += i64::from(cap.on(self.days[d]));
                 }
             }
-            for (q, other) in town.people.iter().enumerate().filter(|(_, s)| Self::uses(s, users)) {
+            for (q, other) in town.people.iter().enumerate().filter(|(_, s)| Self::uses(s, cap.users)) {
                 if Self::always(other) {
                     seats -= worked(q);
                 } else if Self::may_choose(other) {
@@ -122,8 +122,8 @@ impl<'a> Oracle<'a> {
         let count = |test: &dyn Fn(usize, &Somebody) -> bool| -> u32 {
             town.people.iter().enumerate().filter(|(p, s)| test(*p, s)).count() as u32
         };
-        for &(per_day, users) in &town.caps {
-            if count(&|p, s| at(p, Place::Home) && Self::uses(s, users)) > per_day {
+        for cap in &town.caps {
+            if count(&|p, s| at(p, Place::Home) && Self::uses(s, cap.users)) > cap.on(self.days[d]) {
                 return false;
             }
         }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use jiff::ToSpan as _;
 use jiff::civil::{Date, date};
 
 use super::given::Given;
@@ -46,13 +47,35 @@ impl Default for Somebody {
     }
 }
 
+/// So many at home at most.
+#[derive(Debug, Clone, Copy)]
+pub struct TownCap {
+    pub before: u32,
+    /// From this day on, so many.
+    pub then: Option<(Date, u32)>,
+    pub users: CapUsers,
+}
+
+impl TownCap {
+    pub fn always(before: u32, users: CapUsers) -> Self {
+        Self { before, then: None, users }
+    }
+
+    pub fn on(&self, day: Date) -> u32 {
+        match self.then {
+            Some((from, number)) if day >= from => number,
+            _ => self.before,
+        }
+    }
+}
+
 /// A town: people and rules. Rooms are called `R0`, `R1`, …, departments `D0`, …, queues hold every extension of a department.
 #[derive(Debug, Clone)]
 pub struct Town {
     pub people: Vec<Somebody>,
     pub from: Date,
     pub weeks: u32,
-    pub caps: Vec<(u32, CapUsers)>,
+    pub caps: Vec<TownCap>,
     pub room_max: Option<u32>,
     /// Department and number.
     pub on_site: Vec<(usize, u32)>,
@@ -213,7 +236,12 @@ impl Town {
                 assumption_day: true,
                 extra_holidays: Vec::new(),
                 caps: (self.caps.iter().enumerate())
-                    .map(|(i, &(per_day, users))| Cap { name: format!("cap{i}"), per_day, users })
+                    .map(|(i, cap)| Cap {
+                        name: format!("cap{i}"),
+                        per_day: cap.before,
+                        steps: cap.then.into_iter().collect(),
+                        users: cap.users,
+                    })
                     .collect(),
                 room_max_present: self.room_max,
                 room_overrides: std::collections::BTreeMap::new(),
@@ -288,7 +316,11 @@ impl Town {
         }
         for _ in 0..random.below(3) {
             let users = [CapUsers::AllHome, CapUsers::WithoutOwnNotebook][random.below(2)];
-            town.caps.push((random.below(people + 1) as u32, users));
+            let before = random.below(people + 1) as u32;
+            // Every other one changes in the middle of a week.
+            let then =
+                random.per_mille(500).then(|| (town.from + (1 + random.below(5) as i64).days(), random.below(people + 1) as u32));
+            town.caps.push(TownCap { before, then, users });
         }
         let existing: Vec<usize> = town.people.iter().map(|s| s.department).collect();
         if random.per_mille(500) {

@@ -4,7 +4,7 @@ use std::sync::atomic::AtomicBool;
 
 use proptest::prelude::*;
 
-use super::check::{self, Enumerated, Facts, Places};
+use super::check::{self, Enumerated, Facts, Places, Reason};
 use super::codes;
 use super::compose::compose;
 use super::model::{Effort, Roster};
@@ -14,9 +14,9 @@ use super::random::Random;
 use super::solve::again::{Again, again};
 use super::solve::{self, Outcome, Settings};
 use super::specimen::TRAUNSTEIN;
-use super::story::{Documents, Somebody, Town};
+use super::story::{Documents, Somebody, Town, TownCap};
 use crate::domain::Place;
-use crate::policy::site::{GroupMinimum, Members};
+use crate::policy::site::{CapUsers, GroupMinimum, Members};
 
 /// The roster of a town, or none.
 fn solve_town(documents: &Documents, seed: u64) -> Option<Roster> {
@@ -268,6 +268,74 @@ fn a_claimed_search_is_counted_without_the_solver() {
         }
     }
     assert!(counted > 3 * too_many && counted > 30, "{counted} counted, {too_many} too many");
+}
+
+/// What `rotate why` says of each cell is what the oracle says of the roster with that cell, or those two cells, turned.
+#[test]
+fn why_says_of_every_cell_what_the_oracle_says_of_the_other_place() {
+    let (mut by_rules, mut by_cost, mut trades) = (0, 0, 0);
+    let turned = |place: Place| if place == Place::Home { Place::Office } else { Place::Home };
+    for seed in 0..60 {
+        let town = town(seed);
+        let documents = town.documents();
+        let oracle = Oracle::new(&town);
+        let Some(roster) = solve_town(&documents, 1) else { continue };
+        let (given, places) = (documents.given(), Places::of(&roster));
+        for (p, row) in roster.rows.iter().enumerate() {
+            for (d, cell) in check::why(&given, &places, &row.person, &roster.days).into_iter().enumerate() {
+                assert_eq!((cell.day, cell.place), (roster.days[d], row.places[d]));
+                let mut changed = table(&roster);
+                changed[p][d] = turned(changed[p][d]);
+                match &cell.reason {
+                    Reason::Off => assert!(!oracle.works(p, d)),
+                    Reason::AlwaysHome | Reason::NeverHome | Reason::NoSoftphone => assert!(!Oracle::may_choose(&town.people[p])),
+                    Reason::Rules(broken) => {
+                        assert!(!broken.is_empty() && !oracle.holds(&changed), "{seed} {p} {d}: {broken:?}");
+                        by_rules += 1;
+                    }
+                    Reason::Cost(more) => {
+                        assert!(oracle.holds(&changed), "{seed} {p} {d}");
+                        assert_eq!(more.total(), oracle.cost(&changed) - roster.cost, "{seed} {p} {d}");
+                        assert!(more.total() >= 0, "the roster is the best there is");
+                        by_cost += 1;
+                    }
+                }
+                for trade in &cell.trades {
+                    let q = roster.rows.iter().position(|row| row.person == trade.person).unwrap();
+                    let mut both = changed.clone();
+                    both[q][d] = turned(both[q][d]);
+                    assert!(oracle.holds(&both) && both[q][d] == row.places[d], "{seed} {p} {q} {d}");
+                    assert_eq!(trade.more, oracle.cost(&both) - roster.cost);
+                    trades += 1;
+                }
+            }
+        }
+    }
+    assert!(by_rules > 50 && by_cost > 50 && trades > 20, "{by_rules} {by_cost} {trades}");
+}
+
+/// Notebooks arrive on Wednesday: nobody is at home before, both are from then on, and the check holds each day against its own number.
+#[test]
+fn a_cap_grows_on_the_day_it_says() {
+    let wishes = |room| Somebody { room, wish_home: vec![1, 2, 3, 4, 5], ..Somebody::default() };
+    let wednesday = jiff::civil::date(2020, 11, 4);
+    let caps = vec![TownCap { before: 0, then: Some((wednesday, 2)), users: CapUsers::AllHome }];
+    let town = Town { people: vec![wishes(0), wishes(1)], caps, ..Town::default() };
+    let documents = town.documents();
+    let given = documents.given();
+    let roster = solve_town(&documents, 1).expect("there is a roster");
+    assert!(check::check_roster(&given, &roster).is_empty());
+    assert_eq!(Some(roster.cost), Oracle::new(&town).best());
+    for row in &roster.rows {
+        assert!(row.places[..2].iter().all(|place| *place == Place::Office), "{row:?}");
+    }
+    let home = |day: usize| roster.rows.iter().filter(|row| row.places[day] == Place::Home).count();
+    assert!((2..5).all(|day| home(day) > 0), "{:?}", roster.rows);
+    let mut early = roster;
+    early.rows[0].places[1] = Place::Home;
+    let findings = check::check_roster(&given, &early);
+    let told = findings.iter().find(|finding| finding.code == codes::HOME_CAP_EXCEEDED.code()).expect("told");
+    assert!(told.what.en.contains("1 people at home draw on cap `cap0`, 0 are served"), "{}", told.what.en);
 }
 
 /// A counter of two, of whom one does not work on Fridays.

@@ -215,7 +215,7 @@ fn cap_use(given: &Given<'_>, cap: &Cap, people: &BTreeMap<&PersonId, PersonNow>
     let drawing = || people.iter().filter(|(person, _)| draws(person)).map(|(_, now)| now);
     CapUse {
         name: cap.name.clone(),
-        per_day: cap.per_day,
+        per_day: cap.on(given.today),
         planned: drawing().filter(|now| now.place == Some(Place::Home)).count(),
         used: drawing().filter(|now| now.outside || (now.soft && now.place == Some(Place::Home))).count(),
     }
@@ -280,8 +280,8 @@ mod tests {
         let aor = |n: usize| plan.lines[n].aor_user.as_str();
         let office = ["10.0.0.0/8".parse().unwrap()];
         let caps = [
-            Cap { name: "vpn".to_owned(), per_day: 1, users: CapUsers::AllHome },
-            Cap { name: "terminal".to_owned(), per_day: 2, users: CapUsers::WithoutOwnNotebook },
+            Cap { name: "vpn".to_owned(), per_day: 1, steps: BTreeMap::new(), users: CapUsers::AllHome },
+            Cap { name: "terminal".to_owned(), per_day: 2, steps: BTreeMap::new(), users: CapUsers::WithoutOwnNotebook },
         ];
         let own = BTreeSet::from([plan.lines[0].person.clone().unwrap()]);
         let given = Given { plan, roster: Some(&roster), caps: &caps, own_notebook: &own, office: &office, today: town.from };

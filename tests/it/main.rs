@@ -10,6 +10,7 @@ mod support;
 
 mod bad_input;
 mod calls;
+mod capacity;
 mod certificates;
 mod contexts;
 mod convert;

@@ -399,3 +399,34 @@ fn sha256(bytes: &[u8]) -> String {
     use sha2::Digest as _;
     sha2::Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
+
+/// The reason for a place, for one day and for all, by id, by extension, by name, and for somebody who is not there.
+#[test]
+fn why_tells_what_would_come_of_the_other_place() {
+    let office = Office::new().planned();
+    let made = run(office.path(), &["rotate", "--assume-ready", "--effort", "quick"]);
+    assert_eq!(made.code, 0, "{}", made.all());
+    let roster: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(office.path().join("out/roster.json")).unwrap()).unwrap();
+    let rows = roster["body"]["rows"].as_array().unwrap();
+    let day = roster["body"]["days"][1].as_str().unwrap();
+    let somebody = rows.iter().find(|row| row["places"].as_str().unwrap().as_bytes()[1] == b'H').unwrap();
+    let id = somebody["person"].as_str().unwrap();
+    let one = run(office.path(), &["--lang", "en", "rotate", "why", id, day, "--assume-ready"]);
+    assert_eq!(one.code, 0, "{}", one.all());
+    assert!(one.stdout.contains(": at home\n  in the office instead would "), "{}", one.all());
+    let all = run(office.path(), &["--lang", "de", "rotate", "why", id, "--assume-ready"]);
+    assert!(all.stdout.matches(" 2020-").count() == 0 && all.stdout.matches(": zu Hause\n").count() >= 1, "{}", all.all());
+    let json = run(office.path(), &["--json", "rotate", "why", id, "--assume-ready"]);
+    let cells: serde_json::Value = serde_json::from_str(&json.stdout).unwrap();
+    assert_eq!(cells.as_array().unwrap().len(), 5);
+    assert_eq!((&cells[1]["day"], &cells[1]["place"]), (&day.into(), &"home".into()));
+    let by_name = run(office.path(), &["--json", "rotate", "why", cells[0]["name"].as_str().unwrap(), "--assume-ready"]);
+    assert_eq!(by_name.stdout, json.stdout, "{}", by_name.all());
+    for (words, told) in
+        [(["why", "nobody"].as_slice(), "roster/unknown-person"), (&["why", id, "2027-01-01"], "roster/other-days")]
+    {
+        let refused = run(office.path(), &[&["rotate"], words, &["--assume-ready"]].concat());
+        assert!(refused.code == 2 && refused.stderr.contains(told), "{}", refused.all());
+    }
+}

@@ -121,7 +121,13 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         plan: &made,
         report: &report,
         roster: rotated.roster.as_ref(),
-        home_cap: policy.site.roster.caps.iter().find(|cap| cap.users == CapUsers::AllHome).map(|cap| cap.per_day),
+        home_cap: policy
+            .site
+            .roster
+            .caps
+            .iter()
+            .find(|cap| cap.users == CapUsers::AllHome)
+            .map(|cap| rotated.roster.as_ref().map_or(cap.per_day, |roster| cap.most(&roster.days))),
         links: &relative(&links, &args.out),
     };
     files::replace(&args.out.join("report.html"), report_page::html(&page).as_bytes(), 0o600).map_err(incomplete_or_refused)?;

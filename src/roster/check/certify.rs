@@ -98,7 +98,7 @@ impl<'a> Ledger<'_, 'a> {
         match rule.kind {
             RuleKind::Cap => {
                 let Some(cap) = rules.caps.iter().find(|c| c.name == rule.name) else { return false };
-                self.total -= price * i64::from(cap.per_day);
+                self.total -= price * i64::from(cap.on(date));
                 for person in facts.people.values().filter(|f| Facts::draws(f, cap.users)) {
                     self.add(person, date, 0, price);
                 }
@@ -187,7 +187,7 @@ fn cheapest(facts: &Facts, person: &PersonFacts, target: i64, parts: i64, at: im
                 })
             };
             let unfair = goals.fairness * (days as i64 - target) * (days as i64 - target);
-            let mut own = (person_cost(facts, person, target, place) - unfair) * parts;
+            let mut own = (person_cost(facts, person, target, place).total() - unfair) * parts;
             for (i, &date) in week.iter().enumerate().filter(|(i, _)| works[*i]) {
                 own += if is_home(mask, i) { at(date).home } else { at(date).office };
             }

@@ -13,13 +13,42 @@ use crate::domain::{PersonId, Place};
 #[must_use]
 pub fn cost(facts: &Facts, places: &Places) -> i64 {
     let targets = targets(facts);
-    facts.people.iter().map(|(id, person)| person_cost(facts, person, targets[*id], |date| places.at(id, date))).sum()
+    facts.people.iter().map(|(id, person)| person_cost(facts, person, targets[*id], |date| places.at(id, date)).total()).sum()
+}
+
+/// What each goal adds to a cost, weights included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Parts {
+    pub wish: i64,
+    pub fairness: i64,
+    pub stability: i64,
+    pub shape: i64,
+}
+
+impl Parts {
+    #[must_use]
+    pub fn total(self) -> i64 {
+        self.wish + self.fairness + self.stability + self.shape
+    }
+}
+
+impl std::ops::Sub for Parts {
+    type Output = Self;
+
+    fn sub(self, other: Self) -> Self {
+        Self {
+            wish: self.wish - other.wish,
+            fairness: self.fairness - other.fairness,
+            stability: self.stability - other.stability,
+            shape: self.shape - other.shape,
+        }
+    }
 }
 
 /// One person's part. `place` says where the person is.
-pub(super) fn person_cost(facts: &Facts, person: &PersonFacts, target: i64, place: impl Fn(Date) -> Option<Place>) -> i64 {
+pub(super) fn person_cost(facts: &Facts, person: &PersonFacts, target: i64, place: impl Fn(Date) -> Option<Place>) -> Parts {
     let goals = &facts.given.site.roster.goals;
-    let mut cost = 0;
+    let mut cost = Parts::default();
     let mut home_days = 0;
     for (w, week) in facts.weeks().enumerate() {
         let mut last = None;
@@ -31,21 +60,22 @@ pub(super) fn person_cost(facts: &Facts, person: &PersonFacts, target: i64, plac
                 let weekday = dates::weekday(date);
                 let missed = !at_home && person.person.wish_home.contains(&weekday);
                 let unwanted = at_home && person.person.wish_office.contains(&weekday);
-                cost += goals.wish * (i64::from(missed) + i64::from(unwanted));
+                cost.wish += goals.wish * (i64::from(missed) + i64::from(unwanted));
             }
             if last.is_some_and(|other| other != here) {
-                cost += goals.shape;
+                cost.shape += goals.shape;
             }
             last = Some(here);
             if w > 0 {
                 let before = place(facts.days[(w - 1) * 5 + i]);
                 if before.is_some_and(|other| other != Place::Off && other != here) {
-                    cost += goals.stability;
+                    cost.stability += goals.stability;
                 }
             }
         }
     }
-    cost + goals.fairness * (home_days - target) * (home_days - target)
+    cost.fairness = goals.fairness * (home_days - target) * (home_days - target);
+    cost
 }
 
 /// The fair number of home days of everybody.
@@ -55,7 +85,7 @@ pub(super) fn targets<'a>(facts: &Facts<'a>) -> BTreeMap<&'a PersonId, i64> {
     let busy: Vec<Date> = facts.days.iter().copied().filter(|d| facts.people.values().any(|f| facts.works(f, *d))).collect();
     let mut cap_shares = Vec::new();
     for cap in &rules.caps {
-        let mut seats = i64::from(cap.per_day) * busy.len() as i64;
+        let mut seats: i64 = busy.iter().map(|day| i64::from(cap.on(*day))).sum();
         let mut open = 0;
         for person in facts.people.values().filter(|f| Facts::draws(f, cap.users)) {
             let worked = busy.iter().filter(|d| facts.works(person, **d)).count() as i64;

@@ -107,7 +107,7 @@ fn way(
     places: Vec<Place>,
 ) -> Way {
     let at: BTreeMap<Date, Place> = facts.days.iter().copied().zip(places.iter().copied()).collect();
-    let cost = person_cost(facts, person, target, |date| at.get(&date).copied());
+    let cost = person_cost(facts, person, target, |date| at.get(&date).copied()).total();
     let priced: i64 = at.iter().map(|(date, place)| ledger.price(id, *date, *place)).sum();
     Way { surplus: cost * parts + priced, cost, places }
 }

@@ -15,10 +15,12 @@ mod places;
 mod rules;
 mod stated;
 mod tally;
+mod why;
 
 pub use certify::certified_bound;
-pub use cost::cost;
+pub use cost::{Parts, cost};
 pub use enumerate::{Enumerated, enumerate};
 pub use facts::Facts;
 pub use places::{Places, Rows, check_places, check_roster};
 pub use tally::{Line, Tally};
+pub use why::{Cell, Reason, Trade, why};

@@ -121,8 +121,8 @@ fn caps(facts: &Facts, places: &Places, findings: &mut Vec<Finding>) {
             let used = (facts.people.values())
                 .filter(|f| Facts::draws(f, cap.users) && places.at(&f.person.id, date) == Some(Place::Home))
                 .count();
-            if used > cap.per_day as usize {
-                let (name, most, over) = (&cap.name, cap.per_day, used - cap.per_day as usize);
+            if used > cap.on(date) as usize {
+                let (name, most, over) = (&cap.name, cap.on(date), used - cap.on(date) as usize);
                 let (en, de) = (
                     format!("{used} people at home draw on cap `{name}`, {most} are served, {over} too many"),
                     format!("{used} Personen zu Hause beanspruchen `{name}`, {most} werden bedient, {over} zu viel"),

@@ -18,7 +18,7 @@ pub struct Line {
     /// What it counts, in words: `people at home`, `on site`, `reachable`.
     pub unit: Words,
     pub per_day: Vec<Option<u32>>,
-    /// What is allowed or needed on each day: `stated`, or less for a minimum where fewer members work.
+    /// What is allowed or needed on each day: `stated`, or less: a cap that grows, a minimum of which fewer members work.
     pub asked: Vec<u32>,
     /// The department all members belong to, where there is one.
     pub department: Option<String>,
@@ -43,14 +43,14 @@ impl Tally {
         let caps = (rules.caps.iter())
             .map(|cap| Line {
                 rule: RuleName::new(RuleKind::Cap, &cap.name),
-                stated: cap.per_day,
+                stated: cap.most(&facts.days),
                 unit: Words::new("at home", "zu Hause"),
                 per_day: per_day(&|date| {
                     (facts.people.values())
                         .filter(|f| Facts::draws(f, cap.users) && places.at(&f.person.id, date) == Some(Place::Home))
                         .count()
                 }),
-                asked: vec![cap.per_day; facts.days.len()],
+                asked: facts.days.iter().map(|day| cap.on(*day)).collect(),
                 department: None,
             })
             .collect();

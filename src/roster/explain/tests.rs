@@ -16,7 +16,7 @@ use crate::roster::problem::{NO_LIMIT, Problem, build};
 use crate::roster::random::Random;
 use crate::roster::solve::{self, Outcome, Settings};
 use crate::roster::specimen::{Specimen, TRAUNSTEIN};
-use crate::roster::story::{Somebody, Town};
+use crate::roster::story::{Somebody, Town, TownCap};
 
 fn problem_of(town: &Town) -> Problem {
     build(&town.documents().given()).expect("towns are well formed").0
@@ -193,7 +193,7 @@ fn rules_that_clash_only_all_together() {
     for p in [0, 2, 4] {
         people[p].own_notebook = true;
     }
-    let caps = vec![(1, CapUsers::WithoutOwnNotebook)];
+    let caps = vec![TownCap::always(1, CapUsers::WithoutOwnNotebook)];
     let town = Town { people, room_max: Some(1), share: 0.6, caps, ..Town::default() };
     let (code, what, todo) = only(&town);
     assert_eq!(code, codes::WEEK_CLASH.slug);

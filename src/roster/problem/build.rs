@@ -32,17 +32,21 @@ pub fn build(given: &Given<'_>) -> Result<(Problem, Horizon, Vec<Finding>), Vec<
     cells(given, &horizon, &mut problem);
     let own: Vec<bool> = given.inventory.persons.iter().map(|p| p.own_notebook.as_ref().is_some_and(|own| own.value)).collect();
     let users = |cap: CapUsers| -> Vec<bool> { own.iter().map(|&own| cap == CapUsers::AllHome || !own).collect() };
-    let supplies: Vec<target::Supply> =
-        rules.caps.iter().map(|cap| target::Supply { users: users(cap.users), per_day: cap.per_day }).collect();
+    let supplies: Vec<target::Supply> = rules
+        .caps
+        .iter()
+        .map(|cap| target::Supply { users: users(cap.users), per_day: horizon.days.iter().map(|day| cap.on(*day)).collect() })
+        .collect();
     target::fill(&mut problem, per_myriad(rules.weekly_share) / 10, &supplies);
     wishes(given, &mut problem);
 
     let mut builder = ProblemBuilder::new(problem);
-    let days = builder.problem().days();
     for (cap, supply) in rules.caps.iter().zip(&supplies) {
         let members: Vec<(u32, i8)> = (0u32..).zip(&supply.users).filter(|(_, uses)| **uses).map(|(p, _)| (p, 1)).collect();
-        let limit = vec![i32::try_from(cap.per_day).unwrap_or(NO_LIMIT).min(NO_LIMIT); days];
-        builder.rule(RuleName::new(RuleKind::Cap, &cap.name), cap.per_day, &members, &limit, false);
+        let limit: Vec<i32> = supply.per_day.iter().map(|n| i32::try_from(*n).unwrap_or(NO_LIMIT).min(NO_LIMIT)).collect();
+        let most = cap.most(&horizon.days);
+        let less = supply.per_day.iter().copied().enumerate().filter(|(_, n)| *n < most).collect();
+        builder.rule_with_less(RuleName::new(RuleKind::Cap, &cap.name), most, &members, &limit, less);
     }
     rooms(given, &mut builder);
     for (group, members) in rules.on_site.iter().zip(&members.on_site) {
@@ -50,7 +54,7 @@ pub fn build(given: &Given<'_>) -> Result<(Problem, Horizon, Vec<Finding>), Vec<
         let (limit, less) = group_limit(builder.problem(), &horizon, members, |_| true, group.minimum);
         let signed: Vec<(u32, i8)> = members.iter().map(|&p| (p, 1)).collect();
         findings.extend(fewer_at_work(&horizon, &name, group.minimum, &less));
-        builder.minimum(name, group.minimum, &signed, &limit, less);
+        builder.rule_with_less(name, group.minimum, &signed, &limit, less);
     }
     let desk_phones = desk_phones(given);
     for (group, members) in rules.reachable.iter().zip(&members.reachable) {
@@ -59,7 +63,7 @@ pub fn build(given: &Given<'_>) -> Result<(Problem, Horizon, Vec<Finding>), Vec<
         let signed: Vec<(u32, i8)> =
             members.iter().map(|&p| (p, i8::from(desk_phones[p as usize]) - i8::from(softphones[p as usize]))).collect();
         findings.extend(fewer_at_work(&horizon, &name, group.minimum, &less));
-        builder.minimum(name, group.minimum, &signed, &limit, less);
+        builder.rule_with_less(name, group.minimum, &signed, &limit, less);
     }
     Ok((builder.finish(), horizon, findings))
 }

@@ -100,7 +100,7 @@ pub struct Rule {
     pub unit: Option<u32>,
     /// The number in the site's words: people at home, people present, people needed.
     pub stated: u32,
-    /// Days on which a minimum asks for less, because fewer of its members work, with what it asks for there.
+    /// Days on which the number is less: a cap that grows, a minimum of which fewer members work.
     pub less: BTreeMap<usize, u32>,
 }
 
@@ -316,7 +316,7 @@ impl ProblemBuilder {
     }
 
     /// Adds a minimum that asks for less on some days.
-    pub(crate) fn minimum(
+    pub(crate) fn rule_with_less(
         &mut self,
         name: RuleName,
         stated: u32,

@@ -6,7 +6,8 @@ use super::Problem;
 /// some room to move.
 pub(super) struct Supply {
     pub users: Vec<bool>,
-    pub per_day: u32,
+    /// On each day of the problem.
+    pub per_day: Vec<u32>,
 }
 
 /// Fills [`Problem::target`]: fixed home days plus the person's share of the open ones.
@@ -21,7 +22,7 @@ pub(super) fn fill(problem: &mut Problem, share_per_mille: i64, supplies: &[Supp
             for day in 0..problem.days() {
                 let worked = (0..persons).any(|p| problem.is_worked(p, day));
                 if worked {
-                    seats += i64::from(supply.per_day);
+                    seats += i64::from(supply.per_day[day]);
                 }
                 for p in (0..persons).filter(|&p| supply.users[p] && problem.is_worked(p, day)) {
                     if problem.is_fixed_home(p, day) {
