@@ -109,7 +109,8 @@ pub fn outcome_of(class: Class) -> Outcome {
         | Class::SystematicFailure
         | Class::Interrupted
         | Class::NotAsked
-        | Class::CallNotCalled => Outcome::Undecided,
+        | Class::CallNotCalled
+        | Class::CallMachineBusy => Outcome::Undecided,
         _ => Outcome::Failed,
     }
 }

@@ -101,6 +101,8 @@ pub struct Facts {
     pub callee: Option<Side>,
     /// The time of talking that was planned.
     pub talk: Duration,
+    /// How long this program was not there to read and to send, at the worst, while the call was made.
+    pub away: Duration,
 }
 
 impl Facts {
@@ -116,6 +118,7 @@ impl Facts {
             caller: None,
             callee: None,
             talk,
+            away: Duration::ZERO,
         }
     }
 }

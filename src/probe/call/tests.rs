@@ -17,6 +17,7 @@ use crate::probe::codes::Class;
 use crate::probe::report::{Level, Outcome, Verdict};
 use crate::probe::testing::line;
 use crate::probe::trace::{Exchange, Trace};
+use crate::rtp::packet::Datagram;
 use crate::sip::{Message, Method, Request, Response, Via};
 
 const PROXY: &str = "SIP/2.0/UDP 127.0.0.1:5060;branch=z9hG4bKproxy";
@@ -48,6 +49,10 @@ struct World {
     service_route: Option<&'static str>,
     /// Route headers of the INVITEs that began a call.
     routes: BTreeSet<String>,
+    /// Every timer fires so much too late, while more calls are on their way than this.
+    lag: Option<(Duration, usize)>,
+    /// Of each leg that sends, when its first packet came and with which timestamp: sound is held for 60 ms, and what comes later is thrown away.
+    first: BTreeMap<usize, (Instant, u32)>,
 }
 
 impl World {
@@ -89,6 +94,8 @@ impl World {
             muted_users: BTreeSet::new(),
             service_route: None,
             routes: BTreeSet::new(),
+            lag: None,
+            first: BTreeMap::new(),
         }
     }
 
@@ -122,6 +129,16 @@ impl World {
         let from = self.ports.get(&leg).copied().unwrap_or_default();
         let port = to.port() - u16::from(control);
         let receiver = self.ports.iter().find(|(_, own)| **own == port).map(|(leg, _)| *leg);
+        if self.lag.is_some()
+            && !control
+            && let Ok(Datagram::Rtp(packet)) = crate::rtp::packet::read(bytes)
+        {
+            let (came, stamp) = *self.first.entry(leg).or_insert((self.now, packet.timestamp));
+            let due = came + Duration::from_micros(u64::from(packet.timestamp.wrapping_sub(stamp)) * 125);
+            if self.now > due + crate::rtp::media::LATE {
+                return;
+            }
+        }
         if let Some(receiver) = receiver.filter(|_| !self.mute.contains(&from)) {
             let from = SocketAddr::new(to.ip(), from);
             self.calls.handle_media(self.now, receiver, control, from, bytes);
@@ -240,6 +257,8 @@ impl World {
                 }
             }
             self.now = self.calls.poll_timeout().expect("something is awaited").max(self.now);
+            self.now +=
+                self.lag.filter(|(_, calls)| self.calls.progress().on_the_way > *calls).map_or(Duration::ZERO, |(lag, _)| lag);
             self.calls.handle_timeout(self.now);
         }
         panic!("endless: {:?}", self.calls.progress());
@@ -445,6 +464,42 @@ fn three_calls_that_fail_alike_are_one_fault_of_the_setting() {
     world.dialplan = FIVE.into_iter().zip(each).collect();
     world.run(None);
     assert!(!world.calls.gave_up(), "{:?}", world.classes());
+}
+
+/// A machine that comes too late throws its own sound away. That is no fault of any line, and what the PBX says stays decided.
+#[test]
+fn a_late_machine_judges_no_sound() {
+    let mut world = World::new(&FIVE, 2, |_| {});
+    world.lag = Some((Duration::from_millis(900), 0));
+    world.dialplan = BTreeMap::from([("2003", Entry::Status(486))]);
+    world.run(None);
+    for (number, verdict) in world.verdicts() {
+        let (class, outcome) =
+            if number == "2003" { (Class::CallBusy, Outcome::Failed) } else { (Class::CallMachineBusy, Outcome::Undecided) };
+        assert_eq!((verdict.class.clone(), verdict.outcome), (class.code(), outcome), "{number}: {verdict:#?}");
+        assert!(verdict.remedy.is_some() && verdict.cause.en != verdict.cause.de, "{number}");
+        let late = verdict.cause.en.contains("too busy") && verdict.cause.en.contains(" ms late");
+        assert!(late || number == "2003", "{:?}", verdict.cause);
+    }
+    assert!(!world.calls.gave_up(), "one fault of the machine is none of the setting");
+    // Four could not be judged, and each was made once more; the refusal was a fact.
+    assert_eq!(world.calls.facts().len(), 9, "{:#?}", world.calls.facts());
+    assert!(world.registered.is_empty() && world.ports.is_empty());
+}
+
+/// Where it is late because of too many calls, fewer are made, and the second try is judged.
+#[test]
+fn calls_that_were_late_are_made_again_with_fewer_at_once() {
+    let mut world = World::new(&["2001", "2002", "2003", "2004", "2005", "2006", "2007", "2008"], 4, |_| {});
+    world.lag = Some((Duration::from_millis(900), 1));
+    world.muted_users = BTreeSet::from(["2006"]);
+    world.run(None);
+    let classes = world.classes();
+    let expected = ["good", "good", "good", "good", "good", "not-heard", "good", "good"];
+    let numbers = (2001..).zip(expected).map(|(number, class)| format!("{number} call/{class}"));
+    assert_eq!(classes, numbers.collect::<Vec<_>>(), "{:#?}", world.verdicts());
+    let again = world.calls.facts().len() - world.calls.facts().iter().filter(|facts| facts.planned.check).count() - 8;
+    assert!((4..=8).contains(&again), "{again}");
 }
 
 #[test]
