@@ -450,6 +450,7 @@ impl Campaign {
             sent_on: probe.followed.as_ref().map(|followed| (&followed.uri, lane.way.transport)),
             settings: &self.settings,
             login_only: ask.recheck || !probe.wanted,
+            first_contact: self.schedule.is_first_contact(ask.line),
         };
         let session = Session::start(now, turn, self.tokens.fork());
         self.sessions.insert(ask.line, Box::new(session));

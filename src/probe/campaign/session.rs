@@ -40,6 +40,9 @@ pub(super) struct Turn<'a> {
     pub settings: &'a Settings,
     /// Only asked whether its login works, whatever the level: it is there for the sake of others.
     pub login_only: bool,
+    /// Nothing was heard on this way yet, and silence ends it for all lines. So it is asked every second instead of every four: where 40 % are lost
+    /// each way, 33 tries within timer F are all lost less than once in 10⁶ runs, and eleven once in 135.
+    pub first_contact: bool,
 }
 
 /// A request that leaves.
@@ -134,11 +137,13 @@ pub fn credentials(line: &Line, secret: Option<&Secret>) -> Credentials {
 
 impl Session {
     pub fn start(now: Instant, turn: Turn, mut tokens: Tokens) -> Self {
-        let Turn { ask, line, password, call_id, left, cseq, sent_by, sent_on, borrowed, settings, login_only } = turn;
+        let Turn { ask, line, password, call_id, left, cseq, sent_by, sent_on, borrowed, settings, login_only, first_contact } =
+            turn;
         let transport = sent_on.map_or(line.transport, |(_, transport)| transport);
         let credentials = credentials(line, password);
         let ours = contact(line, transport, &sent_by);
-        let timers = Timers { t1: settings.rules.t1, ..Timers::default() };
+        let usual = Timers { t1: settings.rules.t1, ..Timers::default() };
+        let timers = if first_contact { Timers { t2: usual.t2.min(2 * usual.t1), ..usual } } else { usual };
         let mut first = RegisterSettings {
             call_id: call_id.to_owned(),
             from_tag: tokens.hex(),
