@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use crate::domain::Secret;
+use crate::domain::HostPort;
 use crate::plan::model::Line;
 use crate::probe::campaign::credentials;
 use crate::probe::campaign::token::{USER_AGENT, contact, instance, stable_token};
@@ -12,7 +12,7 @@ use crate::sip::timers::Timers;
 use crate::sip::tokens::Tokens;
 use crate::sip::{Response, SipUri};
 
-use super::Settings;
+use super::{Participant, Settings};
 
 /// Removing our own contact is tried so often before it is left to expire.
 const REMOVALS: u32 = 3;
@@ -54,17 +54,15 @@ pub(super) struct Bound {
 }
 
 impl Bound {
-    pub fn new(
-        line: &Line,
-        password: &Secret,
-        sent_by: &crate::domain::HostPort,
-        settings: &Settings,
-        mut tokens: Tokens,
-    ) -> Self {
-        let credentials = credentials(line, Some(password));
+    pub fn new(person: &Participant, sent_by: &HostPort, settings: &Settings, mut tokens: Tokens) -> Self {
+        let line = &person.line;
+        let credentials = credentials(line, Some(&person.password));
         let contact = contact(line, line.transport, sent_by);
         let fetch = RegisterSettings::fetch(&line.aor_user, &line.domain, credentials, line.transport, sent_by.clone());
+        // A server that lines are sent on to is asked as it was named (RFC 3261 section 8.1.3.4).
+        let registrar = person.sent_on.as_ref().map_or_else(|| fetch.registrar.clone(), |there| there.uri.clone());
         let template = RegisterSettings {
+            registrar,
             call_id: stable_token(&settings.identity, "call", line.id.as_str()),
             from_tag: tokens.hex(),
             instance: Some(instance(&settings.identity, line)),

@@ -152,11 +152,11 @@ pub struct Calls {
 impl Calls {
     #[must_use]
     pub fn new(now: Instant, settings: Settings, people: Vec<Participant>) -> Self {
-        let ways: BTreeSet<Way> = people.iter().map(|person| Way::of(&person.line)).collect();
+        let ways: BTreeSet<Way> = people.iter().map(Participant::way).collect();
         let ways: Vec<Way> = ways.into_iter().collect();
         let lane_of = people
             .iter()
-            .map(|person| ways.binary_search(&Way::of(&person.line)).expect("every line's way was collected above"))
+            .map(|person| ways.binary_search(&person.way()).expect("every line's way was collected above"))
             .collect();
         let timers = Timers { t1: settings.t1, ..Timers::default() };
         let mut tokens = Tokens::from_seed(settings.seed);

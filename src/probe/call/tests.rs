@@ -1,6 +1,8 @@
 //! Whole runs with a virtual clock, against a proxy that passes messages on as Kamailio does.
 #![allow(clippy::disallowed_methods)] // a virtual clock starts somewhere
 
+mod sent_on;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
@@ -47,6 +49,12 @@ struct World {
     muted_users: BTreeSet<&'static str>,
     /// What the registrar wants requests to pass.
     service_route: Option<&'static str>,
+    /// Where each line was registered, as it was written down.
+    places: BTreeSet<(String, u16)>,
+    /// Of each server, by lane, the Request-URIs of what it was asked.
+    asked: BTreeSet<(usize, String)>,
+    /// Lines that are registered, by the lane it was asked for on; the PBX's servers pass calls on to each other.
+    lanes: BTreeMap<String, usize>,
     /// Route headers of the INVITEs that began a call.
     routes: BTreeSet<String>,
     /// Every timer fires so much too late, while more calls are on their way than this.
@@ -64,6 +72,7 @@ impl World {
                 password: Secret::new("geheim"),
                 target: TestTarget::extension(&number.parse().unwrap(), &plan).unwrap(),
                 callable: true,
+                sent_on: None,
             };
             edit(&mut person);
             person
@@ -93,6 +102,9 @@ impl World {
             dialled: Vec::new(),
             muted_users: BTreeSet::new(),
             service_route: None,
+            places: BTreeSet::new(),
+            asked: BTreeSet::new(),
+            lanes: BTreeMap::new(),
             routes: BTreeSet::new(),
             lag: None,
             first: BTreeMap::new(),
@@ -106,11 +118,12 @@ impl World {
                     let sent_by = HostPort { host: "127.0.0.1".to_owned(), port: 5070 };
                     self.calls.lane_open(self.now, lane, sent_by);
                 }
-                Output::Bind { bytes, .. } => {
+                Output::Bind { lane, bytes, binding } => {
                     self.bindings += 1;
-                    self.message(&bytes);
+                    self.places.insert((binding.line.to_string(), binding.registrar.port));
+                    self.message(lane, &bytes);
                 }
-                Output::Send { bytes, .. } => self.message(&bytes),
+                Output::Send { lane, bytes } => self.message(lane, &bytes),
                 Output::OpenMedia { leg, .. } => {
                     self.ports.insert(leg, self.next_port);
                     self.next_port += 2;
@@ -146,14 +159,36 @@ impl World {
     }
 
     fn deliver(&mut self, bytes: &[u8]) {
-        self.calls.handle_input(self.now, 0, bytes);
+        let lane = self.lane_to(bytes);
+        self.calls.handle_input(self.now, lane, bytes);
     }
 
-    fn message(&mut self, bytes: &[u8]) {
+    /// The servers of the PBX pass calls on to each other: each message comes from the one that its reader is registered at, and that is the
+    /// side an answer's From names, and a request's To.
+    fn lane_to(&self, bytes: &[u8]) -> usize {
+        let reader = match Message::parse(bytes) {
+            Ok(Message::Response(response)) => response.headers.from(),
+            Ok(Message::Request(request)) => request.headers.to(),
+            Err(_) => return 0,
+        };
+        let user = reader.ok().and_then(|reader| reader.uri.as_sip()?.user.clone());
+        user.and_then(|user| self.lanes.get(&user)).copied().unwrap_or(0)
+    }
+
+    fn message(&mut self, lane: usize, bytes: &[u8]) {
         match Message::parse(bytes).unwrap() {
             Message::Response(response) => self.pass_back(response),
-            Message::Request(request) if request.method.as_str() == "REGISTER" => self.register(&request),
-            Message::Request(request) => self.pass_on(request),
+            Message::Request(request) if request.method.as_str() == "REGISTER" => {
+                self.asked.insert((lane, request.uri.clone()));
+                let user = request.headers.to().unwrap().uri.as_sip().unwrap().user.clone().unwrap();
+                self.lanes.insert(user, lane);
+                self.register(&request);
+            }
+            Message::Request(request) => {
+                let from = request.headers.from().unwrap().uri.as_sip().unwrap().user.clone().unwrap();
+                assert_eq!(lane, self.lanes[&from], "{} {}", request.method, request.uri);
+                self.pass_on(request);
+            }
         }
     }
 

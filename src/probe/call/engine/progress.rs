@@ -344,8 +344,7 @@ impl Calls {
         let person = &self.people[line];
         let tokens = self.tokens.fork();
         let settings = &self.settings;
-        let bound =
-            self.bound.entry(line).or_insert_with(|| Bound::new(&person.line, &person.password, &sent_by, settings, tokens));
+        let bound = self.bound.entry(line).or_insert_with(|| Bound::new(person, &sent_by, settings, tokens));
         match &bound.state {
             State::Bound => Ok(true),
             State::Refused(said) => Err(said.clone()),
