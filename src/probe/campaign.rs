@@ -43,8 +43,8 @@ pub(super) use lanes::carrier;
 use lanes::{Lane, LaneState};
 use redirect::Followed;
 pub use redirect::SentOn;
-pub(super) use session::credentials;
 use session::{Heard, Session, Turn};
+pub(super) use session::{credentials, last_status};
 pub use token::USER_AGENT;
 
 /// What is fixed for a run.

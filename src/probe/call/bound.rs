@@ -4,8 +4,8 @@ use std::time::Instant;
 
 use crate::domain::HostPort;
 use crate::plan::model::Line;
-use crate::probe::campaign::credentials;
 use crate::probe::campaign::token::{USER_AGENT, contact, instance, stable_token};
+use crate::probe::campaign::{credentials, last_status};
 use crate::probe::journal::Binding;
 use crate::sip::register::{Ending, Operation, OutboundFacts, REG_ID, RegisterSettings, Registration};
 use crate::sip::timers::Timers;
@@ -41,7 +41,9 @@ pub(super) struct Bound {
     tokens: Tokens,
     cseq: u32,
     removals: u32,
-    expires_s: u32,
+    pub expires_s: u32,
+    /// What the last answer to its removal said; none where none came.
+    pub said: Option<u16>,
     /// The first request of an exchange that registers.
     announce: bool,
     pub requests: u64,
@@ -81,6 +83,7 @@ impl Bound {
             cseq: settings.cseq,
             removals: 0,
             expires_s: settings.bind_expires_s,
+            said: None,
             announce: false,
             requests: 0,
             repeated: 0,
@@ -203,7 +206,10 @@ impl Bound {
                 let contact = self.contact.clone();
                 self.start(now, Operation::Unbind { contact });
             }
-            (State::Removing, _) => self.state = State::Left,
+            (State::Removing, _) => {
+                self.said = last_status(outcome);
+                self.state = State::Left;
+            }
             _ => {}
         }
     }

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use self::traced::About;
 use super::agree::{Encryption, Sheet};
 use super::bound::{Bound, State};
-use super::facts::{Ending, Facts, Planned, Target};
+use super::facts::{Ending, Facts, Left, Planned, Target};
 use super::fault::{AWAY, ENOUGH, Fault, fault};
 use super::leg::{Leg, Role};
 use super::mail::Mailbox;
@@ -405,8 +405,9 @@ impl Calls {
 
     /// Lines whose registration of ours may still be there.
     #[must_use]
-    pub fn left_behind(&self) -> BTreeSet<usize> {
-        self.bound.iter().filter(|(_, bound)| bound.state == State::Left).map(|(line, _)| *line).collect()
+    pub fn left_behind(&self) -> BTreeMap<usize, Left> {
+        let left = self.bound.iter().filter(|(_, bound)| bound.state == State::Left);
+        left.map(|(line, bound)| (*line, Left { expires_s: bound.expires_s, said: bound.said })).collect()
     }
 
     /// Requests sent, and how many of them again.

@@ -16,6 +16,14 @@ pub enum Target {
 }
 
 /// A call to be made.
+/// A registration of ours that could not be removed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Left {
+    pub expires_s: u32,
+    /// Status of the last answer to its removal; none where none came.
+    pub said: Option<u16>,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Planned {
     pub caller: usize,

@@ -3,13 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::facts::{Ending, Facts, Target};
+use super::facts::{Ending, Facts, Left, Target};
 use super::fault::{Fault, culprit, fault};
 use super::mail::Mailbox;
 use super::{Participant, words};
 use crate::diag::Words;
 use crate::probe::codes::{CALL_MAILBOX, CALL_PAIR_ONLY, CALL_POOR, Class};
-use crate::probe::diagnose::outcome_of;
+use crate::probe::diagnose::{not_removed, outcome_of, remedy};
 use crate::probe::report::{Evidence, Level, Note, Outcome, Verdict};
 use crate::rtp::tone::Tone;
 
@@ -21,7 +21,7 @@ pub struct Seen<'a> {
     pub tones: &'a BTreeMap<Tone, usize>,
     pub mailboxes: &'a BTreeMap<usize, Mailbox>,
     /// Lines whose registration of ours may still be there.
-    pub left: &'a BTreeSet<usize>,
+    pub left: &'a BTreeMap<usize, Left>,
     /// Ended early by the user, or because nothing was good.
     pub stopped: Option<Class>,
 }
@@ -92,17 +92,21 @@ pub fn verdict(seen: &Seen<'_>, n: usize, login: &Verdict) -> Verdict {
     let late = late.filter(|_| !proven && seen.stopped.is_none());
     // Whoever dialled a line that the PBX refuses is only suspected for want of a witness, and the witnesses were lost to this machine.
     let suspect = suspect.filter(|(_, part, _, certain)| *certain || *part == Part::Called || late.is_none());
-    let (class, cause, remedy) = match (suspect, late) {
-        _ if seen.left.contains(&n) => (Class::NotCleanedUp, words::left(), None),
-        (Some((fault, part, facts, certain)), _) => {
+    let (class, cause, remedy) = match (seen.left.get(&n), suspect, late) {
+        // Said first: the next run has to remove it.
+        (Some(left), ..) => {
+            let class = Class::NotCleanedUp;
+            (class, not_removed(left.expires_s, left.said), remedy(class, &person.line, 0))
+        }
+        (None, Some((fault, part, facts, certain)), _) => {
             let class = class(fault, part);
             (class, words::cause(seen, fault, part, facts, certain), Some(words::remedy(class, &person.line)))
         }
-        (None, Some(facts)) => {
+        (None, None, Some(facts)) => {
             let class = Class::CallMachineBusy;
             (class, words::machine_busy(facts), Some(words::remedy(class, &person.line)))
         }
-        (None, None) => unsuspected(seen, n, can_call.contains(&n), can_be_called.contains(&n)),
+        (None, None, None) => unsuspected(seen, n, can_call.contains(&n), can_be_called.contains(&n)),
     };
     let mut outcome = outcome_of(class);
     // The echo proves the half that was wanted.

@@ -286,13 +286,6 @@ fn lateness(side: &Side) -> Option<Evidence> {
     })
 }
 
-pub(super) fn left() -> Words {
-    both(
-        "the test registration could not be removed; it expires by itself",
-        "die Probeanmeldung ließ sich nicht entfernen; sie verfällt von selbst",
-    )
-}
-
 pub(super) fn stopped(stop: Class) -> Words {
     match stop {
         Class::Interrupted => both("interrupted before its calls were over", "unterbrochen, bevor seine Anrufe vorbei waren"),
