@@ -1,9 +1,11 @@
-//! Mutated answers, session descriptions and sound: no panic, no input that takes long, and no other line's exchange changed.
+//! Mutated answers, session descriptions, sound, and what a PBX's event socket says: no panic, no input that takes long, and no other line's exchange changed.
 //!
 //! `DESKSHIFT_MUTATIONS=10000000 cargo test --release --test mutations -- --nocapture` makes ten million; without it there are few. Each
 //! kind gets a third. A seed of its own (`DESKSHIFT_MUTATION_SEED`) makes others.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, clippy::print_stdout)]
 
+#[path = "support/event_socket.rs"]
+mod event_socket;
 #[path = "support/random.rs"]
 mod random;
 
@@ -92,6 +94,14 @@ const PIECES: &[&[u8]] = &[
     b"a=crypto:1 ",
     b"\x80\x08",
     b"\x81\xc8\x00\x06",
+    b"</profile>\n",
+    b"<registration>\n",
+    b"\n<name>a b</name>\n",
+    b"\n<user>2002@pbx.example</user>\n",
+    b"&lt;&amp;lt;",
+    b"-ERR ",
+    b"true",
+    b"${x}",
 ];
 
 /// One to six random edits.
@@ -271,4 +281,93 @@ fn packets_of_sound() {
         assert_eq!(format!("{other:?}"), untouched);
         assert!(heard > 100 || secure, "the mutations reach the ear: {heard}");
     }
+}
+
+/// A message of the event socket: its kind and body, or as it is.
+#[derive(Clone)]
+struct Said {
+    kind: Option<&'static str>,
+    body: Vec<u8>,
+}
+
+impl Said {
+    fn to_bytes(&self) -> Vec<u8> {
+        let head = self.kind.map(|kind| format!("Content-Type: {kind}\nContent-Length: {}\n\n", self.body.len()));
+        [head.unwrap_or_default().as_bytes(), &self.body].concat()
+    }
+}
+
+fn frame(kind: &'static str, body: &str) -> Said {
+    Said { kind: Some(kind), body: body.as_bytes().to_vec() }
+}
+
+fn api(body: &str) -> Said {
+    frame("api/response", body)
+}
+
+fn bare(text: &str) -> Said {
+    Said { kind: None, body: text.as_bytes().to_vec() }
+}
+
+const REGISTERED: &str = "<registration>\n<call-id>a</call-id>\n<user>2001@pbx.example</user>\n\
+    <contact>&quot;Meier &amp;amp; Co&quot; &lt;sip:2001@192.168.1.2:5062;fs_nat=yes&gt;</contact>\n<agent>Snom D345</agent>\n\
+    <status>Registered(UDP-NAT) exp(2026-11-27 10:00:00) expsecs(-3)</status>\n<ping-status>Reachable</ping-status>\n\
+    <ping-time>0.30</ping-time>\n<network-ip>2001:db8::7</network-ip>\n<network-port>40000</network-port>\n</registration>\n";
+const ROWS: &str = r#"{"row_count":1,"rows":[{"reg_user":"2001","realm":"pbx.example","token":"t","url":"sofia/internal/udp:2001@192.0.2.7:5062",
+    "expires":"1764237600","network_ip":"192.0.2.7","network_port":"5062","network_proto":"udp","hostname":"fs1","metadata":""}]}"#;
+
+/// Whole conversations: by XML, by JSON where `sofia` may not be used, and their refusals. The first six end well.
+fn conversations() -> Vec<Vec<Said>> {
+    let profile =
+        |name: &str| format!("<profile>\n<name>{name}</name>\n<type>profile</type>\n<state>RUNNING (0)</state>\n</profile>\n");
+    let profiles = |names: &str| {
+        api(&format!("<?xml version=\"1.0\"?>\n<profiles>\n{names}<alias>\n<name>pbx.example</name>\n</alias>\n</profiles>\n"))
+    };
+    let list =
+        || api(&format!("<?xml version=\"1.0\"?>\n<profile>\n<registrations>\n{REGISTERED}</registrations>\n</profile>\n"));
+    let denied = || bare("Content-Type: command/reply\nReply-Text: -ERR permission denied\n\n");
+    let event = frame("text/event-plain", "Event-Name: RE_SCHEDULE\n\n");
+    let many: String = (0..12).map(|n| profile(&format!("p{n}"))).collect();
+    let exist = || [api("true"), api("true"), api("false")];
+    let welcome = "Content-Type: auth/request\n\nContent-Type: command/reply\nReply-Text: +OK accepted\n\n";
+    let after_login = |said: Vec<Said>| std::iter::once(bare(welcome)).chain(said).collect::<Vec<_>>();
+    let and_exist = |said: Vec<Said>| after_login(said.into_iter().chain(exist()).collect());
+    vec![
+        and_exist(vec![profiles(&profile("internal")), event, list()]),
+        and_exist(std::iter::once(profiles(&many)).chain((0..12).map(|_| list())).collect()),
+        and_exist(vec![profiles(&profile("${system rm}")), api(ROWS)]),
+        and_exist(vec![denied(), api(ROWS)]),
+        and_exist(vec![api("-ERR sofia Command not found!\n"), api("{\"row_count\": 0}\n")]),
+        after_login(vec![profiles(&profile("internal")), api("Invalid Profile!"), api("true"), denied(), api("true")]),
+        after_login(vec![frame("text/disconnect-notice", "Disconnected, goodbye.\n")]),
+        vec![frame("text/rude-rejection", "Access Denied, go away.\n")],
+        vec![bare("Content-Type: auth/request\n\nContent-Type: command/reply\nReply-Text: -ERR invalid\n\n")],
+    ]
+}
+
+#[test]
+fn what_an_event_socket_says() {
+    let whole = |said: &[Said]| said.iter().flat_map(Said::to_bytes).collect::<Vec<u8>>();
+    let seeds = conversations();
+    let ends_well: Vec<bool> = seeds.iter().map(|said| event_socket::hold(&whole(said)).is_some()).collect();
+    assert_eq!(ends_well, [true, true, true, true, true, true, false, false, false]);
+    let (mut well, mut registered) = (0, 0);
+    share("event sockets", 3, |round, dice| {
+        let mut said = seeds[round % seeds.len()].clone();
+        // A body that is damaged and still as long as it says is read to its end; damage elsewhere puts messages out of step.
+        let framed = dice.below(3) > 0;
+        if framed {
+            let at = dice.below(said.len());
+            mutate(&mut said[at].body, dice);
+        }
+        let mut bytes = whole(&said);
+        if !framed {
+            mutate(&mut bytes, dice);
+        }
+        if let Some(told) = event_socket::hold(&bytes) {
+            well += 1;
+            registered += usize::from(!told.registrations.is_empty());
+        }
+    });
+    assert!(well > 1000 && registered > 500, "the mutations reach the lists: {well} {registered}");
 }

@@ -5,6 +5,8 @@ use deskshift::inventory::formats::{self, Class};
 use deskshift::inventory::staff::ListFile;
 use deskshift::policy::site::Numbers;
 
+#[path = "../../tests/support/event_socket.rs"]
+pub mod event_socket;
 #[path = "../../tests/support/reading.rs"]
 pub mod reading;
 

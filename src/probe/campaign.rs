@@ -42,8 +42,9 @@ pub use lanes::Way;
 pub(super) use lanes::carrier;
 use lanes::{Lane, LaneState};
 use redirect::Followed;
-pub(super) use session::credentials;
+pub use redirect::SentOn;
 use session::{Heard, Session, Turn};
+pub(super) use session::{credentials, last_status};
 pub use token::USER_AGENT;
 
 /// What is fixed for a run.
@@ -150,8 +151,8 @@ struct Probe {
     /// As in [`Decided`].
     hits_at: Option<String>,
     decided: bool,
-    /// How the last turn asked it, where it was sent on.
-    asked_as: Option<Box<Line>>,
+    /// Where the last turn was sent on to.
+    sent_on: Option<Box<SentOn>>,
 }
 
 /// The state of a run.
@@ -211,7 +212,7 @@ impl Campaign {
                 hits: 0,
                 hits_at: None,
                 decided: false,
-                asked_as: None,
+                sent_on: None,
             }
         };
         let canaries: Vec<Canary> = candidates.iter().map(|candidate| candidate.canary).collect();
@@ -414,13 +415,9 @@ impl Campaign {
             Event::GiveUp { line, doubt, whole } => {
                 let probe = &mut self.probes[line];
                 if let Some(verdict) = probe.so_far.take() {
-                    let verdict = diagnose::given_up(
-                        *verdict,
-                        probe.asked_as.as_deref().unwrap_or(&probe.line),
-                        probe.silent_tries,
-                        doubt,
-                        whole,
-                    );
+                    let moved = probe.sent_on.as_ref().map(|there| there.line(&probe.line));
+                    let asked = moved.as_ref().unwrap_or(&probe.line);
+                    let verdict = diagnose::given_up(*verdict, asked, probe.silent_tries, doubt, whole);
                     self.decide(line, verdict, false);
                 }
             }
@@ -450,6 +447,7 @@ impl Campaign {
             sent_on: probe.followed.as_ref().map(|followed| (&followed.uri, lane.way.transport)),
             settings: &self.settings,
             login_only: ask.recheck || !probe.wanted,
+            first_contact: self.schedule.is_first_contact(ask.line),
         };
         let session = Session::start(now, turn, self.tokens.fork());
         self.sessions.insert(ask.line, Box::new(session));
@@ -514,8 +512,9 @@ impl Campaign {
             self.agree(now, self.probes[ask.line].lane, observation);
             self.lend_challenge(ask.line, &session);
         }
-        let moved = self.as_sent_on(ask.line);
+        let sent_on = self.as_sent_on(ask.line);
         let probe = &self.probes[ask.line];
+        let moved = sent_on.as_ref().map(|there| there.line(&probe.line));
         let line = moved.as_ref().unwrap_or(&probe.line);
         let (mut verdict, mut finish) = diagnose::diagnose(line, probe.forecast, self.settings.around, observation);
         verdict.notes = notes::of_line(line, self.settings.bind_expires_s, observation);
@@ -532,9 +531,9 @@ impl Campaign {
         let probe = &mut self.probes[ask.line];
         probe.hits += finish.hits;
         if finish.hits > 0 {
-            probe.hits_at = moved.as_ref().map(|line| line.registrar.host.clone());
+            probe.hits_at = sent_on.as_ref().map(|there| there.way.registrar.host.clone());
         }
-        probe.asked_as = moved.map(Box::new);
+        probe.sent_on = sent_on.map(Box::new);
         let refused = finish.tried_password && (finish.class.refuses_password() || finish.class == Class::StaleLoop);
         // Of what went well nothing is kept, nor of a re-check that confirms it.
         if finish.login_ok && verdict.outcome == Outcome::Ready {

@@ -143,6 +143,7 @@ classes! {
     CallFailed CALL_FAILED
     CallNotRegistered CALL_NOT_REGISTERED
     CallNotCalled CALL_NOT_CALLED
+    CallMachineBusy CALL_MACHINE_BUSY
 }
 
 impl Class {

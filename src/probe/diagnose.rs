@@ -11,6 +11,8 @@ mod words;
 
 use std::time::Duration;
 
+pub(in crate::probe) use self::remedy::remedy;
+pub(in crate::probe) use self::words::not_removed;
 use super::codes::Class;
 use super::forecast::{Forecast, Promise, hits_of};
 use super::observation::{Bind, Login, Observation, Removal};
@@ -49,7 +51,7 @@ pub fn diagnose(line: &Line, forecast: Forecast, around: Circumstances, seen: &O
         },
         evidence: evidence(class, seen),
         cause: words::cause(class, line, forecast, around, seen),
-        remedy: remedy::remedy(class, line, others(devices(seen))),
+        remedy: remedy(class, line, others(devices(seen))),
         contacts: devices(seen).iter().map(|device| device.uri.clone()).collect(),
         granted_s: granted(seen),
         took_ms: Some(u64::try_from(took(seen).as_millis()).unwrap_or(u64::MAX)),
@@ -109,7 +111,8 @@ pub fn outcome_of(class: Class) -> Outcome {
         | Class::SystematicFailure
         | Class::Interrupted
         | Class::NotAsked
-        | Class::CallNotCalled => Outcome::Undecided,
+        | Class::CallNotCalled
+        | Class::CallMachineBusy => Outcome::Undecided,
         _ => Outcome::Failed,
     }
 }
@@ -371,13 +374,13 @@ pub(super) fn told(way: &str, step: &Step) -> Evidence {
 #[must_use]
 pub fn from_facts(line: &Line, forecast: Forecast, around: Circumstances) -> Option<Verdict> {
     let class = forecast.fails()?;
-    Some(Verdict { evidence: vec![words::not_sent()], remedy: remedy::remedy(class, line, 0), ..blank(line, class, around) })
+    Some(Verdict { evidence: vec![words::not_sent()], remedy: remedy(class, line, 0), ..blank(line, class, around) })
 }
 
 /// The verdict on a line whose turn never came, or whose answer was not waited for.
 #[must_use]
 pub fn not_asked(line: &Line, because: Class, around: Circumstances) -> Verdict {
-    Verdict { cause: words::not_asked(because), remedy: remedy::remedy(because, line, 0), ..blank(line, Class::NotAsked, around) }
+    Verdict { cause: words::not_asked(because), remedy: remedy(because, line, 0), ..blank(line, Class::NotAsked, around) }
 }
 
 /// How often the request was sent that nothing answered.
@@ -401,7 +404,7 @@ pub fn given_up(verdict: Verdict, line: &Line, tries: u32, doubt: f64, whole: bo
         outcome: if dead { Outcome::Failed } else { Outcome::Undecided },
         class: class.code(),
         cause: words::given_up(line, silence, class, whole),
-        remedy: remedy::remedy(class, line, 0),
+        remedy: remedy(class, line, 0),
         silence: Some(silence),
         ..verdict
     }

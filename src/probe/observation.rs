@@ -44,6 +44,8 @@ pub enum Removal {
     /// It expires by itself after so many seconds.
     Unconfirmed {
         expires_s: u32,
+        /// Status of the last answer; none where none came.
+        said: Option<u16>,
     },
 }
 

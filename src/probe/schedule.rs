@@ -293,6 +293,12 @@ impl Schedule {
         state.staked += more;
     }
 
+    /// Nothing was heard on the line's way yet.
+    #[must_use]
+    pub fn is_first_contact(&self, line: usize) -> bool {
+        self.lanes[self.lines[line].lane].answers == 0
+    }
+
     /// A request left; see [`Pacer::sent`].
     pub fn sent(&mut self, now: Instant, planned: bool, retransmission: bool) {
         self.pacer.sent(now, planned, retransmission);

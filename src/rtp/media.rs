@@ -24,6 +24,9 @@ const TONE_MS: u64 = 600;
 const DIGIT_MS: u64 = 1500;
 /// Frames that may be sent at once when the caller was late.
 const CATCH_UP: u64 = 10;
+/// A packet that leaves later than this is as good as lost: softphones and telephone systems hold sound back for 60 ms to 200 ms to even out the
+/// network, and the shortest of these buffers has gone on without it.
+pub const LATE: Duration = Duration::from_millis(60);
 /// Silent packets that make the next loud one the beginning of a tone.
 const PAUSE: u32 = 2;
 
@@ -70,6 +73,9 @@ pub struct Media {
     generator: Generator,
     started: Duration,
     frame: u64,
+    /// The first time that it was asked for a packet: what was due before then had to wait for the other side's agreement, not for us.
+    asked: Option<Duration>,
+    late: Lateness,
     voice_was_silent: bool,
     events: Vec<dtmf::Event>,
     event_timestamp: Option<u32>,
@@ -93,10 +99,33 @@ pub struct Media {
     reports: u32,
 }
 
+/// How late our own packets left.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Lateness {
+    /// Packets that left more than [`LATE`] after they were due, or were left out because it was later still.
+    pub packets: u32,
+    pub worst: Duration,
+}
+
+impl Lateness {
+    /// Packets of 20 ms each, the next of which leaves so long after it was due; those in `left_out` do not leave at all.
+    fn note(&mut self, late: Duration, left_out: u64) {
+        self.worst = self.worst.max(late);
+        self.packets += u32::try_from(left_out).unwrap_or(u32::MAX) + u32::from(late > LATE);
+    }
+
+    /// The time of talking that these packets should have carried.
+    #[must_use]
+    pub fn sound(self) -> Duration {
+        Duration::from_millis(u64::from(self.packets) * u64::from(FRAME_MS))
+    }
+}
+
 /// What one side has heard and sent.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Account {
     pub sent: u32,
+    pub late: Lateness,
     pub received: u32,
     /// Datagrams that were neither RTP nor meant for our key.
     pub refused: u32,
@@ -155,6 +184,8 @@ impl Media {
             generator: Generator::new(identity.tone, codec.sample_rate()),
             started: now,
             frame: 0,
+            asked: None,
+            late: Lateness::default(),
             voice_was_silent: true,
             events,
             event_timestamp: None,
@@ -212,7 +243,10 @@ impl Media {
             return None;
         }
         let behind = now.saturating_sub(self.started).as_millis() as u64 / u64::from(FRAME_MS);
-        self.frame = self.frame.max(behind.saturating_sub(CATCH_UP));
+        let overdue = now.saturating_sub(self.poll_timeout().max(*self.asked.get_or_insert(now)));
+        let left_out = behind.saturating_sub(CATCH_UP).saturating_sub(self.frame);
+        self.late.note(overdue, if overdue > LATE { left_out } else { 0 });
+        self.frame += left_out;
         let codec = self.agreed.codec;
         let at = self.frame * u64::from(FRAME_MS);
         let step = codec.clock_rate() * FRAME_MS / 1000;
@@ -416,6 +450,7 @@ impl Media {
         let main = self.sources.iter().max_by_key(|source| source.sequence.received());
         Account {
             sent: self.packets,
+            late: self.late,
             received: self.received,
             refused: self.refused,
             lost: u32::try_from(lost).unwrap_or(u32::MAX),

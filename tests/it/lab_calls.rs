@@ -93,6 +93,52 @@ fn lines_of_the_case_call_each_other_through_the_lab() {
     assert!(lines.len() > 15, "{lines:?}");
 }
 
+/// A machine that is too busy, for real: the program is stopped for most of the time. A line whose sound is lost is not judged then, and one that is
+/// busy is.
+#[test]
+fn a_program_that_is_held_up_judges_no_sound() {
+    let faults = ["busy=1201", "deaf=1301"];
+    let case = case(&faults, 2);
+    let truth = truth(&case, &faults);
+    let good = truth.iter().filter(|(_, class)| *class == "call/good").map(|(extension, _)| extension.as_str()).take(2);
+    let lines: Vec<&str> = good.chain(["1201", "1301"]).collect();
+    let only = lines.join(",");
+    let usual =
+        ["--lang", "en", "--json", "validate", "--level", "call", "--rate", "0", "--change-loaded", "--ring-devices", "--again"];
+    let child = command(case.path(), &[&usual[..], &["--only", &only]].concat())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .expect("deskshift");
+    let pid = child.id().to_string();
+    let over = std::sync::atomic::AtomicBool::new(false);
+    let output = std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let signal =
+                |name: &str| std::process::Command::new("kill").args([name, &pid]).status().is_ok_and(|done| done.success());
+            while !over.load(std::sync::atomic::Ordering::Relaxed) && signal("-STOP") {
+                std::thread::sleep(Duration::from_millis(400));
+                // Also where the flag has been set meanwhile: nothing stays stopped.
+                signal("-CONT");
+                std::thread::sleep(Duration::from_millis(100));
+            }
+        });
+        let output = child.wait_with_output().expect("its end");
+        over.store(true, std::sync::atomic::Ordering::Relaxed);
+        output
+    });
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).expect("one document");
+    let found = classes(&json);
+    assert_eq!(
+        found.get("1301").map(String::as_str),
+        Some("call/machine-too-busy"),
+        "{found:?} {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    assert_eq!(found.get("1201").map(String::as_str), Some("call/busy"), "{found:?}");
+    assert!(String::from_utf8_lossy(&output.stdout).contains(" ms late"));
+}
+
 /// All 640 lines: four minutes of waiting and sound, so only with `DESKSHIFT_WHOLE_CASE`.
 #[test]
 fn all_lines_of_the_case_call_each_other_through_the_lab() {

@@ -24,6 +24,7 @@ mod guards;
 mod hostile;
 mod kamailio;
 mod kamailio_truth;
+mod left_behind;
 mod like_asterisk;
 mod named;
 mod objects;

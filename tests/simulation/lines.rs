@@ -89,7 +89,7 @@ impl Truth {
     }
 
     /// The classes that are true of the line.
-    fn classes(self) -> &'static [&'static str] {
+    pub fn classes(self) -> &'static [&'static str] {
         match self {
             T::Good | T::GoodUnknown | T::BusyAtFirst => &["sip/ready"],
             T::Busy => &["sip/busy"],

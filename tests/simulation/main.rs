@@ -170,6 +170,19 @@ fn whole_campaigns_at_seven_loss_rates_give_no_wrong_verdict() {
     assert!(sums.iter().all(|(loss, sum)| *loss > 10 || sum.open == 0), "{table}");
 }
 
+/// Where 40 % are lost each way the first question may go unheard for long; the run does not end there.
+#[test]
+fn the_first_contact_outlasts_the_loss() {
+    for seed in 1..=2_000 {
+        let mut truths = truths(seed, 40);
+        truths.retain(|truth| truth.classes() == ["sip/ready"]);
+        truths.truncate(3);
+        let (ran, ..) = campaign(conditions(seed, 40), &truths);
+        let stops: Vec<String> = ran.report.stops.iter().map(|stop| stop.code.to_string()).collect();
+        assert!(stops.is_empty(), "seed {seed}: {stops:?}");
+    }
+}
+
 /// Everything that is told of a campaign, times included, hashed.
 fn fingerprint(ran: &Ran) -> u64 {
     let text = format!("{:?} {:?} {} {}", ran.report, ran.lasted, ran.answers, ran.turns);

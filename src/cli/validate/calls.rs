@@ -1,7 +1,7 @@
 //! The level `call`: after the logins, the lines whose login works call each other.
 #![allow(clippy::disallowed_methods)] // the edge reads the clock
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -14,6 +14,7 @@ use super::reach::source_port;
 use super::record::Journal;
 use crate::cli::{ExitStatus, Failure};
 use crate::diag::{Finding, Lang, Place, Words};
+use crate::domain::LineId;
 use crate::net::calls::{self as driver, Listen};
 use crate::net::driver::Reach;
 use crate::output::counted;
@@ -22,8 +23,8 @@ use crate::probe::call::engine::{Calls, Progress as CallProgress};
 use crate::probe::call::facts::Facts;
 use crate::probe::call::verdict::{Seen, verdict, without_call};
 use crate::probe::call::{Participant, Settings, ring};
-use crate::probe::campaign::{Candidate, Decided, Progress, Settings as LoginSettings};
-use crate::probe::codes::{Class, REDIRECT_FOLLOWED};
+use crate::probe::campaign::{Candidate, Decided, Progress, SentOn, Settings as LoginSettings};
+use crate::probe::codes::Class;
 use crate::probe::journal::Binding;
 use crate::probe::report::{Outcome, Report, StopNote, Verdict};
 use crate::probe::trace::Trace;
@@ -105,6 +106,8 @@ pub struct Around<'a> {
     pub seed: [u8; 32],
     /// Of the logins before.
     pub settings: &'a LoginSettings,
+    /// Lines whose login the PBX sent on to another server of the site.
+    pub sent_on: &'a BTreeMap<LineId, SentOn>,
     pub reach: &'a Reach,
     pub rate: f64,
     /// The run; its calls come later.
@@ -162,7 +165,7 @@ pub fn call(
     driver::run(&mut calls, around.reach, interrupt, &mut listening)
         .map_err(|error| Box::new(crate::store::codes::UNREADABLE.finding(None, error.words())))?;
     judge(&calls, report, journal);
-    let not_ready = |line: &crate::domain::LineId| {
+    let not_ready = |line: &LineId| {
         let verdict = report.verdicts.iter().find(|verdict| verdict.line == *line);
         verdict.is_some_and(|verdict| matches!(verdict.outcome, Outcome::Failed | Outcome::Undecided))
     };
@@ -171,11 +174,7 @@ pub fn call(
 }
 
 /// Who takes part, and who does not although the login works.
-fn participants(
-    around: &Around<'_>,
-    candidates: Vec<Candidate>,
-    report: &Report,
-) -> (Vec<Participant>, Vec<(crate::domain::LineId, Words)>) {
+fn participants(around: &Around<'_>, candidates: Vec<Candidate>, report: &Report) -> (Vec<Participant>, Vec<(LineId, Words)>) {
     let ready: BTreeSet<_> = report
         .verdicts
         .iter()
@@ -188,20 +187,14 @@ fn participants(
         let Some(password) = candidate.password else { continue };
         let line = Arc::unwrap_or_clone(candidate.line);
         let verdict = report.verdicts.iter().find(|verdict| verdict.line == line.id);
-        if verdict.is_some_and(was_sent_on) {
-            let why = Words::new(
-                "sent on to another server; calls are not tested there",
-                "an einen anderen Server verwiesen; dort werden keine Anrufe geprüft",
-            );
-            refused.push((line.id, why));
-            continue;
-        }
         let devices =
             verdict.into_iter().flat_map(|verdict| &verdict.contacts).filter(|contact| !contact.contains(&ours)).count();
         match TestTarget::extension(&line.extension, &around.job.site.numbers) {
             Ok(target) => {
                 let callable = devices == 0 || around.job.options.ring_devices;
-                people.push(Participant { line, password, target, callable });
+                let sent_on = around.sent_on.get(&line.id).cloned();
+                let line = sent_on.as_ref().map_or_else(|| line.clone(), |there| there.line(&line));
+                people.push(Participant { line, password, target, callable, sent_on });
             }
             Err(why) => {
                 let (en, de) = why_not(why);
@@ -212,11 +205,7 @@ fn participants(
     (people, refused)
 }
 
-fn was_sent_on(verdict: &Verdict) -> bool {
-    verdict.notes.iter().any(|note| note.code == REDIRECT_FOLLOWED.code())
-}
-
-fn without_call_of(report: &Report, line: &crate::domain::LineId, why: Words) -> Option<Verdict> {
+fn without_call_of(report: &Report, line: &LineId, why: Words) -> Option<Verdict> {
     let login = report.verdicts.iter().find(|verdict| verdict.line == *line)?;
     Some(without_call(login, why, None))
 }

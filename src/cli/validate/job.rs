@@ -306,6 +306,7 @@ pub fn ask<F: Future<Output = ()>>(
     let mut traces = campaign.take_traces();
     journal.flush();
     let mut written = journal.into_failure();
+    let sent_on = campaign.sent_on();
     let mut asked = campaign.into_report();
     if let (Some(rules), None) = (&call_rules, &written) {
         let mut journal = Journal::new(&path, run.id, Level::Call, wall, &about);
@@ -315,6 +316,7 @@ pub fn ask<F: Future<Output = ()>>(
             key,
             seed,
             settings: &settings,
+            sent_on: &sent_on,
             reach: &reach,
             rate: settings.rules.pace.start,
             began: started,

@@ -193,8 +193,8 @@ fn told_stays(lines: &[(LineId, Words)]) -> Option<Finding> {
     let (_, why) = lines.first()?;
     let (count, numbers) = some(lines.iter().map(|(line, _)| line));
     let todo = Words::new(
-        "it expires by itself within minutes; `pjsip show contacts` lists it",
-        "sie verfällt binnen Minuten von selbst; `pjsip show contacts` zeigt sie",
+        "it expires by itself within minutes; Asterisk lists it with `pjsip show contacts`, Kamailio with `kamcmd ul.dump`",
+        "sie verfällt binnen Minuten von selbst; Asterisk zeigt sie mit `pjsip show contacts`, Kamailio mit `kamcmd ul.dump`",
     );
     let what = Words::new(
         format!(

@@ -2,17 +2,17 @@
 
 use std::time::Instant;
 
-use crate::domain::Secret;
+use crate::domain::HostPort;
 use crate::plan::model::Line;
-use crate::probe::campaign::credentials;
 use crate::probe::campaign::token::{USER_AGENT, contact, instance, stable_token};
+use crate::probe::campaign::{credentials, last_status};
 use crate::probe::journal::Binding;
 use crate::sip::register::{Ending, Operation, OutboundFacts, REG_ID, RegisterSettings, Registration};
 use crate::sip::timers::Timers;
 use crate::sip::tokens::Tokens;
 use crate::sip::{Response, SipUri};
 
-use super::Settings;
+use super::{Participant, Settings};
 
 /// Removing our own contact is tried so often before it is left to expire.
 const REMOVALS: u32 = 3;
@@ -41,7 +41,9 @@ pub(super) struct Bound {
     tokens: Tokens,
     cseq: u32,
     removals: u32,
-    expires_s: u32,
+    pub expires_s: u32,
+    /// What the last answer to its removal said; none where none came.
+    pub said: Option<u16>,
     /// The first request of an exchange that registers.
     announce: bool,
     pub requests: u64,
@@ -54,17 +56,15 @@ pub(super) struct Bound {
 }
 
 impl Bound {
-    pub fn new(
-        line: &Line,
-        password: &Secret,
-        sent_by: &crate::domain::HostPort,
-        settings: &Settings,
-        mut tokens: Tokens,
-    ) -> Self {
-        let credentials = credentials(line, Some(password));
+    pub fn new(person: &Participant, sent_by: &HostPort, settings: &Settings, mut tokens: Tokens) -> Self {
+        let line = &person.line;
+        let credentials = credentials(line, Some(&person.password));
         let contact = contact(line, line.transport, sent_by);
         let fetch = RegisterSettings::fetch(&line.aor_user, &line.domain, credentials, line.transport, sent_by.clone());
+        // A server that lines are sent on to is asked as it was named (RFC 3261 section 8.1.3.4).
+        let registrar = person.sent_on.as_ref().map_or_else(|| fetch.registrar.clone(), |there| there.uri.clone());
         let template = RegisterSettings {
+            registrar,
             call_id: stable_token(&settings.identity, "call", line.id.as_str()),
             from_tag: tokens.hex(),
             instance: Some(instance(&settings.identity, line)),
@@ -83,6 +83,7 @@ impl Bound {
             cseq: settings.cseq,
             removals: 0,
             expires_s: settings.bind_expires_s,
+            said: None,
             announce: false,
             requests: 0,
             repeated: 0,
@@ -205,7 +206,10 @@ impl Bound {
                 let contact = self.contact.clone();
                 self.start(now, Operation::Unbind { contact });
             }
-            (State::Removing, _) => self.state = State::Left,
+            (State::Removing, _) => {
+                self.said = last_status(outcome);
+                self.state = State::Left;
+            }
             _ => {}
         }
     }

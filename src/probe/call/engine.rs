@@ -1,6 +1,7 @@
 //! All calls of a run as one state machine. Takes the time and what the network brought; gives messages, packets and facts.
 
 mod incoming;
+mod late;
 mod progress;
 mod traced;
 
@@ -11,8 +12,8 @@ use std::time::{Duration, Instant};
 use self::traced::About;
 use super::agree::{Encryption, Sheet};
 use super::bound::{Bound, State};
-use super::facts::{Ending, Facts, Planned, Target};
-use super::fault::{Fault, fault};
+use super::facts::{Ending, Facts, Left, Planned, Target};
+use super::fault::{AWAY, ENOUGH, Fault, fault};
 use super::leg::{Leg, Role};
 use super::mail::Mailbox;
 use super::talk::{Call, RING_LIMIT, RINGS, Stage};
@@ -41,6 +42,8 @@ const ALIKE: usize = 3;
 /// So many lines at most are all registered before the first call and stay so until the last: a call that reaches a wrong one is then seen to
 /// do so. Of more, each is registered for its own calls only.
 const ALL_REGISTERED: usize = 24;
+/// While calls are made the engine wants to be asked so often, so that it knows when it was not.
+const PULSE: Duration = Duration::from_millis(100);
 /// Seconds after which the PBX looks whether we are still there (RFC 4028's least).
 const SESSION_EXPIRES_S: u32 = 90;
 
@@ -129,6 +132,13 @@ pub struct Calls {
     interrupted: bool,
     gave_up: bool,
     deadline: Option<Instant>,
+    /// See [`PULSE`].
+    pulse: Option<Instant>,
+    /// Calls at once: fewer than wanted after some were late, and since when.
+    at_once: usize,
+    fewer_since: Option<Instant>,
+    /// Calls that are made once more because this machine was late.
+    again: BTreeSet<Planned>,
     mailboxes: BTreeMap<usize, Mailbox>,
     requests: u64,
     repeated: u64,
@@ -142,11 +152,11 @@ pub struct Calls {
 impl Calls {
     #[must_use]
     pub fn new(now: Instant, settings: Settings, people: Vec<Participant>) -> Self {
-        let ways: BTreeSet<Way> = people.iter().map(|person| Way::of(&person.line)).collect();
+        let ways: BTreeSet<Way> = people.iter().map(Participant::way).collect();
         let ways: Vec<Way> = ways.into_iter().collect();
         let lane_of = people
             .iter()
-            .map(|person| ways.binary_search(&Way::of(&person.line)).expect("every line's way was collected above"))
+            .map(|person| ways.binary_search(&person.way()).expect("every line's way was collected above"))
             .collect();
         let timers = Timers { t1: settings.t1, ..Timers::default() };
         let mut tokens = Tokens::from_seed(settings.seed);
@@ -184,6 +194,10 @@ impl Calls {
             interrupted: false,
             gave_up: false,
             deadline: None,
+            pulse: None,
+            at_once: settings.at_once,
+            fewer_since: None,
+            again: BTreeSet::new(),
             mailboxes: BTreeMap::new(),
             requests: 0,
             repeated: 0,
@@ -237,7 +251,16 @@ impl Calls {
         let start = (self.startable().is_some() || self.next_to_register().is_some()).then_some(self.next_start);
         let open = self.lanes.iter().filter(|lane| lane.sent_by.is_some() && lane.failed.is_none());
         let keep = open.filter_map(|lane| lane.keep.poll_timeout());
-        calls.chain(legs).chain(media).chain(bound).chain(answering).chain(keep).chain(start).chain(self.deadline).min()
+        calls
+            .chain(legs)
+            .chain(media)
+            .chain(bound)
+            .chain(answering)
+            .chain(keep)
+            .chain(start)
+            .chain(self.deadline)
+            .chain(self.pulse)
+            .min()
     }
 
     fn at(&self, now: Instant) -> Duration {
@@ -363,7 +386,7 @@ impl Calls {
     /// The way in which all calls so far failed; none where one was good, or they failed in different ways.
     #[must_use]
     pub fn failed_alike(&self) -> Option<Fault> {
-        let mut faults = self.done.iter().map(|facts| fault(facts, &self.tones));
+        let mut faults = self.done.iter().map(|facts| fault(facts, &self.tones)).filter(|fault| *fault != Some(Fault::Late));
         let first = faults.next().flatten().filter(|first| *first != Fault::Interrupted)?;
         faults.all(|other| other.is_some_and(|other| other.is_like(first))).then_some(first)
     }
@@ -382,8 +405,9 @@ impl Calls {
 
     /// Lines whose registration of ours may still be there.
     #[must_use]
-    pub fn left_behind(&self) -> BTreeSet<usize> {
-        self.bound.iter().filter(|(_, bound)| bound.state == State::Left).map(|(line, _)| *line).collect()
+    pub fn left_behind(&self) -> BTreeMap<usize, Left> {
+        let left = self.bound.iter().filter(|(_, bound)| bound.state == State::Left);
+        left.map(|(line, bound)| (*line, Left { expires_s: bound.expires_s, said: bound.said })).collect()
     }
 
     /// Requests sent, and how many of them again.

@@ -16,6 +16,14 @@ pub enum Target {
 }
 
 /// A call to be made.
+/// A registration of ours that could not be removed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Left {
+    pub expires_s: u32,
+    /// Status of the last answer to its removal; none where none came.
+    pub said: Option<u16>,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Planned {
     pub caller: usize,
@@ -101,6 +109,8 @@ pub struct Facts {
     pub callee: Option<Side>,
     /// The time of talking that was planned.
     pub talk: Duration,
+    /// How long this program was not there to read and to send, at the worst, while the call was made.
+    pub away: Duration,
 }
 
 impl Facts {
@@ -116,6 +126,7 @@ impl Facts {
             caller: None,
             callee: None,
             talk,
+            away: Duration::ZERO,
         }
     }
 }

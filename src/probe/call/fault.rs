@@ -1,6 +1,7 @@
 //! What is wrong with one call, by what was seen of it.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use super::facts::{Declined, Ending, Facts, Side, Target};
 use crate::rtp::tone::Tone;
@@ -49,6 +50,8 @@ pub enum Fault {
     },
     /// The PBX ended it early.
     CutOff,
+    /// This machine was late, so late that a good call would have looked the same.
+    Late,
 }
 
 impl Fault {
@@ -62,9 +65,50 @@ impl Fault {
     }
 }
 
+/// A fault that is told from waiting in vain (10 s for an answer) is none where we were not there for a tenth of that time: what was waited for may
+/// have come meanwhile. Nor has the PBX cut a call off, if it heard nothing from us for so long.
+pub const AWAY: Duration = Duration::from_secs(1);
+
 /// None: the call was good.
 #[must_use]
 pub fn fault(facts: &Facts, tones: &BTreeMap<Tone, usize>) -> Option<Fault> {
+    let fault = seen(facts, tones)?;
+    Some(if late(facts, fault) { Fault::Late } else { fault })
+}
+
+/// The machine's fault may be this one. What the PBX said itself, such as a refusal, which line it rang, or what it offered, stays as it is.
+fn late(facts: &Facts, fault: Fault) -> bool {
+    let sides = || [&facts.caller, &facts.callee].into_iter().flatten();
+    let rings_elsewhere = misled(facts).is_some();
+    match fault {
+        // Too few blocks with the tone: those that left too late may have had what is missing. A tone of another call may have come with packets
+        // that left after the PBX had given its port away.
+        Fault::NoAudio | Fault::Unheard { .. } | Fault::HearsItself(_) => missed(facts) >= facts.talk / ENOUGH,
+        Fault::Crossed(_) => !rings_elsewhere && missed(facts) >= facts.talk / ENOUGH,
+        Fault::Elsewhere if facts.planned.target == Target::Echo => missed(facts) >= facts.talk / ENOUGH,
+        // A digit is a few packets, each of which is needed.
+        Fault::DigitLost { .. } => sides().any(|side| side.account.late.packets > 0),
+        Fault::CutOff => facts.away >= AWAY || sides().any(|side| side.account.late.worst >= AWAY),
+        Fault::Silent | Fault::NoRing | Fault::NotConnected => facts.away >= AWAY,
+        _ => false,
+    }
+}
+
+/// The sound of one side that left too late.
+#[must_use]
+pub fn missed(facts: &Facts) -> Duration {
+    let sides = [&facts.caller, &facts.callee].into_iter().flatten();
+    sides.map(|side| side.account.late.sound()).max().unwrap_or_default()
+}
+
+/// By how much we were late at the worst.
+#[must_use]
+pub fn worst(facts: &Facts) -> Duration {
+    let sides = [&facts.caller, &facts.callee].into_iter().flatten();
+    sides.map(|side| side.account.late.worst).max().unwrap_or_default().max(facts.away)
+}
+
+fn seen(facts: &Facts, tones: &BTreeMap<Tone, usize>) -> Option<Fault> {
     match &facts.ending {
         Ending::Interrupted => Some(Fault::Interrupted),
         Ending::NotRegistered { line, .. } => Some(Fault::NotRegistered(*line)),
@@ -117,9 +161,12 @@ pub fn culprit(facts: &Facts, fault: Fault) -> Option<bool> {
     }
 }
 
-/// Blocks of 40 ms in which a tone has to be heard: an eighth of the time of talking.
+/// The part of the time of talking in which a tone has to be heard: an eighth.
+pub const ENOUGH: u32 = 8;
+
+/// The same in blocks of 40 ms.
 fn enough(facts: &Facts) -> u32 {
-    u32::try_from(facts.talk.as_millis() / 40 / 8).unwrap_or(u32::MAX).max(5)
+    u32::try_from(facts.talk.as_millis() / 40 / u128::from(ENOUGH)).unwrap_or(u32::MAX).max(5)
 }
 
 fn answered(facts: &Facts, tones: &BTreeMap<Tone, usize>) -> Option<Fault> {
@@ -222,8 +269,6 @@ fn wrong_address(sender: &Side) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::super::facts::{Planned, Rang};
     use super::*;
 
@@ -285,6 +330,42 @@ mod tests {
         let mut elsewhere = side(&[(1, 80)], "8");
         elsewhere.sends_to = Some("127.0.0.250:4000".parse().unwrap());
         assert_eq!(fault(&answered(elsewhere, silent()), &tones()), unheard(true, true));
+    }
+
+    #[test]
+    fn what_our_own_lateness_explains_is_no_fault() {
+        let ms = Duration::from_millis;
+        let good = || side(&[(1, 80)], "8");
+        let late = |mut side: Side, packets: u32, worst: u64| {
+            side.account.late = crate::rtp::media::Lateness { packets, worst: ms(worst) };
+            side
+        };
+        let of = |facts: Facts| fault(&facts, &tones());
+        // An eighth of four seconds are 25 packets.
+        for (packets, expected) in [(24, Fault::Unheard { caller: true, address: false }), (25, Fault::Late)] {
+            assert_eq!(of(answered(late(good(), packets, 300), side(&[], ""))), Some(expected), "{packets}");
+        }
+        assert_eq!(of(answered(late(side(&[], ""), 25, 300), side(&[], ""))), Some(Fault::Late));
+        assert_eq!(of(answered(late(side(&[(3, 40)], ""), 25, 300), side(&[(0, 80)], "5"))), Some(Fault::Late));
+        assert_eq!(of(answered(late(good(), 1, 80), side(&[(0, 80)], ""))), Some(Fault::Late), "a digit");
+        assert_eq!(of(answered(late(good(), 100, 3000), side(&[(0, 80)], "5"))), None, "what is heard is heard");
+        // What the PBX says and does is decided.
+        let away = |mut facts: Facts, time: u64| {
+            facts.away = ms(time);
+            of(facts)
+        };
+        assert_eq!(away(refused(486, None), 9000), Some(Fault::Busy));
+        assert_eq!(away(refused(486, Some(2)), 9000), Some(Fault::Crossed(2)));
+        let mut rang = answered(late(good(), 200, 3000), side(&[], ""));
+        rang.rang = Some(Rang { line: 4, after: Duration::ZERO, caller_id: String::new() });
+        assert_eq!(of(rang), Some(Fault::Crossed(4)), "the line that rang is a fact");
+        for (time, no_ring, silent) in [(999, Fault::NoRing, Fault::Silent), (1000, Fault::Late, Fault::Late)] {
+            assert_eq!(away(facts(Ending::NoAnswer, None, Side::default(), None), time), Some(no_ring));
+            assert_eq!(away(facts(Ending::Silent, None, Side::default(), None), time), Some(silent));
+        }
+        let mut cut = answered(late(good(), 50, 1200), side(&[(0, 80)], "5"));
+        cut.cut = Some((ms(900), None));
+        assert_eq!(of(cut), Some(Fault::Late));
     }
 
     #[test]

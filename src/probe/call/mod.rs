@@ -25,6 +25,7 @@ use std::time::Duration;
 use crate::domain::Secret;
 use crate::plan::model::Line;
 use crate::plan::test_target::TestTarget;
+use crate::probe::campaign::{SentOn, Way};
 
 /// What is fixed for a run.
 #[derive(Debug, Clone)]
@@ -52,9 +53,20 @@ pub struct Settings {
 /// A line that takes part.
 #[derive(Debug, Clone)]
 pub struct Participant {
+    /// With the registrar that has it: where the line was sent on, that of [`SentOn::line`].
     pub line: Line,
     pub password: Secret,
     pub target: TestTarget,
     /// Nobody else's device rings when it is called.
     pub callable: bool,
+    /// The server that its login was sent on to: it is registered there, and its calls go through it.
+    pub sent_on: Option<SentOn>,
+}
+
+impl Participant {
+    /// How its server is reached.
+    #[must_use]
+    pub fn way(&self) -> Way {
+        self.sent_on.as_ref().map_or_else(|| Way::of(&self.line), |there| there.way.clone())
+    }
 }

@@ -1,6 +1,8 @@
 //! Whole runs with a virtual clock, against a proxy that passes messages on as Kamailio does.
 #![allow(clippy::disallowed_methods)] // a virtual clock starts somewhere
 
+mod sent_on;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
@@ -17,6 +19,7 @@ use crate::probe::codes::Class;
 use crate::probe::report::{Level, Outcome, Verdict};
 use crate::probe::testing::line;
 use crate::probe::trace::{Exchange, Trace};
+use crate::rtp::packet::Datagram;
 use crate::sip::{Message, Method, Request, Response, Via};
 
 const PROXY: &str = "SIP/2.0/UDP 127.0.0.1:5060;branch=z9hG4bKproxy";
@@ -46,8 +49,18 @@ struct World {
     muted_users: BTreeSet<&'static str>,
     /// What the registrar wants requests to pass.
     service_route: Option<&'static str>,
+    /// Where each line was registered, as it was written down.
+    places: BTreeSet<(String, u16)>,
+    /// Of each server, by lane, the Request-URIs of what it was asked.
+    asked: BTreeSet<(usize, String)>,
+    /// Lines that are registered, by the lane it was asked for on; the PBX's servers pass calls on to each other.
+    lanes: BTreeMap<String, usize>,
     /// Route headers of the INVITEs that began a call.
     routes: BTreeSet<String>,
+    /// Every timer fires so much too late, while more calls are on their way than this.
+    lag: Option<(Duration, usize)>,
+    /// Of each leg that sends, when its first packet came and with which timestamp: sound is held for 60 ms, and what comes later is thrown away.
+    first: BTreeMap<usize, (Instant, u32)>,
 }
 
 impl World {
@@ -59,6 +72,7 @@ impl World {
                 password: Secret::new("geheim"),
                 target: TestTarget::extension(&number.parse().unwrap(), &plan).unwrap(),
                 callable: true,
+                sent_on: None,
             };
             edit(&mut person);
             person
@@ -88,7 +102,12 @@ impl World {
             dialled: Vec::new(),
             muted_users: BTreeSet::new(),
             service_route: None,
+            places: BTreeSet::new(),
+            asked: BTreeSet::new(),
+            lanes: BTreeMap::new(),
             routes: BTreeSet::new(),
+            lag: None,
+            first: BTreeMap::new(),
         }
     }
 
@@ -99,11 +118,12 @@ impl World {
                     let sent_by = HostPort { host: "127.0.0.1".to_owned(), port: 5070 };
                     self.calls.lane_open(self.now, lane, sent_by);
                 }
-                Output::Bind { bytes, .. } => {
+                Output::Bind { lane, bytes, binding } => {
                     self.bindings += 1;
-                    self.message(&bytes);
+                    self.places.insert((binding.line.to_string(), binding.registrar.port));
+                    self.message(lane, &bytes);
                 }
-                Output::Send { bytes, .. } => self.message(&bytes),
+                Output::Send { lane, bytes } => self.message(lane, &bytes),
                 Output::OpenMedia { leg, .. } => {
                     self.ports.insert(leg, self.next_port);
                     self.next_port += 2;
@@ -122,6 +142,16 @@ impl World {
         let from = self.ports.get(&leg).copied().unwrap_or_default();
         let port = to.port() - u16::from(control);
         let receiver = self.ports.iter().find(|(_, own)| **own == port).map(|(leg, _)| *leg);
+        if self.lag.is_some()
+            && !control
+            && let Ok(Datagram::Rtp(packet)) = crate::rtp::packet::read(bytes)
+        {
+            let (came, stamp) = *self.first.entry(leg).or_insert((self.now, packet.timestamp));
+            let due = came + Duration::from_micros(u64::from(packet.timestamp.wrapping_sub(stamp)) * 125);
+            if self.now > due + crate::rtp::media::LATE {
+                return;
+            }
+        }
         if let Some(receiver) = receiver.filter(|_| !self.mute.contains(&from)) {
             let from = SocketAddr::new(to.ip(), from);
             self.calls.handle_media(self.now, receiver, control, from, bytes);
@@ -129,14 +159,36 @@ impl World {
     }
 
     fn deliver(&mut self, bytes: &[u8]) {
-        self.calls.handle_input(self.now, 0, bytes);
+        let lane = self.lane_to(bytes);
+        self.calls.handle_input(self.now, lane, bytes);
     }
 
-    fn message(&mut self, bytes: &[u8]) {
+    /// The servers of the PBX pass calls on to each other: each message comes from the one that its reader is registered at, and that is the
+    /// side an answer's From names, and a request's To.
+    fn lane_to(&self, bytes: &[u8]) -> usize {
+        let reader = match Message::parse(bytes) {
+            Ok(Message::Response(response)) => response.headers.from(),
+            Ok(Message::Request(request)) => request.headers.to(),
+            Err(_) => return 0,
+        };
+        let user = reader.ok().and_then(|reader| reader.uri.as_sip()?.user.clone());
+        user.and_then(|user| self.lanes.get(&user)).copied().unwrap_or(0)
+    }
+
+    fn message(&mut self, lane: usize, bytes: &[u8]) {
         match Message::parse(bytes).unwrap() {
             Message::Response(response) => self.pass_back(response),
-            Message::Request(request) if request.method.as_str() == "REGISTER" => self.register(&request),
-            Message::Request(request) => self.pass_on(request),
+            Message::Request(request) if request.method.as_str() == "REGISTER" => {
+                self.asked.insert((lane, request.uri.clone()));
+                let user = request.headers.to().unwrap().uri.as_sip().unwrap().user.clone().unwrap();
+                self.lanes.insert(user, lane);
+                self.register(&request);
+            }
+            Message::Request(request) => {
+                let from = request.headers.from().unwrap().uri.as_sip().unwrap().user.clone().unwrap();
+                assert_eq!(lane, self.lanes[&from], "{} {}", request.method, request.uri);
+                self.pass_on(request);
+            }
         }
     }
 
@@ -240,6 +292,8 @@ impl World {
                 }
             }
             self.now = self.calls.poll_timeout().expect("something is awaited").max(self.now);
+            self.now +=
+                self.lag.filter(|(_, calls)| self.calls.progress().on_the_way > *calls).map_or(Duration::ZERO, |(lag, _)| lag);
             self.calls.handle_timeout(self.now);
         }
         panic!("endless: {:?}", self.calls.progress());
@@ -445,6 +499,42 @@ fn three_calls_that_fail_alike_are_one_fault_of_the_setting() {
     world.dialplan = FIVE.into_iter().zip(each).collect();
     world.run(None);
     assert!(!world.calls.gave_up(), "{:?}", world.classes());
+}
+
+/// A machine that comes too late throws its own sound away. That is no fault of any line, and what the PBX says stays decided.
+#[test]
+fn a_late_machine_judges_no_sound() {
+    let mut world = World::new(&FIVE, 2, |_| {});
+    world.lag = Some((Duration::from_millis(900), 0));
+    world.dialplan = BTreeMap::from([("2003", Entry::Status(486))]);
+    world.run(None);
+    for (number, verdict) in world.verdicts() {
+        let (class, outcome) =
+            if number == "2003" { (Class::CallBusy, Outcome::Failed) } else { (Class::CallMachineBusy, Outcome::Undecided) };
+        assert_eq!((verdict.class.clone(), verdict.outcome), (class.code(), outcome), "{number}: {verdict:#?}");
+        assert!(verdict.remedy.is_some() && verdict.cause.en != verdict.cause.de, "{number}");
+        let late = verdict.cause.en.contains("too busy") && verdict.cause.en.contains(" ms late");
+        assert!(late || number == "2003", "{:?}", verdict.cause);
+    }
+    assert!(!world.calls.gave_up(), "one fault of the machine is none of the setting");
+    // Four could not be judged, and each was made once more; the refusal was a fact.
+    assert_eq!(world.calls.facts().len(), 9, "{:#?}", world.calls.facts());
+    assert!(world.registered.is_empty() && world.ports.is_empty());
+}
+
+/// Where it is late because of too many calls, fewer are made, and the second try is judged.
+#[test]
+fn calls_that_were_late_are_made_again_with_fewer_at_once() {
+    let mut world = World::new(&["2001", "2002", "2003", "2004", "2005", "2006", "2007", "2008"], 4, |_| {});
+    world.lag = Some((Duration::from_millis(900), 1));
+    world.muted_users = BTreeSet::from(["2006"]);
+    world.run(None);
+    let classes = world.classes();
+    let expected = ["good", "good", "good", "good", "good", "not-heard", "good", "good"];
+    let numbers = (2001..).zip(expected).map(|(number, class)| format!("{number} call/{class}"));
+    assert_eq!(classes, numbers.collect::<Vec<_>>(), "{:#?}", world.verdicts());
+    let again = world.calls.facts().len() - world.calls.facts().iter().filter(|facts| facts.planned.check).count() - 8;
+    assert!((4..=8).contains(&again), "{again}");
 }
 
 #[test]

@@ -3,13 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::facts::{Ending, Facts, Target};
+use super::facts::{Ending, Facts, Left, Target};
 use super::fault::{Fault, culprit, fault};
 use super::mail::Mailbox;
 use super::{Participant, words};
 use crate::diag::Words;
 use crate::probe::codes::{CALL_MAILBOX, CALL_PAIR_ONLY, CALL_POOR, Class};
-use crate::probe::diagnose::outcome_of;
+use crate::probe::diagnose::{not_removed, outcome_of, remedy};
 use crate::probe::report::{Evidence, Level, Note, Outcome, Verdict};
 use crate::rtp::tone::Tone;
 
@@ -21,7 +21,7 @@ pub struct Seen<'a> {
     pub tones: &'a BTreeMap<Tone, usize>,
     pub mailboxes: &'a BTreeMap<usize, Mailbox>,
     /// Lines whose registration of ours may still be there.
-    pub left: &'a BTreeSet<usize>,
+    pub left: &'a BTreeMap<usize, Left>,
     /// Ended early by the user, or because nothing was good.
     pub stopped: Option<Class>,
 }
@@ -41,6 +41,7 @@ pub fn verdict(seen: &Seen<'_>, n: usize, login: &Verdict) -> Verdict {
     let mut evidence = Vec::new();
     let mut notes = login.notes.clone();
     let mut suspect: Option<(Fault, Part, &Facts, bool)> = None;
+    let mut late: Option<&Facts> = None;
     let mut took = 0;
     for facts in seen.facts {
         let Some((part, other)) = part_of(facts, n) else { continue };
@@ -52,6 +53,10 @@ pub fn verdict(seen: &Seen<'_>, n: usize, login: &Verdict) -> Verdict {
             continue;
         };
         if fault == Fault::Interrupted {
+            continue;
+        }
+        if fault == Fault::Late {
+            late = Some(facts);
             continue;
         }
         let (mine, theirs) = match part {
@@ -83,13 +88,25 @@ pub fn verdict(seen: &Seen<'_>, n: usize, login: &Verdict) -> Verdict {
     if let Some(mailbox) = seen.mailboxes.get(&n) {
         notes.push(Note { code: CALL_MAILBOX.code(), way: None, words: words::mailbox(*mailbox) });
     }
-    let (class, cause, remedy) = match suspect {
-        _ if seen.left.contains(&n) => (Class::NotCleanedUp, words::left(), None),
-        Some((fault, part, facts, certain)) => {
+    let proven = can_call.contains(&n) && can_be_called.contains(&n);
+    let late = late.filter(|_| !proven && seen.stopped.is_none());
+    // Whoever dialled a line that the PBX refuses is only suspected for want of a witness, and the witnesses were lost to this machine.
+    let suspect = suspect.filter(|(_, part, _, certain)| *certain || *part == Part::Called || late.is_none());
+    let (class, cause, remedy) = match (seen.left.get(&n), suspect, late) {
+        // Said first: the next run has to remove it.
+        (Some(left), ..) => {
+            let class = Class::NotCleanedUp;
+            (class, not_removed(left.expires_s, left.said), remedy(class, &person.line, 0))
+        }
+        (None, Some((fault, part, facts, certain)), _) => {
             let class = class(fault, part);
             (class, words::cause(seen, fault, part, facts, certain), Some(words::remedy(class, &person.line)))
         }
-        None => unsuspected(seen, n, can_call.contains(&n), can_be_called.contains(&n)),
+        (None, None, Some(facts)) => {
+            let class = Class::CallMachineBusy;
+            (class, words::machine_busy(facts), Some(words::remedy(class, &person.line)))
+        }
+        (None, None, None) => unsuspected(seen, n, can_call.contains(&n), can_be_called.contains(&n)),
     };
     let mut outcome = outcome_of(class);
     // The echo proves the half that was wanted.
@@ -155,7 +172,7 @@ fn unsuspected(seen: &Seen<'_>, n: usize, calls: bool, is_called: bool) -> (Clas
 /// Of two faults the one that tells more.
 fn rank(fault: Fault) -> u8 {
     match fault {
-        Fault::Interrupted => 0,
+        Fault::Interrupted | Fault::Late => 0,
         Fault::CutOff | Fault::NotConnected | Fault::Refused(_) | Fault::Silent => 1,
         Fault::DigitLost { .. } => 2,
         Fault::NoAudio | Fault::HearsItself(_) => 3,
@@ -176,6 +193,7 @@ pub fn class(fault: Fault, part: Part) -> Class {
     let caller = part == Part::Caller;
     match fault {
         Fault::Interrupted => Class::Interrupted,
+        Fault::Late => Class::CallMachineBusy,
         Fault::NotRegistered(_) => Class::CallNotRegistered,
         Fault::Codec => Class::CallCodecRefused,
         Fault::Encryption => Class::CallEncryption,

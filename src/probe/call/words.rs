@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::facts::{Declined, Ending, Facts, Side, Target};
-use super::fault::Fault;
+use super::fault::{Fault, worst};
 use super::mail::Mailbox;
 use super::verdict::{Part, Seen};
 use crate::diag::Words;
@@ -54,6 +54,7 @@ pub(super) fn evidence(seen: &Seen<'_>, facts: &Facts, part: Part) -> Vec<Eviden
     }
     if let Some(side) = own.as_ref().filter(|_| matches!(facts.ending, Ending::Answered { .. })) {
         lines.push(heard(who, side, theirs.as_ref()));
+        lines.extend(lateness(side));
         if side.account.received == 0
             || matches!(super::fault::fault(facts, seen.tones), Some(Fault::Unheard { .. } | Fault::NoAudio))
         {
@@ -206,6 +207,10 @@ pub(super) fn poor(seen: &Seen<'_>, facts: &Facts, part: Part) -> Option<Words> 
         Part::Caller => (facts.caller.as_ref()?, facts.callee.as_ref()),
         Part::Called => (facts.callee.as_ref()?, facts.caller.as_ref()),
     };
+    // A hundredth too late lowers R by 4; below 70 it falls with eight.
+    if [Some(own), theirs].into_iter().flatten().any(|side| side.account.late.packets * 100 > side.account.sent) {
+        return None;
+    }
     let r = rating(own, theirs).filter(|r| *r < POOR)?;
     let who = other(seen, facts, part);
     let (loss, mos) = (loss(own), mos(r));
@@ -241,6 +246,7 @@ fn short(fault: Fault) -> (&'static str, &'static str) {
         Fault::Unheard { .. } => ("sound one way only", "Sprache nur in einer Richtung"),
         Fault::DigitLost { .. } => ("a digit got lost", "eine Ziffer ging verloren"),
         Fault::CutOff => ("cut off", "abgebrochen"),
+        Fault::Late => ("this machine was too busy", "dieser Rechner war zu beschäftigt"),
     }
 }
 
@@ -258,11 +264,26 @@ pub(super) fn good() -> Words {
     both("calls and is called; both sides hear each other", "ruft an und wird angerufen; beide Seiten hören einander")
 }
 
-pub(super) fn left() -> Words {
+pub(super) fn machine_busy(facts: &Facts) -> Words {
+    let worst = ms(worst(facts));
     both(
-        "the test registration could not be removed; it expires by itself",
-        "die Probeanmeldung ließ sich nicht entfernen; sie verfällt von selbst",
+        format!("this machine was too busy to judge the sound: packets left, or answers were read, up to {worst} ms late"),
+        format!(
+            "dieser Rechner war zu beschäftigt, um die Sprache zu beurteilen: Pakete gingen bis zu {worst} ms zu spät ab, oder Antworten wurden so spät gelesen"
+        ),
     )
+}
+
+/// Of our own packets, where some left too late.
+fn lateness(side: &Side) -> Option<Evidence> {
+    let (late, sent) = (side.account.late, side.account.sent);
+    (late.packets > 0).then(|| {
+        let (packets, worst) = (late.packets, ms(late.worst));
+        Evidence::Said(both(
+            format!("of its own packets {packets} beside {sent} left too late or not at all, up to {worst} ms: this machine was busy"),
+            format!("von den eigenen Paketen gingen {packets} neben {sent} zu spät oder gar nicht ab, bis zu {worst} ms: dieser Rechner war beschäftigt"),
+        ))
+    })
 }
 
 pub(super) fn stopped(stop: Class) -> Words {
@@ -387,6 +408,7 @@ pub(super) fn cause(seen: &Seen<'_>, fault: Fault, part: Part, facts: &Facts, ce
             format!("the PBX ended the call with {who} early"),
             format!("die Anlage beendete das Gespräch mit {who} vorzeitig"),
         ),
+        (Fault::Late, _) => machine_busy(facts),
         (Fault::Interrupted, _) => both("interrupted", "unterbrochen"),
     };
     if certain {
@@ -501,6 +523,10 @@ pub(in crate::probe) fn remedy(class: Class, line: &Line) -> Words {
         Class::CallNotRegistered => both(
             format!("run `deskshift validate --level bind --only {extension}`"),
             format!("`deskshift validate --level bind --only {extension}` ausführen"),
+        ),
+        Class::CallMachineBusy => both(
+            "make fewer calls at once (`validate.calls_at_once`), or run on a quieter machine",
+            "weniger Anrufe gleichzeitig führen (`validate.calls_at_once`) oder einen ruhigeren Rechner nehmen",
         ),
         Class::CallNotCalled => both(
             "allow other devices to ring (`--ring-devices`), or name an echo (`validate.echo`)",

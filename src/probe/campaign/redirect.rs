@@ -2,6 +2,7 @@
 //!
 //! The line keeps its turn: same Call-ID, next CSeq, the target as Request-URI, over the flow to the other server.
 
+use std::collections::BTreeMap;
 use std::time::Instant;
 
 use super::super::codes;
@@ -12,6 +13,7 @@ use super::super::schedule::{Ask, Finish};
 use super::lanes::LaneState;
 use super::{Campaign, Output, Way};
 use crate::diag::Words;
+use crate::domain::LineId;
 use crate::plan::model::Line;
 use crate::sip::SipUri;
 use crate::sip::redirect::{request_uri, server};
@@ -31,6 +33,22 @@ pub(super) struct Followed {
     pub uri: SipUri,
     /// Of the answers that sent it on.
     evidence: Vec<Evidence>,
+}
+
+/// The server that a line was sent on to: what is asked of it later, such as calls, goes there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SentOn {
+    pub way: Way,
+    /// The Request-URI of its registrations.
+    pub uri: SipUri,
+}
+
+impl SentOn {
+    /// The line as that server has it.
+    #[must_use]
+    pub fn line(&self, line: &Line) -> Line {
+        Line { registrar: self.way.registrar.clone(), transport: self.way.transport, ..line.clone() }
+    }
 }
 
 /// A server that lines are sent on to. Theirs answers and counts for the schedule, so this one's silence has to be noticed here.
@@ -140,12 +158,18 @@ impl Campaign {
         Err(because)
     }
 
-    /// A line that was sent on, as it was asked: its verdict names the server that answered.
-    pub(super) fn as_sent_on(&self, line: usize) -> Option<Line> {
+    /// Where a line was sent on to in this turn: its verdict names the server that answered.
+    pub(super) fn as_sent_on(&self, line: usize) -> Option<SentOn> {
         let probe = &self.probes[line];
-        let way = &self.lanes[probe.lane].way;
-        let moved = || Line { registrar: way.registrar.clone(), transport: way.transport, ..(*probe.line).clone() };
-        probe.followed.as_ref().map(|_| moved())
+        let way = || self.lanes[probe.lane].way.clone();
+        probe.followed.as_ref().map(|followed| SentOn { way: way(), uri: followed.uri.clone() })
+    }
+
+    /// Lines that were sent on when they were asked last, and where to.
+    #[must_use]
+    pub fn sent_on(&self) -> BTreeMap<LineId, SentOn> {
+        let there = |probe: &super::Probe| Some((probe.line.id.clone(), (**probe.sent_on.as_ref()?).clone()));
+        self.probes.iter().filter_map(there).collect()
     }
 
     /// A line ended; where that was no answer of the server it was sent on to, others are spared.
@@ -176,8 +200,8 @@ impl Campaign {
             code: codes::REDIRECT_FOLLOWED.code(),
             way: None,
             words: Words::new(
-                format!("the PBX sends this line on to `{way}`, which the site file names; the login was judged there"),
-                format!("die Anlage verweist diesen Anschluss an `{way}`, das die Standortdatei nennt; dort wurde die Anmeldung beurteilt"),
+                format!("the PBX sends this line on to `{way}`, which the site file names; it was judged there"),
+                format!("die Anlage verweist diesen Anschluss an `{way}`, das die Standortdatei nennt; dort wurde er beurteilt"),
             ),
         });
         // The way that sent the line on is well.

@@ -40,6 +40,9 @@ pub(super) struct Turn<'a> {
     pub settings: &'a Settings,
     /// Only asked whether its login works, whatever the level: it is there for the sake of others.
     pub login_only: bool,
+    /// Nothing was heard on this way yet, and silence ends it for all lines. So it is asked every second instead of every four: where 40 % are lost
+    /// each way, 33 tries within timer F are all lost less than once in 10⁶ runs, and eleven once in 135.
+    pub first_contact: bool,
 }
 
 /// A request that leaves.
@@ -132,13 +135,21 @@ pub fn credentials(line: &Line, secret: Option<&Secret>) -> Credentials {
     known.unwrap_or_else(|| Credentials { user: user.clone(), key: none() })
 }
 
+/// What the PBX said at last, unless it fell silent.
+pub fn last_status(outcome: &RegisterOutcome) -> Option<u16> {
+    let silent = matches!(outcome.ending, Ending::Silent { .. });
+    outcome.steps.last().map(|step| step.status).filter(|_| !silent)
+}
+
 impl Session {
     pub fn start(now: Instant, turn: Turn, mut tokens: Tokens) -> Self {
-        let Turn { ask, line, password, call_id, left, cseq, sent_by, sent_on, borrowed, settings, login_only } = turn;
+        let Turn { ask, line, password, call_id, left, cseq, sent_by, sent_on, borrowed, settings, login_only, first_contact } =
+            turn;
         let transport = sent_on.map_or(line.transport, |(_, transport)| transport);
         let credentials = credentials(line, password);
         let ours = contact(line, transport, &sent_by);
-        let timers = Timers { t1: settings.rules.t1, ..Timers::default() };
+        let usual = Timers { t1: settings.rules.t1, ..Timers::default() };
+        let timers = if first_contact { Timers { t2: usual.t2.min(2 * usual.t1), ..usual } } else { usual };
         let mut first = RegisterSettings {
             call_id: call_id.to_owned(),
             from_tag: tokens.hex(),
@@ -301,7 +312,7 @@ impl Session {
                 } else if tries < REMOVALS && !matches!(outcome.ending, Ending::Rejected { second: Some(401 | 403 | 407), .. }) {
                     self.remove(now, login, register, tries + 1);
                 } else {
-                    let removal = self.unconfirmed();
+                    let removal = self.unconfirmed(last_status(&outcome));
                     self.end(login, register, removal);
                 }
             }
@@ -366,8 +377,8 @@ impl Session {
         self.observation = Some(Observation { login: Login::Answered(login), bind });
     }
 
-    fn unconfirmed(&self) -> Removal {
-        Removal::Unconfirmed { expires_s: self.bind.map_or(0, |rules| rules.expires_s) }
+    fn unconfirmed(&self, said: Option<u16>) -> Removal {
+        Removal::Unconfirmed { expires_s: self.bind.map_or(0, |rules| rules.expires_s), said }
     }
 
     /// Removes at once what a request in flight may be registering; false where nothing is to be done.
@@ -401,7 +412,7 @@ impl Session {
 
     /// What is to be said when a session with a registered contact has to be given up.
     pub fn into_left_behind(mut self) -> Option<Observation> {
-        let removal = self.unconfirmed();
+        let removal = self.unconfirmed(None);
         match std::mem::replace(&mut self.stage, Stage::Login) {
             Stage::Login | Stage::Noop { .. } => None,
             Stage::Register { login } => {

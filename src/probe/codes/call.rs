@@ -234,6 +234,20 @@ page!(
      `validate.echo` nennt ein Echo, das die eine Hälfte ohne Läuten belegt: Der Anschluss kann rufen, und seine Sprache kommt zurück."
 );
 page!(
+    CALL_MACHINE_BUSY,
+    Warning,
+    "call/machine-too-busy",
+    "this machine was too busy to judge the line's calls",
+    "dieser Rechner war zu beschäftigt, um die Anrufe des Anschlusses zu beurteilen",
+    "Our own packets of sound left too late, or what came was read too late, so that a line without fault would have looked as bad. The \
+     call was made once more with fewer at once, and that did not help. What the PBX said (busy, no such number, another line rang) is judged \
+     all the same. Make fewer calls at once (`validate.calls_at_once`), or run on a machine that does nothing else.",
+    "Unsere eigenen Sprachpakete gingen zu spät ab, oder was kam, wurde zu spät gelesen, sodass auch ein guter Anschluss so schlecht \
+     ausgesehen hätte. Der Anruf wurde mit weniger gleichzeitigen wiederholt, ohne Erfolg. Was die Anlage sagte (besetzt, keine solche Nummer, \
+     ein anderer Anschluss läutete), wird trotzdem beurteilt. Weniger Anrufe gleichzeitig führen (`validate.calls_at_once`) oder einen Rechner \
+     nehmen, der sonst nichts tut."
+);
+page!(
     CALL_PAIR_ONLY,
     Note,
     "call/pair-only",

@@ -101,12 +101,12 @@ page!(
     "the PBX sent the registration on to another server of the site",
     "die Anlage verwies die Anmeldung an einen anderen Server des Standorts",
     "The answer was 3xx, and its Contact is a server that the site file names, over a transport no less protected. The line was asked there, \
-     with the same Call-ID and the next CSeq (RFC 3261 section 8.1.3.4), and the verdict is about that server. Softphones that follow no 3xx \
-     cannot register: where all lines are sent on, make the target their registrar in `pbx.registrars`.",
+     with the same Call-ID and the next CSeq (RFC 3261 section 8.1.3.4), and the verdict is about that server; test calls go through it. \
+     Softphones that follow no 3xx cannot register: where all lines are sent on, make the target their registrar in `pbx.registrars`.",
     "Die Antwort war 3xx, und ihr Contact ist ein Server, den die Standortdatei nennt, über einen ebenso geschützten Transport. Der Anschluss \
-     wurde dort gefragt, mit derselben Call-ID und der nächsten CSeq (RFC 3261 Abschnitt 8.1.3.4), und das Urteil gilt für diesen Server. \
-     Softphones, die keinem 3xx folgen, können sich nicht anmelden: wo alle Anschlüsse weiterverwiesen werden, das Ziel in \
-     `pbx.registrars` zu ihrem Registrar machen."
+     wurde dort gefragt, mit derselben Call-ID und der nächsten CSeq (RFC 3261 Abschnitt 8.1.3.4), und das Urteil gilt für diesen Server; \
+     Probeanrufe gehen über ihn. Softphones, die keinem 3xx folgen, können sich nicht anmelden: wo alle Anschlüsse weiterverwiesen werden, \
+     das Ziel in `pbx.registrars` zu ihrem Registrar machen."
 );
 page!(
     CHALLENGE_SHARED,

@@ -106,10 +106,11 @@ page!(
     "our test registration could not be removed again",
     "unsere Probeanmeldung ließ sich nicht wieder entfernen",
     "The contact was registered and seen, but the PBX did not confirm its removal. It expires by itself after the seconds that \
-     the verdict names; until then calls ring at a device that is not there. On Asterisk `pjsip show contacts` lists it.",
+     the verdict names; until then calls ring at a device that is not there. The cause \
+     names what it answered to the removal: look there why. On Asterisk `pjsip show contacts` lists the contact, on Kamailio `kamcmd ul.dump`.",
     "Der Kontakt wurde angemeldet und gesehen, doch die Anlage hat das Abmelden nicht bestätigt. Er verfällt von selbst nach den \
-     im Urteil genannten Sekunden; bis dahin klingelt es an einem Gerät, das es nicht gibt. In Asterisk zeigt ihn `pjsip show \
-     contacts`."
+     im Urteil genannten Sekunden; bis dahin klingelt es an einem Gerät, das es nicht gibt. Die \
+     Ursache nennt, was sie auf das Abmelden geantwortet hat. In Asterisk zeigt den Kontakt `pjsip show contacts`, in Kamailio `kamcmd ul.dump`."
 );
 page!(
     INTERVAL_TOO_BRIEF,

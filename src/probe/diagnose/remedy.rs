@@ -8,7 +8,7 @@ use crate::domain::Transport;
 use crate::plan::model::Line;
 
 /// What to do about `class`; `devices` are registered on the line already. None where nothing is to be done.
-pub(super) fn remedy(class: Class, line: &Line, devices: usize) -> Option<Words> {
+pub(in crate::probe) fn remedy(class: Class, line: &Line, devices: usize) -> Option<Words> {
     let ext = &line.extension;
     Some(match class {
         Class::Ready | Class::Kept | Class::CallGood => return None,
@@ -88,8 +88,10 @@ pub(super) fn remedy(class: Class, line: &Line, devices: usize) -> Option<Words>
             "im Router auf dem Weg SIP-ALG (SIP-Helper, SIP-Unterstützung) abschalten oder den Anschluss über TLS planen",
         ),
         Class::NotCleanedUp => both(
-            "run `deskshift validate` again: it first removes what was left; or look with `pjsip show contacts`",
-            "`deskshift validate` erneut starten: es entfernt zuerst, was liegen blieb; oder mit `pjsip show contacts` nachsehen",
+            "see why the PBX does not carry out a REGISTER with `expires=0`, then run `deskshift validate` again: it first removes what \
+             was left (Asterisk lists it with `pjsip show contacts`, Kamailio with `kamcmd ul.dump`)",
+            "nachsehen, warum die Anlage ein REGISTER mit `expires=0` nicht ausführt, dann `deskshift validate` erneut starten: es \
+             entfernt zuerst, was liegen blieb (Asterisk zeigt es mit `pjsip show contacts`, Kamailio mit `kamcmd ul.dump`)",
         ),
         Class::IntervalTooBrief => both(
             "raise `expiry_s` of the client rule to the PBX's minimum, or lower `minimum_expiration` on the PBX",

@@ -233,7 +233,14 @@ fn table() -> Vec<Row> {
         ),
         (Class::ContactRewritten, Failed, 0, BIND, same, bind(rewritten, Removal::Confirmed)),
         (Class::ContactRewritten, Failed, 0, BIND, same, bind(accepted(vec![desk()]), Removal::Confirmed)),
-        (Class::NotCleanedUp, Failed, 0, BIND, same, bind(accepted(vec![ours()]), Removal::Unconfirmed { expires_s: 60 })),
+        (
+            Class::NotCleanedUp,
+            Failed,
+            0,
+            BIND,
+            same,
+            bind(accepted(vec![ours()]), Removal::Unconfirmed { expires_s: 60, said: Some(403) }),
+        ),
         (Class::IntervalTooBrief, Failed, 0, FETCH, same, login(after(423, "Interval Too Brief"))),
         (Class::FirstHop, Undecided, 0, BIND, same, bind(first_hop_lacks(), Removal::Confirmed)),
         (Class::FirstHop, Undecided, 0, NOOP, same, noop(first_hop_lacks())),
@@ -468,7 +475,7 @@ fn a_redirection_without_a_target_says_so() {
 #[test]
 fn prose_in_evidence_is_in_both_languages() {
     let line = line("2001");
-    let unconfirmed = bind(accepted(Vec::new()), Removal::Unconfirmed { expires_s: 60 });
+    let unconfirmed = bind(accepted(Vec::new()), Removal::Unconfirmed { expires_s: 60, said: None });
     for seen in [login(silent(true)), unconfirmed, fault(Class::PortClosed)] {
         let (verdict, _) = diagnose(&line, forecast(&line, true), FETCH, &seen);
         let last = verdict.evidence.last().unwrap();

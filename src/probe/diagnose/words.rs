@@ -31,11 +31,26 @@ pub(super) fn no_answer(what: &str, tries: u32) -> Evidence {
     Evidence::Said(both(format!("{what}: no answer to {tries} tries"), format!("{what}: keine Antwort auf {tries} Versuche")))
 }
 
+/// Our contact may still be there, and expires by itself; `said` is the status of the last answer to its removal.
+pub(in crate::probe) fn not_removed(seconds: u32, said: Option<u16>) -> Words {
+    let (en, de) = match said {
+        None => ("no answer".to_owned(), "keine Antwort".to_owned()),
+        Some(status @ 200..300) => {
+            (format!("`{status}`, but it still lists it"), format!("`{status}`, doch sie führt ihn weiter"))
+        }
+        Some(status) => (format!("`{status}`"), format!("`{status}`")),
+    };
+    both(
+        format!("registering worked, but the PBX did not confirm that our contact is gone ({en}); it expires in {seconds} s"),
+        format!("das Anmelden gelang, doch die Anlage bestätigte das Abmelden nicht ({de}); der Kontakt verfällt in {seconds} s"),
+    )
+}
+
 pub(super) fn removal(removal: Removal) -> Option<Evidence> {
     Some(Evidence::Said(match removal {
         Removal::NotNeeded => return None,
         Removal::Confirmed => both("unbind: confirmed", "unbind: bestätigt"),
-        Removal::Unconfirmed { expires_s } => both(
+        Removal::Unconfirmed { expires_s, .. } => both(
             format!("unbind: not confirmed, expires in {expires_s} s"),
             format!("unbind: nicht bestätigt, verfällt in {expires_s} s"),
         ),
@@ -93,17 +108,12 @@ pub(super) fn cause(class: Class, line: &Line, forecast: Forecast, around: Circu
         ),
         Class::Silent => silent(line, last),
         Class::NotCleanedUp => {
-            let seconds = match seen.bind {
-                Bind::Tried { removal: Removal::Unconfirmed { expires_s }, .. }
-                | Bind::Interrupted { removal: Removal::Unconfirmed { expires_s } } => expires_s,
-                _ => 0,
+            let (seconds, said) = match seen.bind {
+                Bind::Tried { removal: Removal::Unconfirmed { expires_s, said }, .. }
+                | Bind::Interrupted { removal: Removal::Unconfirmed { expires_s, said } } => (expires_s, said),
+                _ => (0, None),
             };
-            both(
-                format!("registering worked, but the PBX did not confirm that our contact is gone; it expires in {seconds} s"),
-                format!(
-                    "das Anmelden gelang, doch die Anlage bestätigte das Abmelden nicht; der Kontakt verfällt in {seconds} s"
-                ),
-            )
+            not_removed(seconds, said)
         }
         Class::ContactRewritten => {
             let (ours, theirs) = rewritten(seen);

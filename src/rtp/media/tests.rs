@@ -110,6 +110,28 @@ fn a_late_caller_does_not_flood() {
     assert!(burst <= CATCH_UP as usize + 1, "{burst}");
 }
 
+/// What had to wait for the other side's agreement is not late; what waited for us is, and so is what was left out.
+#[test]
+fn packets_that_leave_late_are_counted() {
+    let (mut a, _) = sides(Codec::Pcma);
+    let at = |a: &mut Media, now: u64| while a.poll_packet(ms(now)).is_some() {};
+    at(&mut a, 500);
+    assert_eq!(a.account().late, Lateness::default(), "the ACK came after half a second");
+    for now in (520..1000).step_by(20) {
+        at(&mut a, now + 15);
+    }
+    assert_eq!(a.account().late, Lateness { packets: 0, worst: ms(15) });
+    // Due since 1000: 1000 to 1020 ms are more than 60 ms late at 1100.
+    at(&mut a, 1100);
+    assert_eq!(a.account().late, Lateness { packets: 2, worst: ms(100) });
+    // 1120 … 1900: ten leave at once with the one that is due, the others never do; seven of the ten are late.
+    at(&mut a, 2100);
+    let late = a.account().late;
+    assert_eq!(late.worst, ms(980));
+    assert!((39..=49).contains(&late.packets), "{late:?}");
+    assert_eq!(late.sound(), ms(u64::from(late.packets) * 20));
+}
+
 #[test]
 fn noise_on_the_ports_is_no_panic() {
     let (mut a, _) = sides(Codec::G722);

@@ -1,13 +1,14 @@
 //! How calls begin, go on and end.
 
 use super::{
-    ALIKE, ALL_BAD, ALL_REGISTERED, About, Bound, Call, Caller, CallerSettings, Calls, Duration, Ending, Instant, Leg, Output,
-    Planned, RING_LIMIT, Role, SESSION_EXPIRES_S, Sheet, SipUri, Srtp, Stage, State, Target, Transport, fault, ring,
+    ALIKE, ALL_BAD, ALL_REGISTERED, About, Bound, Call, Caller, CallerSettings, Calls, Duration, Ending, Fault, Instant, Leg,
+    Output, Planned, RING_LIMIT, Role, SESSION_EXPIRES_S, Sheet, SipUri, Srtp, Stage, State, Target, Transport, fault, ring,
 };
 
 impl Calls {
     /// Timers that are due.
     pub fn handle_timeout(&mut self, now: Instant) {
+        self.note_absence(now);
         for lane in 0..self.lanes.len() {
             if self.lanes[lane].answering.poll_timeout().is_some_and(|at| at <= now) {
                 self.lanes[lane].answering.handle_timeout(now);
@@ -158,6 +159,7 @@ impl Calls {
                 self.can_be_called.insert(callee);
             }
         }
+        self.late_call(now, &call, fault);
         self.done.push(call.facts);
         // Also where it was the last one: the fault is one, and is told as one.
         if self.all_bad() && self.calls.is_empty() {
@@ -171,7 +173,9 @@ impl Calls {
         if !self.can_call.is_empty() || self.done.len() < ALIKE {
             return false;
         }
-        self.done.len() >= if self.failed_alike().is_some() { ALIKE } else { ALL_BAD }
+        // Those that this machine was too busy for say nothing.
+        let judged = self.done.iter().filter(|facts| fault(facts, &self.tones) != Some(Fault::Late)).count();
+        judged >= if self.failed_alike().is_some() { ALIKE } else { ALL_BAD }
     }
 
     /// Starts what may start now, and sends what is to be sent.
@@ -217,8 +221,12 @@ impl Calls {
             return;
         }
         self.checked = true;
-        let failed: Vec<Planned> =
-            self.done.iter().filter(|facts| fault(facts, &self.tones).is_some()).map(|facts| facts.planned).collect();
+        let failed: Vec<Planned> = self
+            .done
+            .iter()
+            .filter(|facts| fault(facts, &self.tones).is_some_and(|fault| fault != Fault::Late))
+            .map(|facts| facts.planned)
+            .collect();
         self.queue.extend(ring::checks(&failed, &self.can_call, &self.can_be_called));
         self.planned += self.queue.len();
     }
@@ -263,7 +271,7 @@ impl Calls {
     /// The next call whose lines are both free, where one more may be made.
     pub(super) fn startable(&self) -> Option<usize> {
         let waits = self.all_bad() || self.next_to_register().is_some() || self.registering();
-        if self.interrupted || self.calls.len() >= self.settings.at_once || waits {
+        if self.interrupted || self.calls.len() >= self.at_once || waits {
             return None;
         }
         let busy = |line: usize| {
@@ -290,6 +298,7 @@ impl Calls {
         self.next += 1;
         self.calls.insert(id, Call::new(now, planned, self.settings.talk, secure));
         self.next_start = now + self.settings.gap;
+        self.pulse.get_or_insert(now + super::PULSE);
         true
     }
 
@@ -335,8 +344,7 @@ impl Calls {
         let person = &self.people[line];
         let tokens = self.tokens.fork();
         let settings = &self.settings;
-        let bound =
-            self.bound.entry(line).or_insert_with(|| Bound::new(&person.line, &person.password, &sent_by, settings, tokens));
+        let bound = self.bound.entry(line).or_insert_with(|| Bound::new(person, &sent_by, settings, tokens));
         match &bound.state {
             State::Bound => Ok(true),
             State::Refused(said) => Err(said.clone()),

@@ -256,7 +256,7 @@ fn a_dead_pbx_costs_one_line_and_one_timer() {
     let mut world = World::new(settings(Level::Fetch), candidates, pbx);
     let report = world.run();
     assert_eq!(report.stops[0].code, Class::Silent.code());
-    assert_eq!(world.sent.len(), 11, "the tries of one line");
+    assert_eq!(world.sent.len(), 33, "the tries of one line");
     assert!((31.9..32.1).contains(&world.seconds()));
 }
 
