@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 const ALLOWED: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("diag", &[]),
-    ("policy", &[]),
+    ("policy", &["capacity"]),
     ("inventory", &["policy"]),
     ("staging", &["policy", "inventory"]),
     ("plan", &["policy", "inventory"]),

@@ -10,6 +10,7 @@ use super::keys;
 use super::raw::{Kind, Node};
 use super::read::day;
 use super::site::{ClientRule, Numbers, Pbx, SecretsFrom, Sources, ValidateRules};
+use crate::capacity::agents::{Hotline, on_the_roster};
 use crate::diag::{Finding, Place, Words};
 use crate::domain::{Extension, Transport};
 
@@ -103,6 +104,37 @@ fn cap_of_all_days(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<u32> {
         return None;
     }
     fields.number(field, 1, 1_000_000)
+}
+
+/// So many people, or the calls from which that number follows (Erlang C).
+pub(super) fn reachable(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<u32> {
+    if !matches!(field.node.kind, Kind::Map(_)) {
+        return fields.number(field, 1, 10_000);
+    }
+    let table = fields.map(field)?;
+    fields.required(&table, "erlang", |fields, field| {
+        let table = fields.map(field)?;
+        let calls_per_hour = fields.required(&table, "calls_per_hour", |f, v| f.number(v, 0.1, 100_000.0));
+        let seconds = fields.required(&table, "aht_s", |f, v| f.number(v, 1.0, 36_000.0));
+        let (share, within_s) = fields.or(&table, "target", (0.8, 20.0), target);
+        let shrinkage = fields.or(&table, "shrinkage", 0.0, |f, v| f.number(v, 0.0, 0.9));
+        let hotline = Hotline { calls_per_hour: calls_per_hour?, seconds: seconds?, within_s, share };
+        let people = on_the_roster(hotline.fewest().agents, shrinkage);
+        if people > 10_000 {
+            return fields.bad_value(field, &format!("a need for {people} people"));
+        }
+        Some(people.max(1))
+    })
+}
+
+/// `80/20`: four fifths of the calls within twenty seconds.
+fn target(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<(f64, f64)> {
+    let text = fields.text(field)?;
+    let parts = text.split_once('/').and_then(|(share, within)| Some((share.trim().parse().ok()?, within.trim().parse().ok()?)));
+    match parts {
+        Some((share @ 1..=99_u8, within @ 1..=3600_u16)) => Some((f64::from(share) / 100.0, f64::from(within))),
+        _ => fields.bad_value(field, text),
+    }
 }
 
 /// A group must ask for something.

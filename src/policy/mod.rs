@@ -30,4 +30,6 @@ pub mod waves;
 pub use check::unknown_clients;
 
 #[cfg(test)]
+mod roster_tests;
+#[cfg(test)]
 mod tests;

@@ -492,7 +492,7 @@ fn groups(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Minimums> {
         });
         let members = f.required(&table, "members", members);
         let here = f.optional(&table, "on_site_min", |f, v| f.number(v, 1, 10_000));
-        let phone = f.optional(&table, "reachable_min", |f, v| f.number(v, 1, 10_000));
+        let phone = f.optional(&table, "reachable_min", check::reachable);
         check::demands(f, &table, item, name.as_deref());
         let (name, members) = (name?, members?);
         if let Some(minimum) = here {

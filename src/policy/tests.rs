@@ -22,12 +22,12 @@ fn reading(text: &str) -> read::Reading {
     read::site("deskshift.yaml", &yaml::read("deskshift.yaml", text.as_bytes()).unwrap())
 }
 
-fn codes_of(findings: &[Finding]) -> Vec<&str> {
+pub(super) fn codes_of(findings: &[Finding]) -> Vec<&str> {
     findings.iter().map(|finding| finding.code.as_str()).collect()
 }
 
 /// The example with one piece of text replaced.
-fn with(from: &str, to: &str) -> read::Reading {
+pub(super) fn with(from: &str, to: &str) -> read::Reading {
     assert!(example().contains(from), "the example has no `{from}`");
     reading(&example().replacen(from, to, 1))
 }
@@ -567,28 +567,6 @@ fn names_hold_no_control_characters() {
     let group = "- {name: Zulassung";
     let forged = with(group, "- {name: \"a\\nb\"");
     assert_eq!(codes_of(&forged.findings), ["policy/control-character"]);
-}
-
-#[test]
-fn a_cap_may_change_from_day_to_day() {
-    use jiff::civil::date;
-    let cap = "cap: {default: 120, 2027-03-15: 200}";
-    let read = |text: &str| with(cap, &format!("cap: {text}"));
-    let site = read("{default: 0, 2027-03-15: 153, 1.4.2027: 200}");
-    assert!(site.findings.is_empty(), "{:?}", site.findings);
-    let cap = &site.site.unwrap().roster.caps[1];
-    let on = |month, day| cap.on(date(2027, month, day));
-    assert_eq!([on(3, 1), on(3, 14), on(3, 15), on(3, 31), on(4, 1), on(12, 1)], [0, 0, 153, 153, 200, 200]);
-    assert_eq!(cap.most(&[date(2027, 3, 1), date(2027, 3, 20)]), 153);
-    for (text, code) in [
-        ("{2027-03-15: 153}", "policy/missing-key"),
-        ("{default: 1, soon: 153}", "policy/bad-value"),
-        ("{default: 1, 2027-03-15: many}", "policy/bad-value"),
-        ("{default: 1, 2027-03-15: 2, 15.3.2027: 3}", "policy/listed-twice"),
-        ("[1, 2]", "policy/wrong-type"),
-    ] {
-        assert_eq!(codes_of(&read(text).findings), [code], "{text}");
-    }
 }
 
 /// A weight that the site file takes is one that the roster takes.
