@@ -29,8 +29,10 @@ fn kamailio_takes_one_challenge_for_all_lines_and_says_the_same_of_each() {
     // Kamailio as it is, and as it counts how often each nonce was used and refuses what does not rise.
     let counting =
         ("modparam(\"auth\",\"qop\",\"auth\")\n", "modparam(\"auth\",\"qop\",\"auth\")\nmodparam(\"auth\",\"nonce_count\",1)\n");
-    // The workers see some of the counted ones out of order.
-    for (changes, most) in [(&[][..], 60), (&[counting], 85)] {
+    let one_worker = ("children=2", "children=1");
+    // Two workers see some of the counted ones out of order, how many is theirs to decide: three of lines that are good end the sharing,
+    // so the last one may be asked as usual, and has to say the same of each line all the same.
+    for (changes, most, may_end) in [(&[][..], 60, false), (&[counting, one_worker], 85, false), (&[counting], 101, true)] {
         let kamailio = Kamailio::start_changed(&certificates, &subscribers(&case), changes);
         let folder = tempfile::tempdir().expect("a folder");
         let site = folder.path();
@@ -51,7 +53,7 @@ fn kamailio_takes_one_challenge_for_all_lines_and_says_the_same_of_each() {
         let (shared, note) = kept(site);
         println!("{shared} requests instead of {usual}: {note}");
         assert!(shared * 100 < usual * most, "{shared} requests instead of {usual}: {note}");
-        assert!(!note.contains("asked as usual"), "{note}");
+        assert!(may_end || !note.contains("asked as usual"), "{note}");
     }
 }
 
