@@ -35,6 +35,7 @@ pub fn pages() -> Vec<&'static CodePage> {
         inventory::kamailio::codes::ALL,
         inventory::mapping::codes::ALL,
         inventory::phones::codes::ALL,
+        inventory::own_days::codes::ALL,
         inventory::rooms::codes::ALL,
         inventory::sql::codes::ALL,
         inventory::staff::codes::ALL,

@@ -3,6 +3,7 @@
 
 mod issue;
 pub(super) mod job;
+pub(super) mod own_days;
 pub(super) mod readiness;
 mod why;
 
@@ -133,6 +134,10 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     if !matches!(args.command, Some(Command::Export { .. })) {
         talk_styled!("{}", output::findings::human(&said, lang, context.color));
     }
+    let (own_days, remarks) = own_days::read(&folder, &policy, &stored.inventory)?;
+    if !matches!(args.command, Some(Command::Export { .. })) {
+        talk_styled!("{}", output::findings::human(&remarks, lang, context.color));
+    }
     let job = Job {
         folder: &folder,
         policy: &policy,
@@ -140,6 +145,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         plan: &plan,
         plan_sha256: &plan_sha256,
         readiness: &readiness,
+        own_days: &own_days,
         effort: effort.into(),
         seed: seed.unwrap_or(policy.site.roster.seed),
     };

@@ -5,7 +5,7 @@
 //! the readings, `check` judges the whole.
 //! Below the importers: `table`, `sql` and `xml` make cells out of bytes, `numbers`, `kind` and `password` understand single values.
 //! Importers: `asterisk`; `freepbx`, `fusionpbx`, `freeswitch`, `wazo` (by way of `subscriber`); `kamailio`; `vendor`; `directory`; `staff`;
-//! `devices`; `rooms`; `phones`; and `mapping` for everything else.
+//! `devices`; `rooms`; `phones`; and `mapping` for everything else. `own_days` reads what the roster needs beside the inventory.
 //! May import: `domain`, `diag`, `policy`. Reading files is the caller's work (a `Files` callback), so all of it runs in memory.
 //! Start with [`model`], [`reading`] and [`formats`], then one importer, `merge`, `check`.
 
@@ -25,6 +25,7 @@ pub mod mapping;
 pub mod merge;
 pub mod model;
 pub mod numbers;
+pub mod own_days;
 pub mod password;
 pub mod phones;
 pub mod reading;

@@ -59,6 +59,9 @@ fn reason(cell: &Cell, lang: Lang) -> Vec<String> {
         Reason::NoSoftphone => {
             one("has no softphone that `validate` found ready", "hat kein Softphone, das `validate` bereit gefunden hat")
         }
+        Reason::OwnDay => {
+            one("is wanted here on that day (`roster.own_days`)", "soll an diesem Tag hier sein (`roster.own_days`)")
+        }
         Reason::Rules(broken) => {
             let head = match lang {
                 Lang::En => format!("{} instead would break:", other(cell, lang)),
@@ -118,6 +121,7 @@ pub fn json(cells: &[Cell]) -> String {
                 Reason::AlwaysHome => ("always-home", None, None),
                 Reason::NeverHome => ("never-home", None, None),
                 Reason::NoSoftphone => ("no-softphone", None, None),
+                Reason::OwnDay => ("own-day", None, None),
                 Reason::Rules(broken) => ("rules", Some(broken), None),
                 Reason::Cost(more) => ("cost", None, Some(*more)),
             };

@@ -80,6 +80,7 @@ fn site() -> Site {
             room_overrides: BTreeMap::new(),
             on_site: vec![],
             reachable: vec![],
+            own_days: Vec::new(),
             weekly_share: 0.5,
             office_min_per_week: 1,
             seed: 1,

@@ -268,6 +268,7 @@ pub const ALL: &[Key] = &[
     key("roster.groups[].reachable_min.erlang.aht_s", "seconds from 1 to 36000", "Sekunden von 1 bis 36000", "required", "300"),
     key("roster.groups[].reachable_min.erlang.target", "per cent of the calls / seconds: `80/20`", "Prozent der Anrufe / Sekunden: `80/20`", "80/20", "80/20"),
     key("roster.groups[].reachable_min.erlang.shrinkage", "a number from 0.0 to 0.9", "eine Zahl von 0.0 bis 0.9", "0", "0.3"),
+    key("roster.own_days", "a list of files", "eine Liste von Dateien", "[]", "[staff/urlaub.csv]"),
     key("roster.weekly_share", "a number from 0 to 1", "eine Zahl von 0 bis 1", "0.6", "0.6"),
     key("roster.office_min_per_week", "a whole number from 0 to 5", "eine ganze Zahl von 0 bis 5", "1", "1"),
     key("roster.seed", "a whole number from 0 to 9223372036854775807", "eine ganze Zahl von 0 bis 9223372036854775807", "1", "1"),

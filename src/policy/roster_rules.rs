@@ -25,6 +25,8 @@ pub struct RosterRules {
     pub on_site: Vec<GroupMinimum>,
     /// Minimum people reachable by phone, in the office or at home with a working softphone.
     pub reachable: Vec<GroupMinimum>,
+    /// Lists of absences and appointments of single people, read when a roster is made.
+    pub own_days: Vec<String>,
     /// Share of the worked days of a week that may be home days, 0.0 to 1.0, rounded half up.
     pub weekly_share: f64,
     pub office_min_per_week: u32,
@@ -47,6 +49,7 @@ impl RosterRules {
             room_overrides: BTreeMap::new(),
             on_site: Vec::new(),
             reachable: Vec::new(),
+            own_days: Vec::new(),
             weekly_share: 0.0,
             office_min_per_week: 0,
             seed: 1,

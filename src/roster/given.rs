@@ -2,6 +2,7 @@
 
 use super::model::Readiness;
 use crate::inventory::model::Inventory;
+use crate::inventory::own_days::OwnDay;
 use crate::plan::model::Plan;
 use crate::policy::site::Site;
 
@@ -12,4 +13,6 @@ pub struct Given<'a> {
     pub plan: &'a Plan,
     pub readiness: &'a Readiness,
     pub site: &'a Site,
+    /// Absences and appointments of single people.
+    pub own_days: &'a [OwnDay],
 }

@@ -7,6 +7,7 @@ use jiff::civil::{Date, date};
 use super::story::{Somebody, Town};
 use crate::domain::Place;
 use crate::inventory::model::HomeSuitability;
+use crate::inventory::own_days::OwnDayKind;
 use crate::policy::site::CapUsers;
 
 /// One place for each person and day.
@@ -34,7 +35,32 @@ impl<'a> Oracle<'a> {
     }
 
     pub fn works(&self, p: usize, d: usize) -> bool {
-        !HOLIDAYS.contains(&self.days[d]) && !self.town.people[p].off.contains(&(d as u8 % 5 + 1))
+        !HOLIDAYS.contains(&self.days[d])
+            && !self.town.people[p].off.contains(&(d as u8 % 5 + 1))
+            && !self.listed(p, d).contains(&OwnDayKind::Absent)
+    }
+
+    /// What the lists say of this day.
+    fn listed(&self, p: usize, d: usize) -> Vec<OwnDayKind> {
+        let of = self.town.own_days.iter().filter(|(who, from, to, _)| *who == p && *from <= self.days[d] && self.days[d] <= *to);
+        of.map(|(.., what)| *what).collect()
+    }
+
+    /// Where an appointment wants somebody who has a choice.
+    fn wanted(&self, p: usize, d: usize) -> Option<Place> {
+        let listed = self.listed(p, d);
+        let place = if listed.contains(&OwnDayKind::Home) {
+            Place::Home
+        } else if listed.contains(&OwnDayKind::Office) {
+            Place::Office
+        } else {
+            return None;
+        };
+        (Self::may_choose(&self.town.people[p]) && self.works(p, d)).then_some(place)
+    }
+
+    fn wanted_in(&self, p: usize, mut days: std::ops::Range<usize>, place: Place) -> i64 {
+        days.by_ref().filter(|&d| self.wanted(p, d) == Some(place)).count() as i64
     }
 
     fn always(somebody: &Somebody) -> bool {
@@ -57,7 +83,8 @@ impl<'a> Oracle<'a> {
     fn most_home(&self, p: usize, week: usize) -> i64 {
         let worked = self.worked_in(p, week);
         let by_share = (self.town.share * worked as f64 + 0.5 + 1e-9).floor() as i64;
-        by_share.min((worked - i64::from(self.town.office_min)).max(0))
+        let most = by_share.min((worked - i64::from(self.town.office_min)).max(0));
+        most.max(self.wanted_in(p, week * 5..week * 5 + 5, Place::Home))
     }
 
     fn target(&self, p: usize) -> i64 {
@@ -83,13 +110,17 @@ impl<'a> Oracle<'a> {
                 if Self::always(other) {
                     seats -= worked(q);
                 } else if Self::may_choose(other) {
-                    open += worked(q);
+                    let (home, office) =
+                        (self.wanted_in(q, all.clone(), Place::Home), self.wanted_in(q, all.clone(), Place::Office));
+                    seats -= home;
+                    open += worked(q) - home - office;
                 }
             }
             share = share.min(seats.max(0) * 1000 / open.max(1) * 95 / 100);
         }
         let allowed: i64 = (0..town.weeks as usize).map(|w| self.most_home(p, w)).sum();
-        ((share * worked(p) + 500) / 1000).min(allowed)
+        let (home, office) = (self.wanted_in(p, all.clone(), Place::Home), self.wanted_in(p, all.clone(), Place::Office));
+        (home + (share * (worked(p) - home - office) + 500) / 1000).min(allowed)
     }
 
     /// Whether every rule holds.
@@ -102,7 +133,7 @@ impl<'a> Oracle<'a> {
                     Place::Home => self.works(p, d) && (Self::may_choose(somebody) || Self::always(somebody)),
                     Place::Office => self.works(p, d) && !Self::always(somebody),
                 };
-                if !right {
+                if !right || self.wanted(p, d).is_some_and(|wanted| wanted != place) {
                     return false;
                 }
             }

@@ -11,6 +11,7 @@ use super::random::Random;
 use crate::diag::{Lang, Place};
 use crate::domain::{ClientId, Department, HostPort, LineId, SecretRef, SecretState, Transport};
 use crate::inventory::model::{HomeSuitability, Inventory, Person, Queue, QueueMember, Room, Sourced};
+use crate::inventory::own_days::{OwnDay, OwnDayKind};
 use crate::plan::model::{Line, PbxFacts, Plan};
 use crate::policy::site::{
     CallRules, Cap, CapUsers, Goals, GroupMinimum, Members, Numbers, Pbx, PbxKind, RosterRules, SecretRules, SecretsFrom, Site,
@@ -83,6 +84,8 @@ pub struct Town {
     pub share: f64,
     pub office_min: u32,
     pub goals: Goals,
+    /// Person, first and last day.
+    pub own_days: Vec<(usize, Date, Date, OwnDayKind)>,
 }
 
 impl Default for Town {
@@ -98,6 +101,7 @@ impl Default for Town {
             share: 1.0,
             office_min: 0,
             goals: Goals::default(),
+            own_days: Vec::new(),
         }
     }
 }
@@ -109,16 +113,27 @@ pub struct Documents {
     pub plan: Plan,
     pub readiness: Readiness,
     pub site: Site,
+    pub own_days: Vec<OwnDay>,
 }
 
 impl Documents {
     pub fn given(&self) -> Given<'_> {
-        Given { inventory: &self.inventory, plan: &self.plan, readiness: &self.readiness, site: &self.site }
+        Given {
+            inventory: &self.inventory,
+            plan: &self.plan,
+            readiness: &self.readiness,
+            site: &self.site,
+            own_days: &self.own_days,
+        }
     }
 }
 
 fn sourced<T>(value: T) -> Sourced<T> {
     Sourced::new(value, Place::file("town"))
+}
+
+fn own_day(p: usize, from: Date, to: Date, what: OwnDayKind) -> OwnDay {
+    OwnDay { person: id(p).parse().unwrap(), from, to, weekdays: Vec::new(), what, at: Place::file("own-days.csv") }
 }
 
 pub fn id(p: usize) -> String {
@@ -182,7 +197,8 @@ impl Town {
                 (0..self.people.len()).filter(|&p| self.people[p].room == room).map(|p| id(p).parse().unwrap()).collect();
             inventory.rooms.push(Room { persons, ..Room::new(format!("R{room}").parse().unwrap(), Place::file("town")) });
         }
-        Documents { inventory, plan, readiness: Readiness::Observed(ready), site: self.site() }
+        let own_days = self.own_days.iter().map(|(p, from, to, what)| own_day(*p, *from, *to, *what)).collect();
+        Documents { inventory, plan, readiness: Readiness::Observed(ready), site: self.site(), own_days }
     }
 
     fn site(&self) -> Site {
@@ -249,6 +265,7 @@ impl Town {
                     .map(group("counter", |d| Members::Department(department(d))))
                     .collect(),
                 reachable: (self.reachable.iter().enumerate()).map(group("line", |d| Members::Queue(format!("q{d}")))).collect(),
+                own_days: Vec::new(),
                 weekly_share: self.share,
                 office_min_per_week: self.office_min,
                 seed: 1,
@@ -330,6 +347,14 @@ impl Town {
             let department = existing[random.below(people)];
             if town.people.iter().any(|s| s.department == department && s.extension) {
                 town.reachable.push((department, random.below(3) as u32));
+            }
+        }
+        if random.per_mille(400) {
+            for _ in 0..1 + random.below(2) {
+                let from = town.from + (random.below(7 * weeks as usize) as i64).days();
+                let to = from + (random.below(4) as i64).days();
+                let what = [OwnDayKind::Absent, OwnDayKind::Home, OwnDayKind::Office][random.below(3)];
+                town.own_days.push((random.below(people), from, to, what));
             }
         }
         town

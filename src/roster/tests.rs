@@ -138,6 +138,9 @@ fn same_seed_same_bytes_and_people_in_any_order() {
 
     let mut reversed = town.clone();
     reversed.people.reverse();
+    for own in &mut reversed.own_days {
+        own.0 = town.people.len() - 1 - own.0;
+    }
     let cost = solve_town(&reversed.documents(), 7).unwrap().cost;
     assert_eq!(cost, solve_town(&documents, 7).unwrap().cost);
 }
@@ -273,9 +276,9 @@ fn a_claimed_search_is_counted_without_the_solver() {
 /// What `rotate why` says of each cell is what the oracle says of the roster with that cell, or those two cells, turned.
 #[test]
 fn why_says_of_every_cell_what_the_oracle_says_of_the_other_place() {
-    let (mut by_rules, mut by_cost, mut trades) = (0, 0, 0);
+    let (mut by_rules, mut by_cost, mut by_own_day, mut trades) = (0, 0, 0, 0);
     let turned = |place: Place| if place == Place::Home { Place::Office } else { Place::Home };
-    for seed in 0..60 {
+    for seed in 0..80 {
         let town = town(seed);
         let documents = town.documents();
         let oracle = Oracle::new(&town);
@@ -288,6 +291,10 @@ fn why_says_of_every_cell_what_the_oracle_says_of_the_other_place() {
                 changed[p][d] = turned(changed[p][d]);
                 match &cell.reason {
                     Reason::Off => assert!(!oracle.works(p, d)),
+                    Reason::OwnDay => {
+                        assert!(!oracle.holds(&changed) && town.own_days.iter().any(|own| own.0 == p));
+                        by_own_day += 1;
+                    }
                     Reason::AlwaysHome | Reason::NeverHome | Reason::NoSoftphone => assert!(!Oracle::may_choose(&town.people[p])),
                     Reason::Rules(broken) => {
                         assert!(!broken.is_empty() && !oracle.holds(&changed), "{seed} {p} {d}: {broken:?}");
@@ -311,7 +318,7 @@ fn why_says_of_every_cell_what_the_oracle_says_of_the_other_place() {
             }
         }
     }
-    assert!(by_rules > 50 && by_cost > 50 && trades > 20, "{by_rules} {by_cost} {trades}");
+    assert!(by_rules > 50 && by_cost > 50 && by_own_day > 5 && trades > 20, "{by_rules} {by_cost} {by_own_day} {trades}");
 }
 
 /// Notebooks arrive on Wednesday: nobody is at home before, both are from then on, and the check holds each day against its own number.
@@ -500,4 +507,27 @@ fn desks_limit_a_room_where_the_policy_says_nothing() {
     documents.site.roster.room_overrides.clear();
     documents.inventory.rooms[0].capacity.as_mut().unwrap().value = 0;
     assert_eq!(limit(&documents), []);
+}
+
+/// An appointment that cannot be kept is told and has no effect; one that can be fixes the place.
+#[test]
+fn appointments_that_nobody_can_keep_are_told() {
+    use crate::inventory::model::HomeSuitability;
+    use crate::inventory::own_days::OwnDayKind::{Home, Office};
+    let monday = jiff::civil::date(2020, 11, 2);
+    let own = |what| vec![(0, monday, monday, what)];
+    let told = |somebody: Somebody, own_days| {
+        let documents = Town { people: vec![somebody], own_days, ..Town::default() }.documents();
+        let (problem, _, findings) = build(&documents.given()).unwrap();
+        let idle = findings.iter().filter(|finding| finding.code == codes::OWN_DAY_IDLE.code()).count();
+        (problem.fixed_home[0], problem.fixed_office[0], idle)
+    };
+    let unready = Somebody { ready: false, ..Somebody::default() };
+    let never = Somebody { home: Some(HomeSuitability::No), ..Somebody::default() };
+    let always = Somebody { home: Some(HomeSuitability::Always), ..Somebody::default() };
+    assert_eq!(told(Somebody::default(), own(Home)), (1, 0, 0));
+    assert_eq!(told(Somebody::default(), own(Office)), (0, 1, 0));
+    for (somebody, what, fixed) in [(unready, Home, (0, 31)), (never, Home, (0, 31)), (always, Office, (31, 0))] {
+        assert_eq!(told(somebody, own(what)), (fixed.0, fixed.1, 1));
+    }
 }

@@ -430,3 +430,57 @@ fn why_tells_what_would_come_of_the_other_place() {
         assert!(refused.code == 2 && refused.stderr.contains(told), "{}", refused.all());
     }
 }
+
+/// Leave takes people out, appointments fix a place, a row that cannot be used stops everything, and a roster from before is no longer valid.
+#[test]
+fn own_days_of_people_hold() {
+    let office = Office::new();
+    office.edit("  weekly_share: 0.8\n", "  own_days: urlaub.csv\n  weekly_share: 0.8\n");
+    let list = office.path().join("urlaub.csv");
+    std::fs::write(&list, "Personalnr;Von;Bis;Ort;Grund\n").unwrap();
+    let office = office.planned();
+    let rotate = |more: &[&str]| office.rotate(&[&["--assume-ready", "--effort", "quick"], more].concat());
+    let check = || office.rotate(&["check", "--assume-ready"]);
+    rotate(&[]).expect(0);
+    let roster: serde_json::Value = serde_json::from_str(&office.read("out/roster.json")).unwrap();
+    let all_with = |letters: &str| -> Vec<String> {
+        let rows = roster["body"]["rows"].as_array().unwrap().iter().filter(|row| row["places"] == letters);
+        rows.map(|row| row["person"].as_str().unwrap().to_owned()).collect()
+    };
+    // One is ill who works all week, one has to be in the office on a day at home, one at home on days in the office.
+    let (home, office_days) = (all_with("HHHHO"), all_with("HHOOO"));
+    let (ill, in_office, at_home) = (&home[0], &home[1], &office_days[0]);
+    std::fs::write(
+        &list,
+        format!(
+            "Personalnr;Von;Bis;Ort;Grund\n{ill};02.11.2020;06.11.2020;;Krankheit\n{in_office};03.11.2020;;Büro;\n\
+             {at_home};05.11.2020;06.11.2020;zu Hause;\n{ill};01.01.2021;;;\n"
+        ),
+    )
+    .unwrap();
+    let broken = check().expect(1);
+    for told in ["roster/planned-on-day-off", "roster/own-day-missed"] {
+        assert!(broken.stdout.contains(told), "{}", broken.all());
+    }
+    let made = rotate(&[]).expect(0);
+    assert!(made.stderr.contains("roster/own-days-elsewhere") && !made.all().contains("Krankheit"), "{}", made.all());
+    check().expect(0);
+    let csv = office.read("out/roster/current/roster.csv");
+    let place = |id: &str, day: &str| {
+        let line = csv.lines().find(|line| line.contains(id) && line.contains(day)).unwrap_or_else(|| panic!("{id} {day}"));
+        line.to_owned()
+    };
+    assert!(place(in_office, "2020-11-03").contains("office"), "{}", place(in_office, "2020-11-03"));
+    assert!(place(at_home, "2020-11-05").contains("home") && place(at_home, "2020-11-06").contains("home"));
+    let why = office.rotate(&["why", in_office, "2020-11-03", "--assume-ready"]).expect(0);
+    assert!(why.stdout.contains("is wanted here on that day"), "{}", why.all());
+    assert!(!office.read("out/roster.json").contains("Krankheit"));
+
+    std::fs::write(&list, format!("Personalnr;Von;Bis;Ort\n{ill};30.02.2020;;\nnobody;02.11.2020;;\n")).unwrap();
+    let before = office.read("out/roster.json");
+    let refused = rotate(&[]).expect(2);
+    for told in ["urlaub.csv:2:", "inventory/own-day-date", "urlaub.csv:3:", "inventory/own-day-of-nobody"] {
+        assert!(refused.stderr.contains(told), "{told}: {}", refused.all());
+    }
+    assert_eq!(office.read("out/roster.json"), before, "what was there before is untouched");
+}

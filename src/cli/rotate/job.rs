@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 use super::issue::Issue;
+use super::own_days::Own;
 use crate::cli::plan::{Stored, incomplete_or_refused};
 use crate::cli::{ExitStatus, Failure};
 use crate::diag::{Finding, Lang};
@@ -38,6 +39,7 @@ pub struct Job<'a> {
     pub plan: &'a Plan,
     pub plan_sha256: &'a str,
     pub readiness: &'a Readiness,
+    pub own_days: &'a Own,
     pub effort: Effort,
     pub seed: u64,
 }
@@ -79,7 +81,13 @@ pub enum Repeated {
 impl Job<'_> {
     #[must_use]
     pub fn given(&self) -> Given<'_> {
-        Given { inventory: &self.stored.inventory, plan: self.plan, readiness: self.readiness, site: &self.policy.site }
+        Given {
+            inventory: &self.stored.inventory,
+            plan: self.plan,
+            readiness: self.readiness,
+            site: &self.policy.site,
+            own_days: &self.own_days.days,
+        }
     }
 
     /// [`Self::search`], with the places of findings as the user finds them.
@@ -149,11 +157,12 @@ impl Job<'_> {
 
     /// What a roster is made from. The site file is an input of the plan.
     fn inputs(&self) -> BTreeMap<String, String> {
-        BTreeMap::from([
+        let made_of = BTreeMap::from([
             ("inventory".to_owned(), self.stored.sha256.clone()),
             ("plan".to_owned(), self.plan_sha256.to_owned()),
             ("readiness".to_owned(), self.readiness_sha256()),
-        ])
+        ]);
+        made_of.into_iter().chain(self.own_days.files.clone()).collect()
     }
 
     fn readiness_sha256(&self) -> String {

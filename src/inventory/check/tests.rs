@@ -65,6 +65,7 @@ fn site() -> Site {
             room_overrides: std::collections::BTreeMap::new(),
             on_site: vec![],
             reachable: vec![],
+            own_days: Vec::new(),
             weekly_share: 0.8,
             office_min_per_week: 0,
             seed: 1,

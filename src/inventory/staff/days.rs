@@ -90,6 +90,13 @@ fn weekday(word: &str) -> Option<u8> {
     })
 }
 
+/// Weekdays named in one cell that holds nothing else, 1 = Monday.
+#[must_use]
+pub(in crate::inventory) fn weekdays(text: &str) -> Option<Vec<u8>> {
+    let days = read(text);
+    (days.unknown.is_empty() && days.denied.is_empty() && !days.named.is_empty()).then(|| days.named.into_iter().collect())
+}
+
 pub(super) fn read(text: &str) -> Days {
     let mut days = Days::default();
     for clause in text.split([';', '\n', '|']) {

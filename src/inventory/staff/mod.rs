@@ -31,6 +31,7 @@ mod words;
 mod work;
 
 pub use accounts::{AccountsList, ListedRow, read_accounts};
+pub(in crate::inventory) use days::weekdays;
 pub(in crate::inventory) use footer::{footer_row, is_footer_row};
 pub(in crate::inventory) use function::listed as function_listed;
 pub(in crate::inventory) use header::{Field, HeaderMap, Meaning, meaning};

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::cost::{person_cost, targets};
-use super::facts::{Choice, Facts, PersonFacts};
+use super::facts::{Facts, PersonFacts};
 use crate::diag::Words;
 use crate::domain::{PersonId, Place};
 use crate::roster::model::{Certificate, RuleKind, RuleName};
@@ -139,17 +139,8 @@ impl<'a> Ledger<'_, 'a> {
 /// Every way to spend one week that the person's own rules allow: each date, and whether it is spent at home.
 pub(super) fn weeks_of(facts: &Facts, person: &PersonFacts, week: &[Date]) -> Vec<Vec<(Date, bool)>> {
     let days = |mask: usize| week.iter().enumerate().map(move |(i, date)| (*date, mask >> i & 1 == 1));
-    let allowed = |mask: &usize| {
-        let home = mask.count_ones() as usize;
-        let worked = week.iter().filter(|date| facts.works(person, **date)).count();
-        let (by_share, by_office) = facts.most_home_days(worked);
-        days(*mask).all(|(date, home)| !home || facts.works(person, date))
-            && match person.choice {
-                Choice::Open => home <= by_share.min(by_office),
-                Choice::NeverHome | Choice::NoSoftphone => home == 0,
-                Choice::AlwaysHome => home == worked,
-            }
-    };
+    let rules = facts.week_rules(person, week);
+    let allowed = |mask: &usize| rules.allow(|i| mask >> i & 1 == 1);
     (0..1usize << week.len()).filter(allowed).map(|mask| days(mask).collect()).collect()
 }
 
@@ -161,20 +152,11 @@ fn cheapest(facts: &Facts, person: &PersonFacts, target: i64, parts: i64, at: im
     let mut least: Vec<Vec<Option<i64>>> = Vec::new();
     let mut worked_before: Option<[bool; 5]> = None;
     for week in facts.weeks() {
-        let works: [bool; 5] = std::array::from_fn(|i| week.get(i).is_some_and(|d| facts.works(person, *d)));
-        let worked = works.iter().filter(|w| **w).count();
-        let (by_share, by_office) = facts.most_home_days(worked);
+        let rules = facts.week_rules(person, week);
+        let works: [bool; 5] = std::array::from_fn(|i| rules.works(i));
         let mut next: Vec<Vec<Option<i64>>> = vec![vec![None; 32]; least.len() + 6];
-        for mask in (0..32usize).filter(|&mask| (0..5).all(|i| works[i] || !is_home(mask, i))) {
+        for mask in (0..32usize).filter(|&mask| rules.allow(|i| is_home(mask, i))) {
             let days = mask.count_ones() as usize;
-            let allowed = match person.choice {
-                Choice::Open => days <= by_share.min(by_office),
-                Choice::NeverHome | Choice::NoSoftphone => days == 0,
-                Choice::AlwaysHome => days == worked,
-            };
-            if !allowed {
-                continue;
-            }
             // Cost of the week alone: fairness is added at the end, so its part is taken out again.
             let place = |date: Date| {
                 let i = week.iter().position(|d| *d == date)?;

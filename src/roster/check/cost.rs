@@ -101,10 +101,14 @@ pub(super) fn targets<'a>(facts: &Facts<'a>) -> BTreeMap<&'a PersonId, i64> {
         let mut seats: i64 = busy.iter().map(|day| i64::from(cap.on(*day))).sum();
         let mut open = 0;
         for person in facts.people.values().filter(|f| Facts::draws(f, cap.users)) {
+            let count = |place| busy.iter().filter(|d| facts.appointed(person, **d) == Some(place)).count() as i64;
             let worked = busy.iter().filter(|d| facts.works(person, **d)).count() as i64;
             match person.choice {
                 Choice::AlwaysHome => seats -= worked,
-                Choice::Open => open += worked,
+                Choice::Open => {
+                    seats -= count(Place::Home);
+                    open += worked - count(Place::Home) - count(Place::Office);
+                }
                 Choice::NeverHome | Choice::NoSoftphone => {}
             }
         }
@@ -126,12 +130,13 @@ pub(super) fn targets<'a>(facts: &Facts<'a>) -> BTreeMap<&'a PersonId, i64> {
                 let allowed: usize = facts
                     .weeks()
                     .map(|week| {
-                        let (by_share, by_office) =
-                            facts.most_home_days(week.iter().filter(|d| facts.works(person, **d)).count());
+                        let (by_share, by_office) = facts.most_home_days(person, week);
                         by_share.min(by_office)
                     })
                     .sum();
-                ((share * worked + 500) / 1000).min(allowed as i64)
+                let count = |place| busy.iter().filter(|d| facts.appointed(person, **d) == Some(place)).count() as i64;
+                let (at_home, in_office) = (count(Place::Home), count(Place::Office));
+                (at_home + (share * (worked - at_home - in_office) + 500) / 1000).min(allowed as i64)
             }
         };
         targets.insert(id, target);

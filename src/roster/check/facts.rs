@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::dates;
-use crate::domain::PersonId;
+use crate::domain::{PersonId, Place};
 use crate::inventory::model::{HomeSuitability, Person};
+use crate::inventory::own_days::{OwnDay, OwnDayKind};
 use crate::policy::site::{CapUsers, GroupMinimum, Members};
 use crate::roster::given::Given;
 
@@ -40,6 +41,40 @@ pub struct Facts<'a> {
     pub(super) days: Vec<Date>,
     pub(super) days_off: BTreeSet<Date>,
     pub(super) people: BTreeMap<&'a PersonId, PersonFacts<'a>>,
+    /// Absences (`Off`) and appointments, day by day.
+    own: BTreeMap<&'a PersonId, BTreeMap<Date, Place>>,
+}
+
+/// What a person's own rules say of one week.
+#[derive(Debug)]
+pub(super) struct WeekRules {
+    /// Of each day: none where the person does not work, else the places that are allowed: home, office.
+    pub allowed: Vec<Option<(bool, bool)>>,
+    /// Home days at most.
+    pub most: usize,
+}
+
+impl WeekRules {
+    pub fn works(&self, i: usize) -> bool {
+        self.allowed.get(i).copied().flatten().is_some()
+    }
+
+    /// Whether a week with home on exactly these days is allowed.
+    pub fn allow(&self, is_home: impl Fn(usize) -> bool) -> bool {
+        let mut count = 0;
+        for (i, places) in self.allowed.iter().enumerate() {
+            count += usize::from(is_home(i));
+            let right = match (places, is_home(i)) {
+                (None, home) => !home,
+                (Some((home, _)), true) => *home,
+                (Some((_, office)), false) => *office,
+            };
+            if !right {
+                return false;
+            }
+        }
+        count <= self.most
+    }
 }
 
 impl<'a> Facts<'a> {
@@ -77,12 +112,40 @@ impl<'a> Facts<'a> {
             };
             people.insert(&person.id, PersonFacts { person, name, choice, softphone, desk_phone });
         }
-        Self { given, days, days_off, people }
+        Self { given, own: own_days(given.own_days, &days), days, days_off, people }
     }
 
     /// Whether the person works on that date.
     pub(super) fn works(&self, facts: &PersonFacts, date: Date) -> bool {
-        self.days.contains(&date) && !self.days_off.contains(&date) && !facts.person.off_days.contains(&dates::weekday(date))
+        self.days.contains(&date)
+            && !self.days_off.contains(&date)
+            && !facts.person.off_days.contains(&dates::weekday(date))
+            && self.own_day(facts, date) != Some(Place::Off)
+    }
+
+    fn own_day(&self, facts: &PersonFacts, date: Date) -> Option<Place> {
+        self.own.get(&facts.person.id)?.get(&date).copied()
+    }
+
+    /// The place that an appointment needs; nobody is sent by one where they may not be.
+    pub(super) fn appointed(&self, facts: &PersonFacts, date: Date) -> Option<Place> {
+        let place = self.own_day(facts, date)?;
+        (facts.choice == Choice::Open && self.works(facts, date)).then_some(place)
+    }
+
+    /// What may be decided about a person's week.
+    pub(super) fn week_rules(&self, facts: &PersonFacts, week: &[Date]) -> WeekRules {
+        let places = |date: &Date| {
+            self.works(facts, *date).then(|| match (facts.choice, self.appointed(facts, *date)) {
+                (Choice::AlwaysHome, _) | (Choice::Open, Some(Place::Home)) => (true, false),
+                (Choice::NeverHome | Choice::NoSoftphone, _) | (Choice::Open, Some(_)) => (false, true),
+                (Choice::Open, None) => (true, true),
+            })
+        };
+        let allowed: Vec<_> = week.iter().map(places).collect();
+        let (by_share, by_office) = self.most_home_days(facts, week);
+        let most = if facts.choice == Choice::AlwaysHome { week.len() } else { by_share.min(by_office) };
+        WeekRules { allowed, most }
     }
 
     /// The days of the horizon week by week.
@@ -90,13 +153,16 @@ impl<'a> Facts<'a> {
         self.days.chunks(5)
     }
 
-    /// Home days the person may have in a week of so many worked days: the share rounded half up, less the office days required.
-    pub(super) fn most_home_days(&self, worked: usize) -> (usize, usize) {
+    /// Home days the person may have in a week: the share of the worked days rounded half up, less the office days required. As many as
+    /// are appointed at home are allowed in any case.
+    pub(super) fn most_home_days(&self, facts: &PersonFacts, week: &[Date]) -> (usize, usize) {
         let rules = &self.given.site.roster;
+        let worked = week.iter().filter(|date| self.works(facts, **date)).count();
+        let appointed = week.iter().filter(|date| self.appointed(facts, **date) == Some(Place::Home)).count();
         let exact = rules.weekly_share * worked as f64;
         let by_share = (0..=worked).rev().find(|&n| n as f64 <= exact + 0.5 + 1e-6).unwrap_or(0);
         let by_office = worked.saturating_sub(rules.office_min_per_week as usize);
-        (by_share, by_office)
+        (by_share.max(appointed), by_office.max(appointed))
     }
 
     /// Whether a home day of this person draws on a cap.
@@ -154,4 +220,24 @@ impl<'a> Facts<'a> {
         }
         desks
     }
+}
+
+/// Rows of own days, day by day; an absence goes before a place, home before office.
+fn own_days<'a>(rows: &'a [OwnDay], days: &[Date]) -> BTreeMap<&'a PersonId, BTreeMap<Date, Place>> {
+    let mut own: BTreeMap<&PersonId, BTreeMap<Date, Place>> = BTreeMap::new();
+    for kind in [OwnDayKind::Office, OwnDayKind::Home, OwnDayKind::Absent] {
+        let place = match kind {
+            OwnDayKind::Office => Place::Office,
+            OwnDayKind::Home => Place::Home,
+            OwnDayKind::Absent => Place::Off,
+        };
+        for row in rows.iter().filter(|row| row.what == kind) {
+            for day in days.iter().filter(|day| row.from <= **day && **day <= row.to) {
+                if row.weekdays.is_empty() || row.weekdays.contains(&dates::weekday(*day)) {
+                    own.entry(&row.person).or_default().insert(*day, place);
+                }
+            }
+        }
+    }
+    own
 }

@@ -37,6 +37,12 @@ fn cells(facts: &Facts, places: &Places, person: &PersonFacts, findings: &mut Ve
             (false, Place::Off) => {}
             (false, _) => say(&codes::PLANNED_ON_DAY_OFF, "is planned but has the day off", "ist eingeplant, hat aber frei"),
             (true, Place::Off) => missing.push(date),
+            (true, Place::Home) if facts.appointed(person, date) == Some(Place::Office) => {
+                say(&codes::OWN_DAY_MISSED, "is at home, but has to be in the office", "ist zu Hause, muss aber im Büro sein");
+            }
+            (true, Place::Office) if facts.appointed(person, date) == Some(Place::Home) => {
+                say(&codes::OWN_DAY_MISSED, "is in the office, but has to be at home", "ist im Büro, muss aber zu Hause sein");
+            }
             (true, Place::Home) => match person.choice {
                 Choice::NeverHome => say(
                     &codes::HOME_NOT_ALLOWED,
@@ -85,7 +91,7 @@ fn weeks(facts: &Facts, places: &Places, person: &PersonFacts, findings: &mut Ve
     for week in facts.weeks() {
         let worked = week.iter().filter(|d| facts.works(person, **d)).count();
         let home = week.iter().filter(|d| places.at(&person.person.id, **d) == Some(Place::Home)).count();
-        let (by_share, by_office) = facts.most_home_days(worked);
+        let (by_share, by_office) = facts.most_home_days(person, week);
         let name = &person.name;
         let when = wording::week(week[0]);
         let mut say = |page: &CodePage, en: String, de: String| {

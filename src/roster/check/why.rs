@@ -42,6 +42,8 @@ pub enum Reason {
     NeverHome,
     /// No softphone that is ready.
     NoSoftphone,
+    /// A list under `roster.own_days` wants the person here.
+    OwnDay,
     /// The other place would break these rules.
     Rules(Vec<Finding>),
     /// The other place breaks none and would cost so much more, or less.
@@ -102,6 +104,7 @@ impl Question<'_> {
             Choice::AlwaysHome => return cell(Reason::AlwaysHome),
             Choice::NeverHome => return cell(Reason::NeverHome),
             Choice::NoSoftphone => return cell(Reason::NoSoftphone),
+            Choice::Open if self.facts.appointed(self.who, day) == Some(place) => return cell(Reason::OwnDay),
             Choice::Open => {}
         }
         let mut changed = self.places.clone();
@@ -134,6 +137,7 @@ impl Question<'_> {
         let could = |id: &PersonId, other_one: &PersonFacts| {
             *id != self.who.person.id
                 && other_one.choice == Choice::Open
+                && self.facts.appointed(other_one, day).is_none()
                 && other_one.person.department.as_ref().map(|department| &department.value) == mine
                 && self.places.at(id, day) == Some(other(place))
         };

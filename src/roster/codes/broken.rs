@@ -221,3 +221,14 @@ pub const CSV_DUPLICATE: CodePage = CodePage {
     page_en: "Appears when two rows have the same person and date. Delete the wrong one.",
     page_de: "Erscheint, wenn zwei Zeilen dieselbe Person und dasselbe Datum haben. Die falsche löschen.",
 };
+
+pub const OWN_DAY_MISSED: CodePage = CodePage {
+    slug: "roster/own-day-missed",
+    severity: Severity::Error,
+    title_en: "somebody is not where an appointment needs them",
+    title_de: "jemand ist nicht dort, wo ein Termin es verlangt",
+    page_en: "Appears when a list under `roster.own_days` says office or home for a person and day, and the roster has the other place. Move the person, or \
+        correct the list and make the roster again.",
+    page_de: "Erscheint, wenn eine Liste unter `roster.own_days` für Person und Tag Büro oder zu Hause verlangt und der Dienstplan den anderen Ort hat. \
+        Die Person umsetzen oder die Liste berichtigen und den Dienstplan neu erstellen.",
+};

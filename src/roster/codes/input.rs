@@ -169,3 +169,29 @@ pub const REPORT_INCOMPLETE: CodePage = CodePage {
         mit `--only`, wurde vorzeitig beendet, bekam keine Antwort, oder der Anschluss hat sich seither geändert. Diese Anschlüsse gelten als nicht bereit, und ihre Leute bleiben im \
         Büro. `deskshift validate --resume` zu Ende laufen lassen oder den Dienstplan mit `--assume-ready` erstellen.",
 };
+
+pub const OWN_DAYS_ELSEWHERE: CodePage = CodePage {
+    slug: "roster/own-days-elsewhere",
+    severity: Severity::Note,
+    title_en: "own days outside the roster have no effect",
+    title_de: "eigene Tage außerhalb des Dienstplans wirken nicht",
+    page_en: "Lists under `roster.own_days` may cover a whole year; what lies before or after the roster's weeks is read and checked, and has \
+        no effect. The message counts such rows. If it is all of them, the list is of another year or `roster.horizon.from` is wrong.",
+    page_de: "Listen unter `roster.own_days` dürfen ein ganzes Jahr umfassen; was vor oder nach den Wochen des Dienstplans liegt, wird gelesen \
+        und geprüft und wirkt nicht. Die Meldung zählt solche Zeilen. Sind es alle, ist die Liste aus einem anderen Jahr oder \
+        `roster.horizon.from` falsch.",
+};
+
+pub const OWN_DAY_IDLE: CodePage = CodePage {
+    slug: "roster/own-day-idle",
+    severity: Severity::Warning,
+    title_en: "somebody is wanted where they cannot be",
+    title_de: "jemand soll sein, wo er nicht sein kann",
+    page_en: "A row under `roster.own_days` wants somebody at home who may not work there or has no softphone that is ready, or wants somebody in the \
+        office who is always at home. The row has no effect: nobody is sent home who cannot be called there, and nobody at risk into the \
+        office. Remove the row, mend the person's line (`deskshift validate` says how), or correct the staff list.",
+    page_de: "Eine Zeile unter `roster.own_days` will jemanden zu Hause, der dort nicht arbeiten darf oder kein bereites Softphone hat, oder jemanden im \
+        Büro, der immer zu Hause ist. Die Zeile wirkt nicht: niemand wird nach Hause geschickt, der dort nicht erreichbar ist, und niemand \
+        mit Risiko ins Büro. Die Zeile entfernen, den Anschluss in Ordnung bringen (`deskshift validate` sagt wie) oder die Personalliste \
+        berichtigen.",
+};

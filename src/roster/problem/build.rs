@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{NO_LIMIT, Problem, ProblemBuilder, Shape, Unit, Weights, Who, Why, groups, target};
+use super::{NO_LIMIT, Problem, ProblemBuilder, Shape, Unit, Weights, Who, Why, groups, own, target};
 use crate::diag::{Finding, Place, Severity, Words};
 use crate::inventory::model::{HomeSuitability, Person};
 use crate::policy::keys::nearest_name;
@@ -30,6 +30,7 @@ pub fn build(given: &Given<'_>) -> Result<(Problem, Horizon, Vec<Finding>), Vec<
     let softphones = softphones(given);
     people(given, &softphones, &mut problem, &mut findings);
     cells(given, &horizon, &mut problem);
+    findings.extend(own::remarks(given, &problem));
     let own: Vec<bool> = given.inventory.persons.iter().map(|p| p.own_notebook.as_ref().is_some_and(|own| own.value)).collect();
     let users = |cap: CapUsers| -> Vec<bool> { own.iter().map(|&own| cap == CapUsers::AllHome || !own).collect() };
     let supplies: Vec<target::Supply> = rules
@@ -364,18 +365,24 @@ fn always_home_not_ready(person: &Person, name: &str) -> Finding {
 fn cells(given: &Given<'_>, horizon: &Horizon, problem: &mut Problem) {
     let rules = &given.site.roster;
     let share = per_myriad(rules.weekly_share);
+    let own = own::Own::of(given.own_days);
     problem.weekly_rules = Some((share, rules.office_min_per_week));
     for (p, person) in given.inventory.persons.iter().enumerate() {
         let pattern = 31 & !weekday_mask(&person.off_days);
-        for week in 0..problem.weeks {
-            let worked = pattern & !horizon.holiday_mask(week);
+        for (week, days) in horizon.days.chunks(5).enumerate() {
+            let own = own.week(&person.id, days);
+            let worked = pattern & !horizon.holiday_mask(week) & !own.absent;
             let count = worked.count_ones();
+            let (at_home, in_office) = (own.home & worked, own.office & worked);
+            if problem.people[p].why == Why::Free && at_home | in_office != 0 {
+                problem.people[p].why = Why::Individual;
+            }
             let (home, office, most) = match problem.people[p].why {
                 Why::Always => (worked, 0, count),
                 Why::Unsuitable | Why::NotReady => (0, worked, 0),
                 Why::Free | Why::Individual => {
                     let allowed = ((share * i64::from(count) + 5_000) / 10_000) as u32;
-                    (0, 0, allowed.min(count - rules.office_min_per_week.min(count)))
+                    (at_home, in_office, allowed.min(count - rules.office_min_per_week.min(count)))
                 }
             };
             problem.worked.push(worked);
@@ -398,7 +405,7 @@ fn wishes(given: &Given<'_>, problem: &mut Problem) {
     problem.home_cost = vec![0; problem.persons() * problem.days()];
     for (p, person) in given.inventory.persons.iter().enumerate() {
         problem.shape.push(shape);
-        if problem.people[p].why != Why::Free {
+        if !matches!(problem.people[p].why, Why::Free | Why::Individual) {
             continue;
         }
         let (home, office) = (weekday_mask(&person.wish_home), weekday_mask(&person.wish_office));

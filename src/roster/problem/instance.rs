@@ -77,7 +77,7 @@ pub enum Why {
     NotReady,
     /// Always at home (at risk).
     Always,
-    /// Individual fixed days, in test instances.
+    /// Days of their own that are fixed.
     Individual,
 }
 

@@ -8,6 +8,7 @@
 mod build;
 mod groups;
 mod instance;
+mod own;
 mod switches;
 mod target;
 
