@@ -5,18 +5,22 @@ mod issue;
 pub(super) mod job;
 pub(super) mod own_days;
 pub(super) mod readiness;
+mod replan;
 mod why;
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use super::chain::{Planned, planned};
 use super::plan::incomplete_or_refused;
 use super::{Context, ExitStatus, Failure, Format, interrupt};
 use crate::diag::{Finding, Lang, Severity, Words};
+use crate::output::roster_changes::Changes;
 use crate::output::{self, roster_csv, roster_summary};
 use crate::roster::check::{Places, Tally, check_places, check_roster};
 use crate::roster::codes;
+use crate::roster::given::Given;
 use crate::roster::model::{Effort, Readiness, ReadinessBasis, Roster};
 use crate::roster::solve::{Progress, Stage};
 use crate::store::document::{self, ROSTER};
@@ -83,6 +87,18 @@ enum Command {
     },
     /// Say which rules contradict each other, or which are the tightest
     Explain(MakeArgs),
+    /// Make the roster again with as few changes as can be
+    ///
+    /// For sickness, new people, late devices, other caps: correct the lists or `deskshift.yaml` (and run `inventory import` and `plan` where
+    /// people or devices changed), then run this. Days before `--from` stay as they are and are not judged; the days of notice after it change
+    /// only where a rule needs it. Only what changes is told: on the screen, in out/roster/current/changes.csv, and in the calendars, where
+    /// home days that are none any more are cancelled.
+    Replan {
+        #[command(flatten)]
+        change: replan::ReplanArgs,
+        #[command(flatten)]
+        make: MakeArgs,
+    },
     /// Say for a person why they are where the roster has them, and who could trade
     Why {
         /// Id, extension or full name
@@ -117,12 +133,17 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     let policy = folder.load_policy().map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
     let lang = context.lang.unwrap_or(policy.site.lang);
     // Held for the whole run: what is read is what the roster is made from. Without `out/` there is nothing to read, which is told below.
-    let writes = args.command.is_none() && folder.out().is_dir();
+    let changes = match &args.command {
+        None => true,
+        Some(Command::Replan { change, .. }) => !change.dry_run,
+        Some(_) => false,
+    };
+    let writes = changes && folder.out().is_dir();
     let lock = writes.then(|| lock::take(folder.out(), "rotate")).transpose().map_err(incomplete_or_refused)?;
     let Planned { stored, plan, plan_sha256 } = planned(&folder, &policy)?;
     let (assume, effort, seed) = match &args.command {
         None => (args.make.assume_ready, args.make.effort, args.make.seed),
-        Some(Command::Explain(make)) => (make.assume_ready, make.effort, make.seed),
+        Some(Command::Explain(make) | Command::Replan { make, .. }) => (make.assume_ready, make.effort, make.seed),
         Some(Command::Check { assume_ready, .. } | Command::Why { assume_ready, .. }) => (*assume_ready, CliEffort::Normal, None),
         Some(Command::Export { even_if_broken, .. }) => (*even_if_broken, CliEffort::Normal, None),
     };
@@ -146,6 +167,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         plan_sha256: &plan_sha256,
         readiness: &readiness,
         own_days: &own_days,
+        from: None,
         effort: effort.into(),
         seed: seed.unwrap_or(policy.site.roster.seed),
     };
@@ -156,6 +178,13 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
                 None => lock::take(folder.out(), "rotate").map_err(incomplete_or_refused)?,
             };
             make(&job, &lock, context, lang)
+        }
+        Some(Command::Replan { change, .. }) => {
+            let lock = match lock {
+                None if changes => Some(lock::take(folder.out(), "rotate replan").map_err(incomplete_or_refused)?),
+                lock => lock,
+            };
+            replan::run(&job, *change, lock.as_ref(), context, lang)
         }
         Some(Command::Check { file, .. }) => check(&job, file.as_deref(), context, lang),
         Some(Command::Explain(_)) => explain(&job, context, lang),
@@ -172,6 +201,7 @@ fn make(job: &Job<'_>, lock: &Lock, context: &Context, lang: Lang) -> Result<Exi
         Made::Roster { roster, findings, interrupted } => {
             talk_styled!("{}", output::findings::human(&findings, lang, context.color));
             let before = job.in_force();
+            let published = job.published();
             let (roster, written) = match before {
                 // What took a whole run is not given up for half of one.
                 Some(before) if interrupted && before.cost <= roster.cost => {
@@ -193,6 +223,9 @@ fn make(job: &Job<'_>, lock: &Lock, context: &Context, lang: Lang) -> Result<Exi
                     (roster, written)
                 }
             };
+            if let Some(published) = published.filter(|_| !written.is_empty()) {
+                tell_changes(&Changes::between(&published, &roster, &job.stored.inventory), lang);
+            }
             say(&match context.format {
                 Format::Human => {
                     let tally = Tally::of(&job.given(), &Places::of(&roster));
@@ -215,6 +248,30 @@ fn tell_kept(before: i64, now: i64, lang: Lang) {
             "unterbrochen; der geltende Dienstplan (Kosten {before}) ist nicht schlechter als der beste bis dahin (Kosten {now}) und bleibt"
         ),
     }
+}
+
+/// A roster that hangs on walls already is better changed than replaced.
+fn tell_changes(changes: &Changes, lang: Lang) {
+    let (places, people) = changes.moved();
+    if places == 0 {
+        return;
+    }
+    match lang {
+        Lang::En => talkln!(
+            "{} of {} differ from the roster before; `deskshift rotate replan` changes as few as can be",
+            output::counted(places, "place", "places"),
+            output::counted(people, "person", "people")
+        ),
+        Lang::De => talkln!(
+            "{} von {} anders als im vorigen Dienstplan; `deskshift rotate replan` ändert so wenig wie möglich",
+            output::counted(places, "Ort", "Orte"),
+            output::counted(people, "Person", "Personen")
+        ),
+    }
+}
+
+fn tell_remarks(findings: &[Finding], context: &Context, lang: Lang) {
+    talk_styled!("{}", output::findings::human(findings, lang, context.color));
 }
 
 fn tell_replaced(before: i64, now: i64, lang: Lang) {
@@ -353,7 +410,8 @@ fn judged(job: &Job<'_>, roster: &Roster) -> Judged {
     }
     if basis != job.readiness {
         // What has been found out since counts all the same.
-        for finding in check_places(&job.given(), &Places::of(roster)) {
+        let given = Given { from: roster.from, ..job.given() };
+        for finding in check_places(&given, &Places::of(roster)) {
             if !findings.contains(&finding) {
                 findings.push(finding);
             }
@@ -417,10 +475,11 @@ fn export(job: &Job<'_>, wanted: &Wanted<'_>, context: &Context, lang: Lang) -> 
     // The site's own forms belong to whoever makes a roster there.
     let locked = if out.is_none() { job.folder.out() } else { &folder };
     let _lock = lock::take(locked, "rotate export").map_err(incomplete_or_refused)?;
-    let issue = Issue::next(&job.folder.out().join(job::FOLDER), &document.body);
-    let mut items = job.forms(&document.body, only, lang, sequence.unwrap_or(issue.number));
+    let issue = Issue::next(&job.folder.out().join(job::FOLDER), Some(&document.body), &document.body);
+    let issue = Issue { number: sequence.unwrap_or(issue.number), ..issue };
+    let mut items = job.forms(&document.body, only, lang, &issue);
     if out.is_none() {
-        items.push(Issue { number: sequence.unwrap_or(issue.number), ..issue }.item());
+        items.push(issue.item());
     }
     let written = generation::write(&folder, &items).map_err(incomplete_or_refused)?;
     let path = written.path.display().to_string();
@@ -436,8 +495,17 @@ fn export(job: &Job<'_>, wanted: &Wanted<'_>, context: &Context, lang: Lang) -> 
 
 /// Runs the job; Ctrl-C ends the search and keeps the best. The listener ends with the search.
 fn interruptible(job: &Job<'_>, context: &Context, lang: Lang) -> Result<Made, Failure> {
+    interruptible_with(context, lang, |cancel, progress| job.make(cancel, progress))
+}
+
+/// The same for any search.
+fn interruptible_with<T>(
+    context: &Context,
+    lang: Lang,
+    search: impl FnOnce(&AtomicBool, &mut dyn FnMut(Progress)) -> Result<T, Failure>,
+) -> Result<T, Failure> {
     let mut line = ProgressLine { wanted: context.progress, lang, drawn: None };
-    let made = interrupt::with_flag(|cancel| job.make(cancel, &mut |progress| line.show(progress)));
+    let made = interrupt::with_flag(|cancel| search(cancel, &mut |progress| line.show(progress)));
     line.clear();
     made
 }

@@ -227,7 +227,9 @@ fn five_thousand_hostile_names_come_out_of_every_writer() {
         line.display_name.clone_from(name);
     }
     let alone = Roster { rows: vec![town.roster.rows[0].clone()], ..town.roster.clone() };
-    let calendar = |name: &String| ics::calendar(&Roster { site: name.clone(), ..alone.clone() }, &alone.rows[0], Lang::En, 0);
+    let calendar = |name: &String| {
+        ics::calendar(&Roster { site: name.clone(), ..alone.clone() }, &alone.rows[0], Lang::En, 0, None).unwrap()
+    };
     let ics: Vec<String> = names.iter().map(calendar).collect();
     let page = report_page::Page {
         site: &names[0],

@@ -2,9 +2,10 @@
 //!
 //! Calendars must recognise an event when the roster is issued again, so the UID depends on person and day only; SEQUENCE counts the
 //! issues. DTSTAMP is the start of the roster and a second later for each issue: artefacts hold no clock, but programs that compare it
-//! must find the later issue later. A day that is no home day any more is not in the file: import it in place of the old calendar, or
-//! subscribe to it. Days in the office and days off are not written: a calendar
-//! that is shared would tell absences.
+//! must find the later issue later. A day that is no home day any more stays as a cancelled event (STATUS, section 3.8.1.11), so that a
+//! calendar that took it in takes it out. Days in the office and days off are not written: a calendar that is shared would tell absences.
+
+use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
@@ -15,15 +16,19 @@ use crate::roster::model::{Roster, Row};
 /// Longest line in octets, without its line break (section 3.1).
 const FOLD: usize = 75;
 
-/// Whether the row has a day to write; a calendar without an event is none (section 3.6).
+/// The calendar of one row; none without an event, because a calendar has at least one (section 3.6). `sequence` is 0 for the first issue of
+/// a roster; `cancelled` are home days of earlier issues.
 #[must_use]
-pub fn has_events(row: &Row) -> bool {
-    row.places.contains(&Place::Home)
-}
-
-/// The calendar of one row. `sequence` is 0 for the first issue of a roster.
-#[must_use]
-pub fn calendar(roster: &Roster, row: &Row, lang: Lang, sequence: u32) -> String {
+pub fn calendar(roster: &Roster, row: &Row, lang: Lang, sequence: u32, cancelled: Option<&BTreeSet<Date>>) -> Option<String> {
+    let mut days: Vec<(Date, bool)> = (roster.days.iter().zip(&row.places))
+        .filter(|(_, place)| **place == Place::Home)
+        .map(|(day, _)| (*day, true))
+        .chain(cancelled.into_iter().flatten().map(|day| (*day, false)))
+        .collect();
+    if days.is_empty() {
+        return None;
+    }
+    days.sort_unstable();
     let mut text = Lines(String::new());
     let first = roster.days.first().copied().unwrap_or_default();
     let stamp = format!("{}T{}Z", basic(first), clock(sequence));
@@ -37,7 +42,7 @@ pub fn calendar(roster: &Roster, row: &Row, lang: Lang, sequence: u32) -> String
     text.line("CALSCALE:GREGORIAN");
     text.line("METHOD:PUBLISH");
     text.line(&format!("X-WR-CALNAME:{}", escape(&format!("{title} ({})", roster.site))));
-    for (&day, _) in roster.days.iter().zip(&row.places).filter(|(_, place)| **place == Place::Home) {
+    for (day, at_home) in days {
         let Ok(next) = day.tomorrow() else { continue };
         text.line("BEGIN:VEVENT");
         text.line(&format!("UID:{}", uid(&roster.site, &row.person, day)));
@@ -46,13 +51,14 @@ pub fn calendar(roster: &Roster, row: &Row, lang: Lang, sequence: u32) -> String
         text.line(&format!("DTSTART;VALUE=DATE:{}", basic(day)));
         text.line(&format!("DTEND;VALUE=DATE:{}", basic(next)));
         text.line(&format!("SUMMARY:{title}"));
+        text.line(if at_home { "STATUS:CONFIRMED" } else { "STATUS:CANCELLED" });
         // A home day is work, not absence; Outlook has a word for it of its own.
         text.line("TRANSP:TRANSPARENT");
         text.line("X-MICROSOFT-CDO-BUSYSTATUS:WORKINGELSEWHERE");
         text.line("END:VEVENT");
     }
     text.line("END:VCALENDAR");
-    text.0
+    Some(text.0)
 }
 
 /// The same for the same site, person and day, whatever the roster says otherwise.
@@ -145,7 +151,7 @@ mod tests {
     fn an_event_for_each_home_day_and_nothing_else() {
         let sample = sample::documents();
         let row = &sample.roster.rows[0];
-        let text = calendar(&sample.roster, row, Lang::De, 2);
+        let text = calendar(&sample.roster, row, Lang::De, 2, None).unwrap();
         let events = read(&text);
         let home: Vec<String> = (sample.roster.days.iter().zip(&row.places))
             .filter(|(_, place)| **place == Place::Home)
@@ -161,17 +167,38 @@ mod tests {
         }
         let uids: std::collections::BTreeSet<_> = events.iter().map(|e| e["UID"].clone()).collect();
         assert_eq!(uids.len(), events.len());
-        let again = read(&calendar(&sample.roster, row, Lang::En, 3));
+        let again = read(&calendar(&sample.roster, row, Lang::En, 3, None).unwrap());
         assert!(again.iter().all(|e| uids.contains(&e["UID"])), "the UID survives a new issue and another language");
         assert!(again.iter().all(|e| e["SEQUENCE"] == "3" && e["DTSTAMP"] == "20201102T000003Z"), "{again:?}");
         assert_eq!((clock(0).as_str(), clock(3_661).as_str(), clock(u32::MAX).as_str()), ("000000", "010101", "235959"));
     }
 
     #[test]
+    fn days_of_earlier_issues_are_cancelled() {
+        let sample = sample::documents();
+        let mut row = sample.roster.rows[0].clone();
+        let at = row.places.iter().position(|place| *place == Place::Home).unwrap();
+        let cancelled = BTreeSet::from([sample.roster.days[at]]);
+        row.places[at] = Place::Office;
+        let before = read(&calendar(&sample.roster, &sample.roster.rows[0], Lang::De, 0, None).unwrap());
+        let now = read(&calendar(&sample.roster, &row, Lang::De, 1, Some(&cancelled)).unwrap());
+        let ids = |events: &[BTreeMap<String, String>]| events.iter().map(|event| event["UID"].clone()).collect::<Vec<_>>();
+        assert_eq!(ids(&now), ids(&before), "each event is there again, in order");
+        let states: Vec<&str> = now.iter().map(|event| event["STATUS"].as_str()).collect();
+        assert_eq!(states.iter().filter(|state| **state == "CANCELLED").count(), 1);
+        assert_eq!(
+            now.iter().find(|event| event["STATUS"] == "CANCELLED").unwrap()["DTSTART;VALUE=DATE"],
+            basic(sample.roster.days[at])
+        );
+        row.places.fill(Place::Office);
+        assert_eq!(calendar(&sample.roster, &row, Lang::De, 1, None), None, "a calendar without an event is none");
+    }
+
+    #[test]
     fn long_and_odd_names_are_folded_and_escaped() {
         let mut sample = sample::documents();
         sample.roster.site = "Landratsamt „Süd“; Straße, Bürger\\service \n".repeat(6);
-        let text = calendar(&sample.roster, &sample.roster.rows[0], Lang::De, 0);
+        let text = calendar(&sample.roster, &sample.roster.rows[0], Lang::De, 0, None).unwrap();
         read(&text);
         let unfolded = text.replace("\r\n ", "");
         assert!(unfolded.contains("Landratsamt „Süd“\\; Straße\\, Bürger\\\\service \\n"));

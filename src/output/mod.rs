@@ -31,6 +31,7 @@ pub mod open_metrics;
 pub mod plan;
 pub mod profiles;
 pub mod report_page;
+pub mod roster_changes;
 pub mod roster_csv;
 pub mod roster_summary;
 pub mod roster_why;

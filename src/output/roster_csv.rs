@@ -48,7 +48,7 @@ pub fn write(roster: &Roster, inventory: &Inventory, lang: Lang) -> String {
 }
 
 /// RFC 4180 without controls (but tabs and line breaks, which quotes hold), and an apostrophe before what a spreadsheet would take for a formula.
-fn quote(field: &str, separator: char) -> String {
+pub(super) fn quote(field: &str, separator: char) -> String {
     let field: String = field.chars().filter(|c| !c.is_control() || matches!(c, '\t' | '\n')).collect();
     let guarded = if field.starts_with(['=', '+', '-', '@', '\'', '\t', '\n']) { format!("'{field}") } else { field };
     if guarded.contains([separator, '"', '\n', '\t']) { format!("\"{}\"", guarded.replace('"', "\"\"")) } else { guarded }

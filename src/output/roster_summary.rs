@@ -165,11 +165,19 @@ pub fn human(roster: &Roster, tally: &Tally, written: &[String], lang: Lang) -> 
         ),
     };
     text.push_str(&tight_lines(roster, lang));
-    if !written.is_empty() {
-        let _ = writeln!(text, "  {}: {}", t("written", "geschrieben"), written.join(", "));
-    }
+    text.push_str(&written_line(written, lang));
     let _ = writeln!(text, "{}", closing_line(roster, 0, lang));
     text
+}
+
+/// Files that were written; nothing where there are none.
+#[must_use]
+pub fn written_line(written: &[String], lang: Lang) -> String {
+    match (written, lang) {
+        ([], _) => String::new(),
+        (files, Lang::En) => format!("  written: {}\n", files.join(", ")),
+        (files, Lang::De) => format!("  geschrieben: {}\n", files.join(", ")),
+    }
 }
 
 /// `one more `vpn` on Mondays saves about 11`

@@ -71,6 +71,7 @@ pub fn documents() -> Sample {
         })
         .collect();
     let roster = Roster {
+        from: None,
         site: documents.site.name.clone(),
         days,
         holidays: vec![(holiday, crate::diag::Words::new("day off", "dienstfrei"))],

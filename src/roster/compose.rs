@@ -28,6 +28,7 @@ pub fn compose(given: &Given<'_>, problem: &Problem, horizon: &Horizon, plan: &P
             .collect(),
         cost: plan.cost,
         bound: plan.bound.cost(),
+        from: given.from,
         seed,
         effort,
         readiness: given.readiness.basis(),

@@ -15,4 +15,6 @@ pub struct Given<'a> {
     pub site: &'a Site,
     /// Absences and appointments of single people.
     pub own_days: &'a [OwnDay],
+    /// Days before this one have passed: nothing is decided there, and no rule is counted. None: the whole roster is ahead.
+    pub from: Option<jiff::civil::Date>,
 }

@@ -20,6 +20,8 @@ pub mod wording;
 #[cfg(test)]
 mod oracle;
 #[cfg(test)]
+mod replan_tests;
+#[cfg(test)]
 pub(crate) mod story;
 #[cfg(test)]
 mod tests;

@@ -20,6 +20,9 @@ pub struct Roster {
     pub cost: i64,
     /// Proven lower bound of the cost: what [`Certificate`] shows, rounded up because costs are integers.
     pub bound: i64,
+    /// Days before this one had passed when the roster was made again: they are as they were, and no rule is counted on them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<jiff::civil::Date>,
     pub seed: u64,
     pub effort: Effort,
     pub readiness: ReadinessBasis,

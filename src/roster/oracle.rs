@@ -125,9 +125,14 @@ impl<'a> Oracle<'a> {
 
     /// Whether every rule holds.
     pub fn holds(&self, table: &Table) -> bool {
+        self.holds_from(table, 0)
+    }
+
+    /// The same from the day of this number on; what happened before is as it was.
+    pub fn holds_from(&self, table: &Table, from: usize) -> bool {
         let town = self.town;
         for (p, somebody) in town.people.iter().enumerate() {
-            for (d, &place) in table[p].iter().enumerate() {
+            for (d, &place) in table[p].iter().enumerate().skip(from) {
                 let right = match place {
                     Place::Off => !self.works(p, d),
                     Place::Home => self.works(p, d) && (Self::may_choose(somebody) || Self::always(somebody)),
@@ -138,13 +143,15 @@ impl<'a> Oracle<'a> {
                 }
             }
             for week in 0..town.weeks as usize {
-                let home = table[p][week * 5..week * 5 + 5].iter().filter(|x| **x == Place::Home).count() as i64;
-                if !Self::always(somebody) && home > self.most_home(p, week) {
+                let at_home = |days: std::ops::Range<usize>| table[p][days].iter().filter(|x| **x == Place::Home).count() as i64;
+                let (begin, end) = (week * 5, week * 5 + 5);
+                let (home, spent) = (at_home(begin..end), at_home(begin..from.clamp(begin, end)));
+                if end > from && !Self::always(somebody) && home > self.most_home(p, week).max(spent) {
                     return false;
                 }
             }
         }
-        (0..self.days.len()).all(|d| self.day_holds(table, d))
+        (from..self.days.len()).all(|d| self.day_holds(table, d))
     }
 
     fn day_holds(&self, table: &Table, d: usize) -> bool {
@@ -202,6 +209,37 @@ impl<'a> Oracle<'a> {
             }
         }
         cost
+    }
+
+    /// The fewest places that differ from `before` in a table that holds from this day on and is as before until then.
+    pub fn fewest_changes(&self, before: &Table, from: usize) -> Option<usize> {
+        let mut table = before.clone();
+        let mut open = Vec::new();
+        for (p, somebody) in self.town.people.iter().enumerate() {
+            for d in 0..self.days.len() {
+                table[p][d] = match (self.works(p, d), before[p][d], Self::always(somebody)) {
+                    (false, ..) => Place::Off,
+                    (true, was, _) if d < from && was != Place::Off => was,
+                    (true, _, true) => Place::Home,
+                    (true, ..) => Place::Office,
+                };
+                if d >= from && self.works(p, d) && Self::may_choose(somebody) {
+                    open.push((p, d));
+                }
+            }
+        }
+        let mut fewest = None;
+        for choice in 0..1u32 << open.len() {
+            let mut changed = 0;
+            for (i, &(p, d)) in open.iter().enumerate() {
+                table[p][d] = if choice >> i & 1 == 1 { Place::Home } else { Place::Office };
+                changed += usize::from(before[p][d] != Place::Off && before[p][d] != table[p][d]);
+            }
+            if fewest.is_none_or(|fewest| changed < fewest) && self.holds_from(&table, from) {
+                fewest = Some(changed);
+            }
+        }
+        fewest
     }
 
     /// The least cost of a roster that holds every rule, by trying all.

@@ -124,6 +124,7 @@ impl Documents {
             readiness: &self.readiness,
             site: &self.site,
             own_days: &self.own_days,
+            from: None,
         }
     }
 }

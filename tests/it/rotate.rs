@@ -484,3 +484,59 @@ fn own_days_of_people_hold() {
     }
     assert_eq!(office.read("out/roster.json"), before, "what was there before is untouched");
 }
+
+/// Somebody falls ill: only what has to change is changed and told, and calendars take back what is no home day any more.
+#[test]
+fn replan_changes_only_what_it_must() {
+    let office = Office::new();
+    office.edit("  weekly_share: 0.8\n", "  own_days: urlaub.csv\n  weekly_share: 0.8\n");
+    office.edit("weeks: 1", "weeks: 2");
+    let list = office.path().join("urlaub.csv");
+    std::fs::write(&list, "Personalnr;Von;Bis\n").unwrap();
+    let office = office.planned();
+    let none = office.rotate(&["replan", "--assume-ready", "--from", "2020-11-09"]).expect(2);
+    assert!(none.stderr.contains("out/roster.json"), "{}", none.all());
+    office.rotate(&["--assume-ready", "--effort", "quick"]).expect(0);
+    let replan = |more: &[&str]| office.rotate(&[&["replan", "--assume-ready", "--from", "2020-11-09"], more].concat());
+    let still = replan(&["--dry-run"]).expect(0);
+    assert!(still.stdout.starts_with("0 places of 0 people change; at least 0 had to\n"), "{}", still.all());
+
+    // All but two of the counter's clerks who sit there on Monday fall ill in the second week; five have to be there.
+    let before: serde_json::Value = serde_json::from_str(&office.read("out/roster.json")).unwrap();
+    let bytes = std::fs::read(office.path().join("staff/personal.csv")).unwrap();
+    let csv: String = bytes.iter().map(|byte| char::from(*byte)).collect();
+    let first = csv.lines().position(|line| line.contains(";Führerscheinstelle;")).expect("the department");
+    // The department stands in the first row of its people.
+    let named = |line: &&str| line.split(';').nth(3).is_some_and(str::is_empty);
+    let counter: Vec<&str> = csv.lines().skip(first).take(1).chain(csv.lines().skip(first + 1).take_while(named)).collect();
+    let rows = before["body"]["rows"].as_array().unwrap();
+    let sits = |id: &str| rows.iter().any(|row| row["person"] == id && row["places"].as_str().unwrap().as_bytes()[6] == b'O');
+    let ill: Vec<&str> = counter.iter().map(|line| line.split(';').next().unwrap()).filter(|id| sits(id)).skip(2).collect();
+    let rows: String = ill.iter().map(|id| format!("{id};09.11.2020;13.11.2020\n")).collect();
+    std::fs::write(&list, "Personalnr;Von;Bis\n".to_owned() + &rows).unwrap();
+    office.rotate(&["check", "--assume-ready"]).expect(1);
+    let dry = replan(&["--dry-run", "--fewest", "places"]).expect(0);
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&office.read("out/roster.json")).unwrap(), before);
+    let json: serde_json::Value = serde_json::from_str(
+        &run(office.path(), &["--json", "rotate", "replan", "--assume-ready", "--from", "2020-11-09"]).expect(0).stdout,
+    )
+    .unwrap();
+    let (places, at_least) = (json["places"].as_u64().unwrap(), json["at_least"].as_u64().unwrap());
+    assert!(at_least >= 1 && places >= at_least && places <= at_least + 6, "{json:#}\n{}", dry.all());
+    assert_eq!(json["from"], "2020-11-09");
+    office.rotate(&["check", "--assume-ready"]).expect(0);
+    let changes = office.read("out/roster/current/changes.csv");
+    let changed: usize = json["changes"].as_array().unwrap().iter().map(|one| one["days"].as_array().unwrap().len()).sum();
+    assert_eq!(changes.lines().count(), 1 + changed);
+    let after: serde_json::Value = serde_json::from_str(&office.read("out/roster.json")).unwrap();
+    for (was, is) in before["body"]["rows"].as_array().unwrap().iter().zip(after["body"]["rows"].as_array().unwrap()) {
+        assert_eq!(was["places"].as_str().unwrap()[..5], is["places"].as_str().unwrap()[..5], "the first week has passed");
+    }
+    // The home days of those who are ill are cancelled in their calendars.
+    let days = |one: &&serde_json::Value| one["days"].as_array().unwrap().iter().any(|day| day["before"] == "home");
+    let taken = json["changes"].as_array().unwrap().iter().find(days).expect("somebody is called in");
+    let calendar = office.read(&format!("out/roster/current/calendars/{}.ics", taken["person"].as_str().unwrap()));
+    assert!(calendar.contains("STATUS:CANCELLED") && calendar.contains("SEQUENCE:1"), "{calendar}");
+    let over = office.rotate(&["replan", "--assume-ready", "--from", "2021-01-04"]).expect(2);
+    assert!(over.stderr.contains("roster/other-days"), "{}", over.all());
+}

@@ -3,11 +3,14 @@
 //! A calendar takes an event again only where its SEQUENCE is higher, so each roster that differs from the one in force gets the next
 //! number, and the same one keeps it. The number lies beside the calendars: `roster.json` depends on its input alone.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::roster::model::Roster;
+use crate::domain::{PersonId, Place};
+use crate::roster::model::{Roster, Row};
 use crate::store::document::sha256;
 use crate::store::files;
 use crate::store::generation::{self, Item};
@@ -20,6 +23,9 @@ pub struct Issue {
     pub number: u32,
     /// Of the places: a better bound alone is no new issue.
     pub places_sha256: String,
+    /// Home days of earlier issues that are none any more: calendars that took them in take them out again.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub cancelled: BTreeMap<PersonId, BTreeSet<Date>>,
 }
 
 impl Issue {
@@ -30,14 +36,17 @@ impl Issue {
         serde_json::from_str(&files::read_own_text(&path, 4096).ok()?).ok()
     }
 
-    /// What this roster is: the one in force again, or the next.
+    /// What this roster is: the one in force again, or the next; `last` is the roster of the issue in force.
     #[must_use]
-    pub fn next(folder: &Path, roster: &Roster) -> Self {
+    pub fn next(folder: &Path, last: Option<&Roster>, roster: &Roster) -> Self {
         let places_sha256 = sha256(&serde_json::to_vec(&(&roster.days, &roster.rows)).expect("text keys and whole numbers only"));
         match Self::in_force(folder) {
             Some(before) if before.places_sha256 == places_sha256 => before,
-            Some(before) => Self { number: before.number.saturating_add(1), places_sha256 },
-            None => Self { number: 0, places_sha256 },
+            Some(before) => {
+                let cancelled = cancelled(before.cancelled, last, roster);
+                Self { number: before.number.saturating_add(1), places_sha256, cancelled }
+            }
+            None => Self { number: 0, places_sha256, cancelled: BTreeMap::new() },
         }
     }
 
@@ -49,25 +58,61 @@ impl Issue {
     }
 }
 
+/// Home days of the last roster and those cancelled before, without what is a home day now.
+fn cancelled(
+    mut days: BTreeMap<PersonId, BTreeSet<Date>>,
+    last: Option<&Roster>,
+    roster: &Roster,
+) -> BTreeMap<PersonId, BTreeSet<Date>> {
+    for row in last.into_iter().flat_map(|last| &last.rows) {
+        days.entry(row.person.clone()).or_default().extend(home_days(last, row));
+    }
+    for row in &roster.rows {
+        if let Some(days) = days.get_mut(&row.person) {
+            for day in home_days(Some(roster), row) {
+                days.remove(&day);
+            }
+        }
+    }
+    days.retain(|_, days| !days.is_empty());
+    days
+}
+
+fn home_days<'a>(roster: Option<&'a Roster>, row: &'a Row) -> impl Iterator<Item = Date> + 'a {
+    let days = roster.into_iter().flat_map(|roster| &roster.days);
+    days.zip(&row.places).filter(|(_, place)| **place == Place::Home).map(|(day, _)| *day)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Place;
     use crate::output::sample;
 
     #[test]
-    fn only_another_roster_is_another_issue() {
+    fn only_another_roster_is_another_issue_and_cancels_what_it_takes_away() {
         let folder = tempfile::tempdir().unwrap();
         let mut roster = sample::documents().roster;
-        let issue = |roster: &Roster| {
-            let issue = Issue::next(folder.path(), roster);
+        let mut last: Option<Roster> = None;
+        let mut issue = |roster: &Roster| {
+            let issue = Issue::next(folder.path(), last.as_ref(), roster);
             generation::write(folder.path(), &[issue.item()]).unwrap();
-            issue.number
+            last = Some(roster.clone());
+            let days: Vec<Date> = issue.cancelled.values().flatten().copied().collect();
+            (issue.number, days)
         };
-        assert_eq!((issue(&roster), issue(&roster)), (0, 0));
+        roster.rows[0].places[0] = Place::Office;
+        roster.rows[0].places[1] = Place::Office;
+        assert_eq!((issue(&roster).0, issue(&roster).0), (0, 0));
         roster.bound += 1;
-        assert_eq!(issue(&roster), 0, "the same places");
+        assert_eq!(issue(&roster).0, 0, "the same places");
         roster.rows[0].places[1] = Place::Home;
-        assert_eq!((issue(&roster), issue(&roster)), (1, 1));
+        assert_eq!((issue(&roster), issue(&roster)), ((1, vec![]), (1, vec![])));
+        let day = roster.days[1];
+        roster.rows[0].places[1] = Place::Office;
+        assert_eq!(issue(&roster), (2, vec![day]));
+        roster.rows[0].places[0] = Place::Home;
+        assert_eq!(issue(&roster), (3, vec![day]), "calendars that missed an issue take it out all the same");
+        roster.rows[0].places[1] = Place::Home;
+        assert_eq!(issue(&roster), (4, vec![]));
     }
 }

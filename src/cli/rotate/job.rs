@@ -4,11 +4,14 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
+use jiff::civil::Date;
+
 use super::issue::Issue;
 use super::own_days::Own;
 use crate::cli::plan::{Stored, incomplete_or_refused};
 use crate::cli::{ExitStatus, Failure};
 use crate::diag::{Finding, Lang};
+use crate::output::roster_changes::{self, Changes};
 pub use crate::output::roster_summary::closing_line;
 use crate::output::wall_chart::{self, Options, Paper};
 use crate::output::{ics, roster_csv};
@@ -19,8 +22,9 @@ use crate::roster::compose::compose;
 use crate::roster::explain::{self, Answer};
 use crate::roster::given::Given;
 use crate::roster::model::{Effort, Readiness, Roster};
-use crate::roster::problem::{self, Problem};
+use crate::roster::problem::{self, Before, Problem};
 use crate::roster::solve::again::{Again, again};
+use crate::roster::solve::replan::{self, Fewest, Order};
 use crate::roster::solve::{self, Outcome, Progress};
 use crate::store::document::{self, ROSTER};
 use crate::store::files;
@@ -31,6 +35,15 @@ use crate::store::site_folder::{Policy, SiteFolder};
 /// Folder of the printable and importable forms, below `out/`; a link to the generation in force.
 pub const FOLDER: &str = "roster";
 
+/// What a new roster may change of the one in force.
+#[derive(Debug, Clone, Copy)]
+pub struct Change {
+    /// The first day that may change, and the first that may change without need.
+    pub from: Date,
+    pub near: Date,
+    pub fewest: Fewest,
+}
+
 /// What a roster is made from.
 pub struct Job<'a> {
     pub folder: &'a SiteFolder,
@@ -40,6 +53,8 @@ pub struct Job<'a> {
     pub plan_sha256: &'a str,
     pub readiness: &'a Readiness,
     pub own_days: &'a Own,
+    /// See [`Given::from`].
+    pub from: Option<Date>,
     pub effort: Effort,
     pub seed: u64,
 }
@@ -87,6 +102,7 @@ impl Job<'_> {
             readiness: self.readiness,
             site: &self.policy.site,
             own_days: &self.own_days.days,
+            from: self.from,
         }
     }
 
@@ -102,9 +118,40 @@ impl Job<'_> {
         }
     }
 
+    /// [`Self::make`], with as few changes of the roster in force as can be, and how many places have to change at the least. `self.from`
+    /// is set.
+    pub fn make_again(
+        &self,
+        old: &Roster,
+        change: Change,
+        cancel: &AtomicBool,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<(Made, usize), Failure> {
+        let (problem, horizon, findings) = self.problem()?;
+        let before = Before::of(&problem, old);
+        let (from, near) = (problem.day_from(change.from), problem.day_from(change.near));
+        let order = Order { before: &before, certificate: &old.certificate, from, near, fewest: change.fewest };
+        let kept = problem.keeping(&before, from, near);
+        let clashes = explain::quick(&kept);
+        if !clashes.is_empty() {
+            let findings = findings.into_iter().chain(clashes.into_iter().map(|clash| clash.finding)).collect();
+            return Ok((Made::None { findings: self.policy.located(findings), reason: NoRoster::Impossible }, 0));
+        }
+        let at_least = replan::at_least(&kept, &before);
+        let settings = solve::Settings { seed: self.seed, effort: self.effort };
+        let outcome = replan::run(&problem, &order, settings, cancel, progress);
+        let made = self.judged_outcome(outcome, (&problem, &kept, &horizon), findings)?;
+        let made = match made {
+            Made::None { findings, reason } => Made::None { findings: self.policy.located(findings), reason },
+            Made::Roster { roster, findings, interrupted } => {
+                Made::Roster { roster, findings: self.policy.located(findings), interrupted }
+            }
+        };
+        Ok((made, at_least))
+    }
+
     /// Looks for contradictions, solves, and lets the independent check count every rule.
     fn search(&self, cancel: &AtomicBool, progress: &mut dyn FnMut(Progress)) -> Result<Made, Failure> {
-        let given = self.given();
         let (problem, horizon, mut findings) = self.problem()?;
         let clashes = explain::quick(&problem);
         if !clashes.is_empty() {
@@ -112,9 +159,21 @@ impl Job<'_> {
             return Ok(Made::None { findings, reason: NoRoster::Impossible });
         }
         let settings = solve::Settings { seed: self.seed, effort: self.effort };
-        match solve::run(&problem, settings, cancel, progress) {
+        let outcome = solve::run(&problem, settings, cancel, progress);
+        self.judged_outcome(outcome, (&problem, &problem, &horizon), findings)
+    }
+
+    /// A roster that the independent check accepts, or the reason why there is none, looked for in the problem that was searched.
+    fn judged_outcome(
+        &self,
+        outcome: Outcome,
+        (problem, searched, horizon): (&Problem, &Problem, &Horizon),
+        mut findings: Vec<Finding>,
+    ) -> Result<Made, Failure> {
+        let given = self.given();
+        match outcome {
             Outcome::Plan(plan) => {
-                let roster = compose(&given, &problem, &horizon, &plan, self.seed, self.effort);
+                let roster = compose(&given, problem, horizon, &plan, self.seed, self.effort);
                 let broken = check_roster(&given, &roster);
                 if !broken.is_empty() {
                     // Never seen; a roster that the check does not accept is not written.
@@ -123,13 +182,13 @@ impl Job<'_> {
                 Ok(Made::Roster { roster: Box::new(roster), findings, interrupted: plan.interrupted })
             }
             Outcome::NoPlan(no_plan) if no_plan.interrupted => Ok(Made::None { findings, reason: NoRoster::Interrupted }),
-            Outcome::NoPlan(no_plan) => match explain::explain(&problem) {
+            Outcome::NoPlan(no_plan) => match explain::explain(searched) {
                 Answer::Impossible(clashes) => {
                     findings.extend(clashes.into_iter().map(|clash| clash.finding));
                     Ok(Made::None { findings, reason: NoRoster::Impossible })
                 }
                 Answer::Possible | Answer::Unknown => {
-                    findings.push(explain::hardest(&problem, &no_plan.home));
+                    findings.push(explain::hardest(searched, &no_plan.home));
                     Ok(Made::None { findings, reason: NoRoster::NotDecided })
                 }
             },
@@ -143,16 +202,37 @@ impl Job<'_> {
 
     /// Writes `out/roster.json` and, as one generation, the forms people use; gives what was written, as seen from where the user is.
     /// The lock is that of `out/`.
-    pub fn write(&self, roster: &Roster, lang: Lang, _lock: &Lock) -> Result<Vec<String>, Failure> {
+    pub fn write(&self, roster: &Roster, lang: Lang, lock: &Lock) -> Result<Vec<String>, Failure> {
+        self.write_with(roster, None, lang, lock)
+    }
+
+    /// The same, with the list of what changed.
+    pub fn write_with(
+        &self,
+        roster: &Roster,
+        changes: Option<&Changes>,
+        lang: Lang,
+        _lock: &Lock,
+    ) -> Result<Vec<String>, Failure> {
         let forms_folder = self.folder.out().join(FOLDER);
-        let issue = Issue::next(&forms_folder, roster);
+        let issue = Issue::next(&forms_folder, self.published().as_ref(), roster);
         document::write(&self.folder.roster(), ROSTER, self.inputs(), roster).map_err(incomplete_or_refused)?;
-        let mut forms = self.forms(roster, &Form::ALL, lang, issue.number);
+        let mut forms = self.forms(roster, &Form::ALL, lang, &issue);
         forms.push(issue.item());
+        if let Some(changes) = changes {
+            let bytes = roster_changes::csv(changes, lang).into_bytes();
+            forms.push(Item { path: "changes.csv".to_owned(), bytes, mode: 0o600 });
+        }
         generation::write(&forms_folder, &forms).map_err(incomplete_or_refused)?;
         let chart = wall_chart(self.folder);
         let files = chart.parent().map(|forms| SiteFolder::shown(forms) + "/").unwrap_or_default();
         Ok(vec![SiteFolder::shown(&self.folder.roster()), files])
+    }
+
+    /// The roster whose forms were written last, whatever it was made from.
+    #[must_use]
+    pub fn published(&self) -> Option<Roster> {
+        document::read::<Roster>(&self.folder.roster(), ROSTER).ok().map(|(document, _)| document.body)
     }
 
     /// What a roster is made from. The site file is an input of the plan.
@@ -215,7 +295,7 @@ impl Job<'_> {
 
     /// The files of these forms. Names of people: readable by the owner only.
     #[must_use]
-    pub fn forms(&self, roster: &Roster, forms: &[Form], lang: Lang, sequence: u32) -> Vec<Item> {
+    pub fn forms(&self, roster: &Roster, forms: &[Form], lang: Lang, issue: &Issue) -> Vec<Item> {
         let given = self.given();
         let item = |path: String, text: String| Item { path, bytes: text.into_bytes(), mode: 0o600 };
         let mut items = Vec::new();
@@ -228,8 +308,10 @@ impl Job<'_> {
                     }
                 }
                 // Who is never at home gets no calendar: one without an event is not valid.
-                Form::Ics => items.extend(roster.rows.iter().filter(|row| ics::has_events(row)).map(|row| {
-                    item(format!("calendars/{}.ics", file_name(&row.person)), ics::calendar(roster, row, lang, sequence))
+                Form::Ics => items.extend(roster.rows.iter().filter_map(|row| {
+                    let cancelled = issue.cancelled.get(&row.person);
+                    let text = ics::calendar(roster, row, lang, issue.number, cancelled)?;
+                    Some(item(format!("calendars/{}.ics", file_name(&row.person)), text))
                 })),
             }
         }

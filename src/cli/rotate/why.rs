@@ -10,6 +10,7 @@ use crate::output::roster_why;
 use crate::policy::keys::nearest_name;
 use crate::roster::check::{Places, why};
 use crate::roster::codes;
+use crate::roster::given::Given;
 use crate::roster::model::Roster;
 use crate::store::document::{self, ROSTER};
 
@@ -31,7 +32,7 @@ pub fn run(job: &Job<'_>, whom: &str, day: Option<Date>, context: &Context, lang
         }
         None => roster.days.clone(),
     };
-    let cells = why(&job.given(), &Places::of(&roster), &person, &days);
+    let cells = why(&Given { from: roster.from, ..job.given() }, &Places::of(&roster), &person, &days);
     say(&match context.format {
         Format::Human => roster_why::human(&cells, lang),
         Format::Json => roster_why::json(&cells),

@@ -94,6 +94,9 @@ impl<'a> Ledger<'_, 'a> {
     /// Enters one price of one rule; false if the site has no such rule on that day.
     fn enter(&mut self, rule: &RuleName, date: Date, price: i64) -> bool {
         let facts = self.facts;
+        if facts.is_past(date) {
+            return false;
+        }
         let rules = &facts.given.site.roster;
         match rule.kind {
             RuleKind::Cap => {

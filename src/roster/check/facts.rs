@@ -115,6 +115,16 @@ impl<'a> Facts<'a> {
         Self { given, own: own_days(given.own_days, &days), days, days_off, people }
     }
 
+    /// Whether the day had passed when the roster was made: nothing was decided, and nothing is judged.
+    pub(super) fn is_past(&self, date: Date) -> bool {
+        self.given.from.is_some_and(|from| date < from)
+    }
+
+    /// Days on which rules are counted.
+    pub(super) fn judged(&self) -> impl Iterator<Item = Date> {
+        self.days.iter().copied().filter(|date| !self.is_past(*date))
+    }
+
     /// Whether the person works on that date.
     pub(super) fn works(&self, facts: &PersonFacts, date: Date) -> bool {
         self.days.contains(&date)
@@ -137,6 +147,7 @@ impl<'a> Facts<'a> {
     pub(super) fn week_rules(&self, facts: &PersonFacts, week: &[Date]) -> WeekRules {
         let places = |date: &Date| {
             self.works(facts, *date).then(|| match (facts.choice, self.appointed(facts, *date)) {
+                _ if self.is_past(*date) => (true, true),
                 (Choice::AlwaysHome, _) | (Choice::Open, Some(Place::Home)) => (true, false),
                 (Choice::NeverHome | Choice::NoSoftphone, _) | (Choice::Open, Some(_)) => (false, true),
                 (Choice::Open, None) => (true, true),
@@ -144,7 +155,8 @@ impl<'a> Facts<'a> {
         };
         let allowed: Vec<_> = week.iter().map(places).collect();
         let (by_share, by_office) = self.most_home_days(facts, week);
-        let most = if facts.choice == Choice::AlwaysHome { week.len() } else { by_share.min(by_office) };
+        let past = week.iter().filter(|date| self.is_past(**date) && self.works(facts, **date)).count();
+        let most = if facts.choice == Choice::AlwaysHome { week.len() } else { by_share.min(by_office).max(past) };
         WeekRules { allowed, most }
     }
 

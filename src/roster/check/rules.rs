@@ -27,7 +27,7 @@ fn finding(page: &CodePage, subject: &str, date: Date, en: &str, de: &str) -> Fi
 fn cells(facts: &Facts, places: &Places, person: &PersonFacts, findings: &mut Vec<Finding>) {
     let (name, id) = (&person.name, &person.person.id);
     let mut missing = Vec::new();
-    for &date in &facts.days {
+    for date in facts.judged() {
         let place = places.at(id, date).unwrap_or(Place::Off);
         let mut say = |page: &CodePage, en: &str, de: &str| {
             let (en, de) = (format!("{name} {en}"), format!("{name} {de}"));
@@ -91,7 +91,13 @@ fn weeks(facts: &Facts, places: &Places, person: &PersonFacts, findings: &mut Ve
     for week in facts.weeks() {
         let worked = week.iter().filter(|d| facts.works(person, **d)).count();
         let home = week.iter().filter(|d| places.at(&person.person.id, **d) == Some(Place::Home)).count();
+        if week.iter().all(|day| facts.is_past(*day)) {
+            continue;
+        }
+        // Home days that have passed cannot be taken back.
+        let spent = week.iter().filter(|d| facts.is_past(**d) && places.at(&person.person.id, **d) == Some(Place::Home)).count();
         let (by_share, by_office) = facts.most_home_days(person, week);
+        let (by_share, by_office) = (by_share.max(spent), by_office.max(spent));
         let name = &person.name;
         let when = wording::week(week[0]);
         let mut say = |page: &CodePage, en: String, de: String| {
@@ -123,7 +129,7 @@ fn weeks(facts: &Facts, places: &Places, person: &PersonFacts, findings: &mut Ve
 
 fn caps(facts: &Facts, places: &Places, findings: &mut Vec<Finding>) {
     for cap in &facts.given.site.roster.caps {
-        for &date in &facts.days {
+        for date in facts.judged() {
             let used = (facts.people.values())
                 .filter(|f| Facts::draws(f, cap.users) && places.at(&f.person.id, date) == Some(Place::Home))
                 .count();
@@ -141,7 +147,7 @@ fn caps(facts: &Facts, places: &Places, findings: &mut Vec<Finding>) {
 
 fn rooms(facts: &Facts, places: &Places, findings: &mut Vec<Finding>) {
     for (room, (most, people)) in facts.rooms() {
-        for &date in &facts.days {
+        for date in facts.judged() {
             let there: Vec<_> = people.iter().filter(|f| places.at(&f.person.id, date) == Some(Place::Office)).collect();
             let present: Vec<&str> = there.iter().map(|f| f.name.as_str()).collect();
             if present.len() > most as usize {
@@ -159,7 +165,7 @@ fn rooms(facts: &Facts, places: &Places, findings: &mut Vec<Finding>) {
 
 fn minimums(facts: &Facts, places: &Places, findings: &mut Vec<Finding>) {
     let rules = &facts.given.site.roster;
-    for &date in facts.days.iter().filter(|d| !facts.days_off.contains(d)) {
+    for date in facts.judged().filter(|d| !facts.days_off.contains(d)) {
         for group in &rules.on_site {
             let present = facts.members(group).iter().filter(|f| places.at(&f.person.id, date) == Some(Place::Office)).count();
             let needed = facts.needed(group, date);

@@ -9,10 +9,12 @@ mod build;
 mod groups;
 mod instance;
 mod own;
+mod past;
 mod switches;
 mod target;
 
 pub use build::build;
 pub(crate) use instance::ProblemBuilder;
 pub use instance::{NO_LIMIT, NO_ROOM, Problem, Rule, Shape, Term, Unit, Weights, Who, Why};
+pub use past::Before;
 pub use switches::switches;

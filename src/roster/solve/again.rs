@@ -1,6 +1,8 @@
 //! The complete search of a finished roster, done again: what a document claims of it is not proof.
 
-use super::super::model::Roster;
+use std::collections::BTreeMap;
+
+use super::super::model::{Certificate, Roster};
 use super::super::problem::Problem;
 use super::draft::Draft;
 use super::dual::{self, Bound, PARTS};
@@ -29,18 +31,7 @@ pub fn again(problem: &Problem, roster: &Roster) -> Again {
             home[p * weeks + day / 5] |= 1 << (day % 5);
         }
     }
-    let mut prices = vec![0i32; problem.limit.len()];
-    if roster.certificate.parts == i64::from(PARTS) {
-        for entry in &roster.certificate.prices {
-            let Some(rule) = problem.rules.iter().position(|rule| rule.name == entry.rule) else { continue };
-            for (day, date) in problem.dates.iter().enumerate() {
-                let price = entry.per_day.get(date).copied().unwrap_or_default();
-                // More than a solver ever sets would leave the range of its sums.
-                let Some(price) = i32::try_from(price).ok().filter(|price| *price <= 1 << 20) else { return Again::NotDecided };
-                prices[rule * days + day] = price;
-            }
-        }
-    }
+    let Some(prices) = prices_of(problem, &roster.certificate) else { return Again::NotDecided };
     let value = dual::value_of(problem, &prices, &mut PersonDp::new(weeks));
     let mut draft = Draft::with(problem, home);
     if !draft.is_feasible() {
@@ -53,4 +44,24 @@ pub fn again(problem: &Problem, roster: &Roster) -> Again {
         (false, true) => Again::Confirmed,
         (false, false) => Again::NotDecided,
     }
+}
+
+/// The prices of a certificate, `rule * days + day`; 0 for rules and days that it does not name. None where they are larger than a solver
+/// ever sets: sums of them would leave their range.
+#[must_use]
+pub(super) fn prices_of(problem: &Problem, certificate: &Certificate) -> Option<Vec<i32>> {
+    let days = problem.days();
+    let mut prices = vec![0i32; problem.limit.len()];
+    if certificate.parts != i64::from(PARTS) {
+        return Some(prices);
+    }
+    let rules: BTreeMap<_, _> = problem.rules.iter().enumerate().map(|(rule, own)| (&own.name, rule)).collect();
+    for entry in &certificate.prices {
+        let Some(rule) = rules.get(&entry.rule) else { continue };
+        for (day, date) in problem.dates.iter().enumerate() {
+            let price = entry.per_day.get(date).copied().unwrap_or_default();
+            prices[rule * days + day] = i32::try_from(price).ok().filter(|price| *price <= 1 << 20)?;
+        }
+    }
+    Some(prices)
 }

@@ -2,7 +2,8 @@
 //!
 //! In: problem, seed, effort, a flag to cancel. Out: [`Outcome`]. Deterministic: budgets count iterations, never seconds, and all
 //! random numbers come from the seed. May import: `problem`, `random`, `model`.
-//! Start with [`run`]; each step is a file with its idea: [`person_dp`], [`construct`], [`anneal`], [`lns`], [`dual`], [`exact`].
+//! Start with [`run`]; each step is a file with its idea: [`person_dp`], [`construct`], [`anneal`], [`lns`], [`dual`], [`exact`]; [`replan`] changes a
+//! roster in force as little as it can.
 
 pub mod again;
 pub mod anneal;
@@ -13,6 +14,7 @@ pub mod dual;
 pub mod exact;
 pub mod lns;
 pub mod person_dp;
+pub mod replan;
 mod run;
 
 pub use run::{NoPlan, Outcome, Plan, Progress, Settings, Stage, run};

@@ -1,0 +1,232 @@
+//! What differs between two rosters: who has to be told what.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::counted;
+use super::roster_csv::quote;
+use crate::diag::{Lang, visible};
+use crate::domain::{PersonId, Place};
+use crate::inventory::model::Inventory;
+use crate::roster::model::Roster;
+use crate::roster::wording;
+
+/// People listed on a terminal; the file has all.
+const SHOWN: usize = 40;
+
+/// One person's changes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Changed {
+    pub person: PersonId,
+    pub name: String,
+    /// The roster before had no such person.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub new: bool,
+    pub days: Vec<ChangedDay>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct ChangedDay {
+    pub day: Date,
+    /// None: not planned by the roster before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub before: Option<Place>,
+    pub now: Place,
+}
+
+/// Every place that differs on a day of both rosters, and all places of people who are new.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Changes {
+    /// By person id.
+    pub people: Vec<Changed>,
+    /// People who are in the roster no more.
+    pub gone: Vec<PersonId>,
+}
+
+impl Changes {
+    #[must_use]
+    pub fn between(before: &Roster, now: &Roster, inventory: &Inventory) -> Self {
+        let names: BTreeMap<&PersonId, String> = inventory.persons.iter().map(|p| (&p.id, p.listed_name())).collect();
+        let rows: BTreeMap<&PersonId, &Vec<Place>> = before.rows.iter().map(|row| (&row.person, &row.places)).collect();
+        let day_before: BTreeMap<Date, usize> = before.days.iter().enumerate().map(|(at, day)| (*day, at)).collect();
+        let mut changes = Self::default();
+        for row in &now.rows {
+            let old = rows.get(&row.person);
+            let days: Vec<ChangedDay> = (now.days.iter().zip(&row.places))
+                .filter_map(|(&day, &place)| match (old, day_before.get(&day)) {
+                    (None, _) => (place != Place::Off).then_some(ChangedDay { day, before: None, now: place }),
+                    (Some(old), Some(&at)) => {
+                        let was = *old.get(at)?;
+                        (was != place).then_some(ChangedDay { day, before: Some(was), now: place })
+                    }
+                    // A day that the roster before did not reach is no change.
+                    (Some(_), None) => None,
+                })
+                .collect();
+            if !days.is_empty() {
+                let name = names.get(&row.person).cloned().unwrap_or_default();
+                changes.people.push(Changed { person: row.person.clone(), name, new: old.is_none(), days });
+            }
+        }
+        let still = |id: &PersonId| now.rows.iter().any(|row| row.person == *id);
+        changes.gone = before.rows.iter().map(|row| &row.person).filter(|id| !still(id)).cloned().collect();
+        changes
+    }
+
+    /// Places of people who were planned before and work before and after, and how many people these are.
+    #[must_use]
+    pub fn moved(&self) -> (usize, usize) {
+        let moves = |changed: &&Changed| changed.days.iter().filter(|day| day.is_move()).count();
+        let counts = self.people.iter().map(|changed| moves(&changed)).filter(|count| *count > 0);
+        counts.fold((0, 0), |(places, people), count| (places + count, people + 1))
+    }
+}
+
+impl ChangedDay {
+    /// From one place of work to the other.
+    #[must_use]
+    pub fn is_move(&self) -> bool {
+        !matches!((self.before, self.now), (None | Some(Place::Off), _) | (_, Place::Off))
+    }
+}
+
+/// One line for each person who has to be told something; whoever is only absent, or back, knows it and is counted.
+#[must_use]
+pub fn human(changes: &Changes, at_least: usize, lang: Lang) -> String {
+    let (places, people) = changes.moved();
+    let mut text = match lang {
+        Lang::En => format!(
+            "{} of {} {}; at least {at_least} had to\n",
+            counted(places, "place", "places"),
+            counted(people, "person", "people"),
+            if places == 1 { "changes" } else { "change" },
+        ),
+        Lang::De => format!(
+            "{} von {} {} sich; mindestens {at_least} {}\n",
+            counted(places, "Ort", "Orte"),
+            counted(people, "Person", "Personen"),
+            if places == 1 { "ändert" } else { "ändern" },
+            if at_least == 1 { "musste" } else { "mussten" },
+        ),
+    };
+    let (told, know): (Vec<&Changed>, Vec<&Changed>) =
+        changes.people.iter().partition(|changed| changed.new || changed.days.iter().any(ChangedDay::is_move));
+    for changed in told.iter().take(SHOWN) {
+        let days: Vec<String> = changed.days.iter().map(|day| shown(day, lang)).collect();
+        let new = match (changed.new, lang) {
+            (false, _) => "",
+            (true, Lang::En) => " (new)",
+            (true, Lang::De) => " (neu)",
+        };
+        let _ = writeln!(text, "  {} {}{new}: {}", changed.person, visible(&changed.name), days.join("; "));
+    }
+    let more = told.len().saturating_sub(SHOWN);
+    if more > 0 {
+        text.push_str(&match lang {
+            Lang::En => format!("  … and {}\n", counted(more, "more person", "more people")),
+            Lang::De => format!("  … und {}\n", counted(more, "weitere Person", "weitere Personen")),
+        });
+    }
+    if !know.is_empty() {
+        let days = know.iter().map(|changed| changed.days.len()).sum();
+        text.push_str(&match lang {
+            Lang::En => format!(
+                "off or back by their own lists: {}, {}\n",
+                counted(know.len(), "person", "people"),
+                counted(days, "day", "days")
+            ),
+            Lang::De => format!(
+                "laut ihren Listen frei oder wieder da: {}, {}\n",
+                counted(know.len(), "Person", "Personen"),
+                counted(days, "Tag", "Tage")
+            ),
+        });
+    }
+    if !changes.gone.is_empty() {
+        let ids: Vec<&str> = changes.gone.iter().map(PersonId::as_str).take(SHOWN).collect();
+        let (count, ids) = (changes.gone.len(), ids.join(", "));
+        text.push_str(&match lang {
+            Lang::En => format!("no longer in the roster: {count} ({ids})\n"),
+            Lang::De => format!("nicht mehr im Dienstplan: {count} ({ids})\n"),
+        });
+    }
+    text
+}
+
+fn shown(day: &ChangedDay, lang: Lang) -> String {
+    let (weekday, date) = (wording::short_weekday(day.day.weekday()), wording::short_date(day.day));
+    let now = word(day.now, lang);
+    let places = day.before.map_or_else(|| now.to_owned(), |before| format!("{} → {now}", word(before, lang)));
+    format!("{} {} {places}", weekday.get(lang), date.get(lang))
+}
+
+fn word(place: Place, lang: Lang) -> &'static str {
+    match (place, lang) {
+        (Place::Home, Lang::En) => "home",
+        (Place::Home, Lang::De) => "Homeoffice",
+        (Place::Office, Lang::En) => "office",
+        (Place::Office, Lang::De) => "Büro",
+        (Place::Off, Lang::En) => "off",
+        (Place::Off, Lang::De) => "frei",
+    }
+}
+
+/// A table for spreadsheets and mail merges: one row for each changed day.
+#[must_use]
+pub fn csv(changes: &Changes, lang: Lang) -> String {
+    let (header, separator) = match lang {
+        Lang::En => (["person", "name", "date", "before", "now"], ','),
+        Lang::De => (["Person", "Name", "Datum", "vorher", "jetzt"], ';'),
+    };
+    let mut text = String::from("\u{feff}");
+    let mut row = |fields: [&str; 5]| {
+        let quoted: Vec<String> = fields.iter().map(|field| quote(field, separator)).collect();
+        text.push_str(&quoted.join(&separator.to_string()));
+        text.push_str("\r\n");
+    };
+    row(header);
+    for changed in &changes.people {
+        for day in &changed.days {
+            let before = day.before.map_or("", |place| word(place, lang));
+            row([changed.person.as_str(), &changed.name, &day.day.to_string(), before, word(day.now, lang)]);
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::sample;
+
+    #[test]
+    fn only_what_differs_is_told() {
+        let documents = sample::documents();
+        let before = documents.roster.clone();
+        assert_eq!(Changes::between(&before, &before, &documents.inventory), Changes::default());
+        let mut now = before.clone();
+        let turned = |place: Place| if place == Place::Home { Place::Office } else { Place::Home };
+        let at = now.rows[0].places.iter().position(|place| *place != Place::Off).unwrap();
+        now.rows[0].places[at] = turned(now.rows[0].places[at]);
+        let ill = now.rows[1].places.iter().position(|place| *place != Place::Off).unwrap();
+        now.rows[1].places[ill] = Place::Off;
+        let gone = now.rows.pop().unwrap().person;
+        let changes = Changes::between(&before, &now, &documents.inventory);
+        assert_eq!((changes.people.len(), changes.moved()), (2, (1, 1)));
+        assert_eq!(changes.gone, std::slice::from_ref(&gone));
+        let text = human(&changes, 1, Lang::En);
+        assert!(text.starts_with("1 place of 1 person changes; at least 1 had to\n"), "{text}");
+        assert!(text.lines().count() == 4 && text.contains("\noff or back by their own lists: 1 person, 1 day\n"), "{text}");
+        assert_eq!(csv(&changes, Lang::De).lines().count(), 3);
+        // The other way round, the person who was gone is new.
+        let back = Changes::between(&now, &before, &documents.inventory);
+        assert!(
+            back.people
+                .iter()
+                .any(|changed| changed.new && changed.person == gone && changed.days.iter().all(|day| !day.is_move()))
+        );
+    }
+}
