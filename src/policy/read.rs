@@ -515,8 +515,10 @@ fn members(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Members> {
     let queue = fields.optional(&table, "queue", Fields::owned).map(Members::Queue);
     let extensions = fields
         .optional(&table, "extensions", |f, v| {
+            let told = f.findings.len();
             let list = extensions(f, v)?;
-            if list.is_empty() { f.bad_value(v, "[]") } else { Some(list) }
+            // A list of which no entry is right is told entry by entry.
+            if !list.is_empty() || f.findings.len() > told { Some(list) } else { f.bad_value(v, "[]") }
         })
         .map(Members::Extensions);
     let mut given = [department, queue, extensions].into_iter().flatten();

@@ -1,6 +1,6 @@
 //! Numbers of the section `roster` that may be written in more than one way.
 
-use super::tests::{codes_of, with};
+use super::tests::{codes_of, reading, with};
 
 #[test]
 fn a_minimum_may_be_the_calls_it_is_for() {
@@ -49,4 +49,69 @@ fn a_cap_may_change_from_day_to_day() {
     ] {
         assert_eq!(codes_of(&read(text).findings), [code], "{text}");
     }
+}
+
+/// A roster section with a hundred mistakes gets a hundred findings, each on the line of its mistake.
+#[test]
+fn a_hundred_mistakes_get_a_hundred_findings() {
+    let mut text = String::from(
+        "name: A\nnumbers: {area: 861, head: 99998}\nsources: {}\npbx: {domain: pbx.example, registrars: {tls: 192.0.2.1}}\n\
+         clients: [{client: baresip}]\nroster:\n",
+    );
+    let mut wrong = Vec::new();
+    let mut line = |text: &mut String, words: &str, is_wrong: bool| {
+        text.push_str(words);
+        text.push('\n');
+        if is_wrong {
+            wrong.push(text.lines().count() as u32);
+        }
+    };
+    line(&mut text, "  horizon:", false);
+    line(&mut text, "    from: 2027-03-02", true);
+    line(&mut text, "    weeks: 99", true);
+    line(&mut text, "    holidays: {land: XY}", true);
+    line(&mut text, "  weekly_share: 1.5", true);
+    line(&mut text, "  office_min_per_week: six", true);
+    line(&mut text, "  seed: -1", true);
+    line(&mut text, "  goals:", false);
+    for goal in ["wish: 21", "fairness: much", "stability: -2", "shape: 1.5", "speed: 3"] {
+        line(&mut text, &format!("    {goal}"), true);
+    }
+    line(&mut text, "  fairnes: 3", true);
+    line(&mut text, "  resources:", false);
+    for n in 0..20 {
+        let bad = ["{cap: -1}", "{cap: many}", "{kap: 5, cap: 5}", "{cap: 5, users: some}", "{cap: {default: 5, 2027-02-30: 6}}"];
+        line(&mut text, &format!("    cap{n}: {}", bad[n % bad.len()]), true);
+    }
+    line(&mut text, "  rooms:", false);
+    line(&mut text, "    max_present: 0", true);
+    line(&mut text, "    overrides:", false);
+    for n in 0..20 {
+        line(&mut text, &format!("      \"2.{n}\": {}", ["0", "two", "1001", "[1]"][n % 4]), true);
+    }
+    line(&mut text, "  groups:", false);
+    for n in 0..47 {
+        let bad = [
+            "members: {department: A}, on_site_min: 0",
+            "members: {department: A}, on_site_min: two",
+            "members: {departmnet: A, department: A}, on_site_min: 1",
+            "members: {department: A}, reachable_min: {erlang: {calls_per_hour: 0, aht_s: 60}}",
+            "members: {extensions: [\"a b\"]}, on_site_min: 1",
+            "members: {department: A}, on_site_mn: 1, on_site_min: 1",
+        ];
+        line(&mut text, &format!("    - {{name: G{n}, {}}}", bad[n % bad.len()]), true);
+    }
+    let reading = reading(&text);
+    assert_eq!(reading.site, None);
+    let places: Vec<(u32, u32)> =
+        reading.findings.iter().filter_map(|f| f.place.as_ref()).map(|place| (place.line(), place.column())).collect();
+    let lines: Vec<u32> = places.iter().map(|(line, _)| *line).collect();
+    let missed: Vec<&u32> = wrong.iter().filter(|line| !lines.contains(line)).collect();
+    let shown = |line: &u32| text.lines().nth(*line as usize - 1).unwrap_or_default();
+    assert!(missed.is_empty(), "not told: {:?}", missed.iter().map(|line| shown(line)).collect::<Vec<_>>());
+    let more: Vec<&u32> = lines.iter().filter(|line| !wrong.contains(line)).collect();
+    assert!(more.is_empty(), "told, and right: {:?}", more.iter().map(|line| shown(line)).collect::<Vec<_>>());
+    assert!(wrong.len() == 100 && places.len() == 100, "{} mistakes, {} findings", wrong.len(), places.len());
+    assert!(places.iter().all(|(_, column)| *column > 0));
+    assert!(reading.findings.iter().all(|finding| finding.todo.is_some()));
 }

@@ -18,7 +18,7 @@ fn example() -> &'static str {
     PAGE.split("```yaml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("the page has an example")
 }
 
-fn reading(text: &str) -> read::Reading {
+pub(super) fn reading(text: &str) -> read::Reading {
     read::site("deskshift.yaml", &yaml::read("deskshift.yaml", text.as_bytes()).unwrap())
 }
 

@@ -18,6 +18,8 @@ pub mod specimen;
 pub mod wording;
 
 #[cfg(test)]
+mod many_tests;
+#[cfg(test)]
 mod oracle;
 #[cfg(test)]
 mod replan_tests;

@@ -19,7 +19,7 @@ use crate::domain::Place;
 use crate::policy::site::{CapUsers, GroupMinimum, Members};
 
 /// The roster of a town, or none.
-fn solve_town(documents: &Documents, seed: u64) -> Option<Roster> {
+pub(super) fn solve_town(documents: &Documents, seed: u64) -> Option<Roster> {
     let given = documents.given();
     let (problem, horizon, _) = build(&given).expect("towns are well formed");
     match solve::run(&problem, Settings { seed, effort: Effort::Normal }, &AtomicBool::new(false), &mut |_| ()) {
@@ -31,7 +31,7 @@ fn solve_town(documents: &Documents, seed: u64) -> Option<Roster> {
     }
 }
 
-fn table(roster: &Roster) -> Table {
+pub(super) fn table(roster: &Roster) -> Table {
     roster.rows.iter().map(|row| row.places.clone()).collect()
 }
 

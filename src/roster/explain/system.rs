@@ -71,7 +71,7 @@ impl System {
         for p in 0..problem.persons() {
             if matches!(problem.people[p].why, Why::Free | Why::Individual) {
                 let terms = (0..5).filter(|b| problem.is_worked(p, week * 5 + b)).map(|b| (cell(p, b), 1)).collect();
-                let most = i32::from(problem.weekly_max[p * problem.weeks + week]);
+                let most = problem.home_max(p, week) as i32;
                 add(Item::WeeklyMax { person: p as u32, week: week as u32 }, terms, most);
             }
         }

@@ -51,7 +51,7 @@ fn possible(problem: &Problem, items: &BTreeSet<Item>) -> Option<bool> {
             }
             Item::WeeklyMax { person, week } => {
                 let days = (0..5).filter(|b| home(person as usize, week as usize * 5 + b)).count();
-                days <= usize::from(problem.weekly_max[person as usize * problem.weeks + week as usize])
+                days <= problem.home_max(person as usize, week as usize) as usize
             }
             Item::Fixed { person, day } => {
                 home(person as usize, day as usize) == problem.is_fixed_home(person as usize, day as usize)

@@ -328,7 +328,7 @@ fn item(problem: &Problem, item: Item) -> Words {
             Words::new(format!("{} ({stated}) on {}", name.en, when.en), format!("{} ({stated}) am {}", name.de, when.de))
         }
         Item::WeeklyMax { person, week } => {
-            let most = problem.weekly_max[person as usize * problem.weeks + week as usize];
+            let most = problem.home_max(person as usize, week as usize);
             let name = &problem.people[person as usize].name;
             let by = weekly_rule(problem, person, week);
             Words::new(format!("at most {most} home days for {name}{by}"), format!("höchstens {most} Heimtage für {name}{by}"))
