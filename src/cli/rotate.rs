@@ -6,6 +6,7 @@ pub(super) mod job;
 pub(super) mod own_days;
 pub(super) mod readiness;
 mod replan;
+mod take;
 mod why;
 
 use std::path::{Path, PathBuf};
@@ -17,7 +18,7 @@ use super::plan::incomplete_or_refused;
 use super::{Context, ExitStatus, Failure, Format, interrupt};
 use crate::diag::{Finding, Lang, Severity, Words};
 use crate::output::roster_changes::Changes;
-use crate::output::{self, roster_csv, roster_summary};
+use crate::output::{self, roster_summary};
 use crate::roster::check::{Places, Tally, check_places, check_roster};
 use crate::roster::codes;
 use crate::roster::given::Given;
@@ -77,9 +78,9 @@ impl From<CliEffort> for Effort {
 
 #[derive(clap::Subcommand)]
 enum Command {
-    /// Count every rule anew, also in a CSV that was edited by hand
+    /// Count every rule anew, also in a workbook or CSV that was edited by hand
     Check {
-        /// `roster.json` or a CSV; the site's roster where not given
+        /// `roster.json`, a workbook or a CSV; the site's roster where not given
         file: Option<PathBuf>,
         /// Take every planned line to work, whatever `validate` found
         #[arg(long)]
@@ -98,6 +99,19 @@ enum Command {
         change: replan::ReplanArgs,
         #[command(flatten)]
         make: MakeArgs,
+    },
+    /// Put a roster in force that was edited in a spreadsheet
+    ///
+    /// Takes out/roster/current/roster.xlsx or roster.csv as somebody changed it. Tells what it changes of the roster in force, and counts every rule; a
+    /// roster that breaks one is refused with all it breaks, by line and cell.
+    Take {
+        file: PathBuf,
+        /// Tell the changes and write nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// Take every planned line to work, whatever `validate` found
+        #[arg(long)]
+        assume_ready: bool,
     },
     /// Say for a person why they are where the roster has them, and who could trade
     Why {
@@ -136,6 +150,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     let changes = match &args.command {
         None => true,
         Some(Command::Replan { change, .. }) => !change.dry_run,
+        Some(Command::Take { dry_run, .. }) => !dry_run,
         Some(_) => false,
     };
     let writes = changes && folder.out().is_dir();
@@ -144,7 +159,9 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     let (assume, effort, seed) = match &args.command {
         None => (args.make.assume_ready, args.make.effort, args.make.seed),
         Some(Command::Explain(make) | Command::Replan { make, .. }) => (make.assume_ready, make.effort, make.seed),
-        Some(Command::Check { assume_ready, .. } | Command::Why { assume_ready, .. }) => (*assume_ready, CliEffort::Normal, None),
+        Some(Command::Check { assume_ready, .. } | Command::Why { assume_ready, .. } | Command::Take { assume_ready, .. }) => {
+            (*assume_ready, CliEffort::Normal, None)
+        }
         Some(Command::Export { even_if_broken, .. }) => (*even_if_broken, CliEffort::Normal, None),
     };
     let (readiness, said) = if assume {
@@ -179,13 +196,8 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
             };
             make(&job, &lock, context, lang)
         }
-        Some(Command::Replan { change, .. }) => {
-            let lock = match lock {
-                None if changes => Some(lock::take(folder.out(), "rotate replan").map_err(incomplete_or_refused)?),
-                lock => lock,
-            };
-            replan::run(&job, *change, lock.as_ref(), context, lang)
-        }
+        Some(Command::Replan { change, .. }) => replan::run(&job, *change, lock.as_ref(), context, lang),
+        Some(Command::Take { file, .. }) => take::run(&job, file, lock.as_ref(), context, lang),
         Some(Command::Check { file, .. }) => check(&job, file.as_deref(), context, lang),
         Some(Command::Explain(_)) => explain(&job, context, lang),
         Some(Command::Why { whom, day, .. }) => why::run(&job, whom, *day, context, lang),
@@ -343,10 +355,7 @@ fn check(job: &Job<'_>, file: Option<&Path>, context: &Context, lang: Lang) -> R
     let given = job.given();
     let usage = |findings| Failure { findings, status: ExitStatus::Usage };
     let (mut findings, line) = match file {
-        Some(path) if job::is_csv(path) => {
-            let places = roster_csv::read(&path.display().to_string(), &job::read(path)?).map_err(usage)?;
-            (check_places(&given, &places), None)
-        }
+        Some(path) if job::is_table(path) => (check_places(&given, &job::read_places(path)?), None),
         _ => {
             let path = file.map_or_else(|| job.folder.roster(), PathBuf::from);
             let read = if file.is_some() { document::read_named::<Roster> } else { document::read::<Roster> };

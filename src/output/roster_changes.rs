@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::counted;
 use super::roster_csv::quote;
-use crate::diag::{Lang, visible};
+use crate::diag::{Finding, Lang, visible};
 use crate::domain::{PersonId, Place};
 use crate::inventory::model::Inventory;
 use crate::roster::model::Roster;
@@ -76,6 +76,12 @@ impl Changes {
         changes
     }
 
+    /// Nothing differs.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.people.is_empty() && self.gone.is_empty()
+    }
+
     /// Places of people who were planned before and work before and after, and how many people these are.
     #[must_use]
     pub fn moved(&self) -> (usize, usize) {
@@ -95,21 +101,25 @@ impl ChangedDay {
 
 /// One line for each person who has to be told something; whoever is only absent, or back, knows it and is counted.
 #[must_use]
-pub fn human(changes: &Changes, at_least: usize, lang: Lang) -> String {
+pub fn human(changes: &Changes, at_least: Option<usize>, lang: Lang) -> String {
     let (places, people) = changes.moved();
+    let needed = match (at_least, lang) {
+        (None, _) => String::new(),
+        (Some(n), Lang::En) => format!("; at least {n} had to"),
+        (Some(n), Lang::De) => format!("; mindestens {n} {}", if n == 1 { "musste" } else { "mussten" }),
+    };
     let mut text = match lang {
         Lang::En => format!(
-            "{} of {} {}; at least {at_least} had to\n",
+            "{} of {} {}{needed}\n",
             counted(places, "place", "places"),
             counted(people, "person", "people"),
             if places == 1 { "changes" } else { "change" },
         ),
         Lang::De => format!(
-            "{} von {} {} sich; mindestens {at_least} {}\n",
+            "{} von {} {} sich{needed}\n",
             counted(places, "Ort", "Orte"),
             counted(people, "Person", "Personen"),
             if places == 1 { "ändert" } else { "ändern" },
-            if at_least == 1 { "musste" } else { "mussten" },
         ),
     };
     let (told, know): (Vec<&Changed>, Vec<&Changed>) =
@@ -174,6 +184,17 @@ fn word(place: Place, lang: Lang) -> &'static str {
     }
 }
 
+/// The changes and the roster they lead to, for programs.
+#[must_use]
+pub fn json(roster: &Roster, changes: &Changes, at_least: Option<usize>, findings: &[Finding], written: &[String]) -> String {
+    let (places, people) = changes.moved();
+    let value = serde_json::json!({
+        "from": roster.from, "places": places, "people": people, "at_least": at_least, "changes": changes.people, "gone": changes.gone,
+        "cost": roster.cost, "bound": roster.bound, "findings": findings, "written": written,
+    });
+    format!("{value:#}\n")
+}
+
 /// A table for spreadsheets and mail merges: one row for each changed day.
 #[must_use]
 pub fn csv(changes: &Changes, lang: Lang) -> String {
@@ -217,7 +238,7 @@ mod tests {
         let changes = Changes::between(&before, &now, &documents.inventory);
         assert_eq!((changes.people.len(), changes.moved()), (2, (1, 1)));
         assert_eq!(changes.gone, std::slice::from_ref(&gone));
-        let text = human(&changes, 1, Lang::En);
+        let text = human(&changes, Some(1), Lang::En);
         assert!(text.starts_with("1 place of 1 person changes; at least 1 had to\n"), "{text}");
         assert!(text.lines().count() == 4 && text.contains("\noff or back by their own lists: 1 person, 1 day\n"), "{text}");
         assert_eq!(csv(&changes, Lang::De).lines().count(), 3);

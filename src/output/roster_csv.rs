@@ -77,7 +77,7 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<Places, Vec<Finding>> {
         return Err(vec![unreadable(1, what)]);
     };
     let mut places = Places::default();
-    let mut rows = Rows { file: file.to_owned(), ..Rows::default() };
+    let mut rows = Rows::default();
     let mut findings = Vec::new();
     for record in reader.records() {
         let record = match record {
@@ -121,7 +121,7 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<Places, Vec<Finding>> {
             );
             continue;
         };
-        rows.lines.entry(id.clone()).or_default().insert(day, line as u32);
+        rows.lines.entry(id.clone()).or_default().insert(day, Where::at(file, line as u32, 0));
         if places.days.entry(id.clone()).or_default().insert(day, value).is_some() {
             let what = Words::new(format!("`{id}` has two rows for {day}"), format!("`{id}` hat zwei Zeilen für den {day}"));
             findings.push(codes::CSV_DUPLICATE.finding(at(), what).about(id.as_str()));

@@ -430,9 +430,9 @@ fn a_misspelt_id_is_one_finding() {
     assert_eq!(found[0].what.en, "Monday 2 Nov: Person01 works but has no place, nor on 4 more days");
 
     let wrong: crate::domain::PersonId = "p0l".parse().unwrap();
-    let lines = days.keys().zip(7..).map(|(day, line)| (*day, line)).collect();
+    let lines = days.keys().zip(7..).map(|(day, line)| (*day, crate::diag::Place::at("edited.csv", line, 0))).collect();
     places.days.insert(wrong.clone(), days);
-    places.rows = Some(check::Rows { file: "edited.csv".to_owned(), lines: [(wrong, lines)].into() });
+    places.rows = Some(check::Rows { lines: [(wrong, lines)].into() });
     let found = check::check_places(&given, &places);
     assert_eq!(found.len(), 1, "{found:?}");
     assert_eq!(

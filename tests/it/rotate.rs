@@ -66,7 +66,10 @@ fn makes_checks_and_exports_a_roster() {
 
     let checked = office.rotate(&["check"]).expect(0);
     assert_eq!(checked.stdout.trim_end(), last.replace(", seed 1", ""), "nobody can count a seed");
-    let calendars = std::fs::read_dir(office.path().join("out/roster/current/calendars")).unwrap().count();
+    let calendars = std::fs::read_dir(office.path().join("out/roster/current/calendars")).unwrap();
+    let confirmed = |path: &Path| std::fs::read_to_string(path).unwrap().contains("STATUS:CONFIRMED");
+    // The others take out what the roster of the other seed had brought.
+    let calendars = calendars.filter(|entry| confirmed(&entry.as_ref().unwrap().path())).count();
     let roster: serde_json::Value = serde_json::from_str(&first).unwrap();
     let rows = roster["body"]["rows"].as_array().unwrap();
     let at_home = rows.iter().filter(|row| row["places"].as_str().unwrap().contains('H')).count();
@@ -539,4 +542,76 @@ fn replan_changes_only_what_it_must() {
     assert!(calendar.contains("STATUS:CANCELLED") && calendar.contains("SEQUENCE:1"), "{calendar}");
     let over = office.rotate(&["replan", "--assume-ready", "--from", "2021-01-04"]).expect(2);
     assert!(over.stderr.contains("roster/other-days"), "{}", over.all());
+}
+
+/// The month grid comes back from a spreadsheet as a list of changes; one that breaks a rule is refused, cell by cell.
+#[test]
+fn an_edited_workbook_is_reviewed_and_taken() {
+    let office = Office::new().planned();
+    office.rotate(&["--assume-ready", "--effort", "quick"]).expect(0);
+    let mine = office.path().join("mine.xlsx");
+    std::fs::copy(office.path().join("out/roster/current/roster.xlsx"), &mine).unwrap();
+    let take = |file: &str, more: &[&str]| office.rotate(&[&["take", file, "--assume-ready"], more].concat());
+    office.rotate(&["check", "mine.xlsx", "--assume-ready"]).expect(0);
+    let same = take("mine.xlsx", &[]).expect(0);
+    assert!(same.stdout.starts_with("0 places of 0 people change\n") && !same.stdout.contains("written"), "{}", same.all());
+
+    // Somebody who may be anywhere and sits alone goes home; where that is allowed, only `why` can tell.
+    let roster: serde_json::Value = serde_json::from_str(&office.read("out/roster.json")).unwrap();
+    let day = roster["body"]["days"][0].as_str().unwrap().to_owned();
+    let allowed = roster["body"]["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .enumerate()
+        .filter(|(_, row)| row["places"].as_str().unwrap().starts_with('H'));
+    let free = allowed.map(|(line, row)| (line, row["person"].as_str().unwrap().to_owned())).find(|(_, id)| {
+        let why = run(office.path(), &["--json", "rotate", "why", id, &day, "--assume-ready"]);
+        serde_json::from_str::<serde_json::Value>(&why.stdout).unwrap()[0]["reason"] == "cost"
+    });
+    let (line, id) = free.expect("somebody may come in");
+    turn(&mine, line, ["H", "O"]);
+    let dry = take("mine.xlsx", &["--dry-run"]).expect(0);
+    assert!(dry.stdout.starts_with("1 place of 1 person changes\n") && dry.stdout.contains("home → office"), "{}", dry.all());
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&office.read("out/roster.json")).unwrap(), roster);
+    let taken = take("mine.xlsx", &[]).expect(0);
+    assert!(taken.stdout.contains("written: "), "{}", taken.all());
+    office.rotate(&["check", "--assume-ready"]).expect(0);
+    assert!(office.read(&format!("out/roster/current/calendars/{id}.ics")).contains("SEQUENCE:1"));
+    assert_eq!(office.read("out/roster/current/changes.csv").lines().count(), 2);
+
+    // Everybody at home breaks the cap.
+    let everybody = office.read("out/roster/current/roster.csv").replace(",office", ",home");
+    std::fs::write(office.path().join("all.csv"), everybody).unwrap();
+    let before = office.read("out/roster.json");
+    let refused = take("all.csv", &[]).expect(1);
+    assert!(refused.stderr.contains("roster/home-cap-exceeded") && refused.stderr.contains("all.csv:"), "{}", refused.all());
+    assert_eq!(office.read("out/roster.json"), before);
+}
+
+/// Changes the first day of a person in a workbook, as a spreadsheet would.
+fn turn(file: &Path, line: usize, [from, to]: [&str; 2]) {
+    use std::io::{Read as _, Write as _};
+    let mut archive = zip::ZipArchive::new(std::fs::File::open(file).unwrap()).unwrap();
+    let mut parts: Vec<(String, String)> = Vec::new();
+    for at in 0..archive.len() {
+        let mut part = archive.by_index(at).unwrap();
+        let (name, mut text) = (part.name().unwrap().into_owned(), String::new());
+        part.read_to_string(&mut text).unwrap();
+        parts.push((name, text));
+    }
+    let strings = parts.iter().find(|(name, _)| name.ends_with("sharedStrings.xml")).unwrap().1.clone();
+    let index = |word: &str| strings.split("<si>").position(|item| item.contains(&format!("<t>{word}</t>"))).unwrap() - 1;
+    let sheet = parts.iter_mut().find(|(name, _)| name.ends_with("sheet1.xml")).unwrap();
+    let cell = format!("<c r=\"E{}\"", line + 4);
+    let at = sheet.1.find(&cell).unwrap();
+    let (head, rest) = sheet.1.split_at(at);
+    let rest = rest.replacen(&format!("<v>{}</v>", index(from)), &format!("<v>{}</v>", index(to)), 1);
+    sheet.1 = head.to_owned() + &rest;
+    let mut written = zip::ZipWriter::new(std::fs::File::create(file).unwrap());
+    for (name, text) in parts {
+        written.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        written.write_all(text.as_bytes()).unwrap();
+    }
+    written.finish().unwrap();
 }

@@ -33,7 +33,7 @@ impl Issue {
     #[must_use]
     pub fn in_force(folder: &Path) -> Option<Self> {
         let path = generation::current(folder)?.join(NAME);
-        serde_json::from_str(&files::read_own_text(&path, 4096).ok()?).ok()
+        serde_json::from_str(&files::read_own_text(&path, files::MAX_FILE).ok()?).ok()
     }
 
     /// What this roster is: the one in force again, or the next; `last` is the roster of the issue in force.

@@ -11,21 +11,22 @@ use super::own_days::Own;
 use crate::cli::plan::{Stored, incomplete_or_refused};
 use crate::cli::{ExitStatus, Failure};
 use crate::diag::{Finding, Lang};
+use crate::domain::Place;
 use crate::output::roster_changes::{self, Changes};
 pub use crate::output::roster_summary::closing_line;
 use crate::output::wall_chart::{self, Options, Paper};
-use crate::output::{ics, roster_csv};
-use crate::plan::model::Plan;
+use crate::output::{ics, roster_csv, roster_xlsx};
+use crate::plan::model::Plan as Lines;
 use crate::roster::calendar::Horizon;
-use crate::roster::check::{Enumerated, check_roster, enumerate};
+use crate::roster::check::{Enumerated, Places, check_roster, enumerate};
 use crate::roster::compose::compose;
 use crate::roster::explain::{self, Answer};
 use crate::roster::given::Given;
 use crate::roster::model::{Effort, Readiness, Roster};
 use crate::roster::problem::{self, Before, Problem};
-use crate::roster::solve::again::{Again, again};
+use crate::roster::solve::again::{Again, again, bound_by};
 use crate::roster::solve::replan::{self, Fewest, Order};
-use crate::roster::solve::{self, Outcome, Progress};
+use crate::roster::solve::{self, Outcome, Plan, Progress};
 use crate::store::document::{self, ROSTER};
 use crate::store::files;
 use crate::store::generation::{self, Item};
@@ -49,7 +50,7 @@ pub struct Job<'a> {
     pub folder: &'a SiteFolder,
     pub policy: &'a Policy,
     pub stored: &'a Stored,
-    pub plan: &'a Plan,
+    pub plan: &'a Lines,
     pub plan_sha256: &'a str,
     pub readiness: &'a Readiness,
     pub own_days: &'a Own,
@@ -148,6 +149,26 @@ impl Job<'_> {
             }
         };
         Ok((made, at_least))
+    }
+
+    /// The roster that these places are, which the check has found whole. Its bound is what the prices of the roster in force prove.
+    pub fn of_places(&self, places: &Places, old: &Roster) -> Result<Roster, Failure> {
+        let (problem, horizon, _) = self.problem()?;
+        let open = old.from.map(|from| problem.from_day(problem.day_from(from)));
+        let mut home = vec![0u8; problem.persons() * problem.weeks];
+        for (p, who) in problem.people.iter().enumerate() {
+            let Some(days) = places.days.get(&who.id) else { continue };
+            for (day, date) in problem.dates.iter().enumerate() {
+                if days.get(date) == Some(&Place::Home) {
+                    home[p * problem.weeks + day / 5] |= 1 << (day % 5);
+                }
+            }
+        }
+        let bound = bound_by(open.as_ref().unwrap_or(&problem), &old.certificate);
+        let plan = Plan { cost: problem.cost(&home), home, bound, searched: false, interrupted: false };
+        let roster = compose(&self.given(), &problem, &horizon, &plan, old.seed, old.effort);
+        let broken = check_roster(&self.given(), &roster);
+        if broken.is_empty() { Ok(roster) } else { Err(Failure { findings: broken, status: ExitStatus::Incomplete }) }
     }
 
     /// Looks for contradictions, solves, and lets the independent check count every rule.
@@ -302,6 +323,12 @@ impl Job<'_> {
         for form in forms {
             match form {
                 Form::Csv => items.push(item("roster.csv".into(), roster_csv::write(roster, given.inventory, lang))),
+                Form::Xlsx => {
+                    // A roster that is too large for a sheet has its CSV.
+                    if let Ok(bytes) = roster_xlsx::write(&given, roster, lang) {
+                        items.push(Item { path: "roster.xlsx".to_owned(), bytes, mode: 0o600 });
+                    }
+                }
                 Form::Html => {
                     for (name, paper) in [("wall-chart.html", Paper::A3), ("wall-chart-a4.html", Paper::A4)] {
                         items.push(item(name.into(), wall_chart::render(&given, roster, Options { lang, paper })));
@@ -324,6 +351,8 @@ impl Job<'_> {
 pub enum Form {
     /// One row for each person and day, for spreadsheets
     Csv,
+    /// A month grid to look at and to edit, for `rotate take`
+    Xlsx,
     /// A calendar for each person
     Ics,
     /// Wall charts for A3 and A4
@@ -331,7 +360,7 @@ pub enum Form {
 }
 
 impl Form {
-    pub const ALL: [Self; 3] = [Self::Csv, Self::Ics, Self::Html];
+    pub const ALL: [Self; 4] = [Self::Csv, Self::Xlsx, Self::Ics, Self::Html];
 }
 
 /// Where the wall chart of the roster in force lies, below the site folder.
@@ -352,9 +381,16 @@ fn file_name(person: &crate::domain::PersonId) -> String {
     }
 }
 
-/// Reads a roster to check: our document, or a CSV that somebody edited.
-pub fn is_csv(path: &Path) -> bool {
-    path.extension().is_some_and(|end| end.eq_ignore_ascii_case("csv"))
+/// A table that somebody edited, and not our document.
+pub fn is_table(path: &Path) -> bool {
+    path.extension().is_some_and(|end| end.eq_ignore_ascii_case("csv") || end.eq_ignore_ascii_case("xlsx"))
+}
+
+/// Places of a workbook or a CSV that somebody edited.
+pub fn read_places(path: &Path) -> Result<Places, Failure> {
+    let (file, bytes) = (path.display().to_string(), read(path)?);
+    let places = if bytes.starts_with(b"PK") { roster_xlsx::read(&file, &bytes) } else { roster_csv::read(&file, &bytes) };
+    places.map_err(|findings| Failure { findings, status: ExitStatus::Usage })
 }
 
 /// Bytes of a file named on the command line.

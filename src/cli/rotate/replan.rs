@@ -57,11 +57,11 @@ pub fn run(job: &Job<'_>, args: ReplanArgs, lock: Option<&Lock>, context: &Conte
             };
             say(&match context.format {
                 Format::Human => {
-                    let mut text = roster_changes::human(&changes, at_least, lang);
+                    let mut text = roster_changes::human(&changes, Some(at_least), lang);
                     text.push_str(&roster_summary::written_line(&written, lang));
                     text + &roster_summary::closing_line(&roster, 0, lang) + "\n"
                 }
-                Format::Json => json(&roster, &changes, at_least, &findings, &written),
+                Format::Json => roster_changes::json(&roster, &changes, Some(at_least), &findings, &written),
             });
             Ok(if interrupted { ExitStatus::Interrupted } else { ExitStatus::Done })
         }
@@ -92,13 +92,4 @@ fn change(old: &Roster, args: ReplanArgs) -> Result<Change, Box<Finding>> {
         CliFewest::Places => Fewest::Places,
     };
     Ok(Change { from, near, fewest })
-}
-
-fn json(roster: &Roster, changes: &Changes, at_least: usize, findings: &[Finding], written: &[String]) -> String {
-    let (places, people) = changes.moved();
-    let value = serde_json::json!({
-        "from": roster.from, "places": places, "people": people, "at_least": at_least, "changes": changes.people, "gone": changes.gone,
-        "cost": roster.cost, "bound": roster.bound, "findings": findings, "written": written,
-    });
-    format!("{value:#}\n")
 }

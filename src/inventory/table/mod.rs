@@ -7,6 +7,7 @@
 mod archive;
 pub(in crate::inventory) mod beside;
 pub(in crate::inventory) mod blanks;
+mod cells;
 pub mod codes;
 mod collect;
 mod columns;
@@ -28,6 +29,7 @@ mod separator;
 mod unused;
 mod xlsx;
 
+pub use cells::{PlainCell, SheetCells, cells};
 pub(in crate::inventory) use collect::{Collector, Tally};
 pub(in crate::inventory) use columns::{Columns, fits, normal, truth};
 pub(in crate::inventory) use differing::Differing;

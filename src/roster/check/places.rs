@@ -21,11 +21,10 @@ pub struct Places {
     pub rows: Option<Rows>,
 }
 
-/// The lines of a table.
+/// The lines or cells of a table.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Rows {
-    pub file: String,
-    pub lines: BTreeMap<PersonId, BTreeMap<Date, u32>>,
+    pub lines: BTreeMap<PersonId, BTreeMap<Date, At>>,
 }
 
 impl Places {
@@ -43,12 +42,12 @@ impl Places {
     /// Where a place stands.
     pub(super) fn row(&self, person: &PersonId, date: Date) -> Option<At> {
         let rows = self.rows.as_ref()?;
-        rows.lines.get(person)?.get(&date).map(|line| At::at(rows.file.as_str(), *line, 0))
+        rows.lines.get(person)?.get(&date).cloned()
     }
 
     fn first_row(&self, person: &PersonId) -> Option<At> {
         let rows = self.rows.as_ref()?;
-        rows.lines.get(person)?.values().min().map(|line| At::at(rows.file.as_str(), *line, 0))
+        rows.lines.get(person)?.values().min_by_key(|at| at.line()).cloned()
     }
 
     pub(super) fn at(&self, person: &PersonId, date: Date) -> Option<Place> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::super::model::{Certificate, Roster};
-use super::super::problem::Problem;
+use super::super::problem::{NO_LIMIT, Problem};
 use super::draft::Draft;
 use super::dual::{self, Bound, PARTS};
 use super::exact;
@@ -49,7 +49,7 @@ pub fn again(problem: &Problem, roster: &Roster) -> Again {
 /// The prices of a certificate, `rule * days + day`; 0 for rules and days that it does not name. None where they are larger than a solver
 /// ever sets: sums of them would leave their range.
 #[must_use]
-pub(super) fn prices_of(problem: &Problem, certificate: &Certificate) -> Option<Vec<i32>> {
+fn prices_of(problem: &Problem, certificate: &Certificate) -> Option<Vec<i32>> {
     let days = problem.days();
     let mut prices = vec![0i32; problem.limit.len()];
     if certificate.parts != i64::from(PARTS) {
@@ -64,4 +64,16 @@ pub(super) fn prices_of(problem: &Problem, certificate: &Certificate) -> Option<
         }
     }
     Some(prices)
+}
+
+/// What the prices of a certificate prove of a problem. They hold for any; how much they prove depends on how much it is the one they were
+/// made for.
+#[must_use]
+pub fn bound_by(problem: &Problem, certificate: &Certificate) -> Bound {
+    let mut prices = prices_of(problem, certificate).unwrap_or_else(|| vec![0; problem.limit.len()]);
+    // A rule that asks nothing of a day has no price there.
+    for (price, limit) in prices.iter_mut().zip(&problem.limit) {
+        *price = if *limit >= NO_LIMIT { 0 } else { *price };
+    }
+    Bound { value: dual::value_of(problem, &prices, &mut PersonDp::new(problem.weeks)), prices }
 }

@@ -15,12 +15,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::super::model::{Certificate, Effort};
 use super::super::problem::{Before, NO_LIMIT, Problem};
 use super::super::random::Random;
-use super::again::prices_of;
+use super::again::bound_by;
 use super::chance::Chance;
 use super::draft::{Draft, Room};
-use super::dual::{self, Bound};
+
 use super::person_dp::PersonDp;
-use super::{Outcome, Plan, Progress, Settings, construct, lns};
+use super::{Outcome, Plan, Progress, Settings, construct, dual, lns};
 
 /// What is to be few.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -69,15 +69,9 @@ pub fn run(
         }
     };
     let open = problem.from_day(order.from);
-    let mut dp = PersonDp::new(problem.weeks);
-    let mut prices = prices_of(&open, order.certificate).unwrap_or_else(|| vec![0; open.limit.len()]);
-    // A rule that asks nothing of a day has no price there.
-    for (price, limit) in prices.iter_mut().zip(&open.limit) {
-        *price = if *limit >= NO_LIMIT { 0 } else { *price };
-    }
-    let mut bound = Bound { value: dual::value_of(&open, &prices, &mut dp), prices };
+    let mut bound = bound_by(&open, order.certificate);
     if settings.effort != Effort::Quick && !interrupted {
-        let fresh = dual::climb(&open, &home, CLIMBS, &mut dp, cancel);
+        let fresh = dual::climb(&open, &home, CLIMBS, &mut PersonDp::new(problem.weeks), cancel);
         if fresh.value > bound.value {
             bound = fresh;
         }

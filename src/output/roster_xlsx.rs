@@ -1,0 +1,316 @@
+//! The roster as a workbook for people who plan in spreadsheets, and back after they changed it there.
+//!
+//! One sheet for each month: people down, days across, one letter in each cell, with a list to choose from, colours, and sums below that
+//! calculate. Who somebody is cannot be typed over, nor days on which nobody works or somebody is off. The first row holds the dates as
+//! text and is hidden: it is what the way back goes by, whatever a spreadsheet makes of the titles.
+//!
+//! The same roster gives the same bytes: no date of today, no name of a machine.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use rust_xlsxwriter::{
+    Color, ConditionalFormatCell, ConditionalFormatCellRule, DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign,
+    FormatBorder, Formula, ProtectionOptions, Workbook, Worksheet, XlsxError,
+};
+
+use crate::diag::{Finding, Lang, Words};
+use crate::domain::{PersonId, Place};
+use crate::inventory::table::{ListFile, cells};
+use crate::roster::check::{Places, Rows, Tally};
+use crate::roster::codes;
+use crate::roster::given::Given;
+use crate::roster::model::Roster;
+use crate::roster::wording;
+
+/// In the first cell of the hidden row.
+const MARK: &str = "deskshift/roster";
+/// Columns before the first day: person, name, department, room.
+const BEFORE: u16 = 4;
+/// Days of a month, and some more.
+const MOST_DAYS: usize = 40;
+/// Rows before the first person: the hidden dates, weekdays, dates.
+const ABOVE: u32 = 3;
+
+/// # Errors
+/// Where the roster does not fit into sheets.
+pub fn write(given: &Given<'_>, roster: &Roster, lang: Lang) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    workbook.set_properties(&DocProperties::new().set_creation_datetime(&created).set_author("deskshift"));
+    let mut months: BTreeMap<(i16, i8), Vec<usize>> = BTreeMap::new();
+    for (at, day) in roster.days.iter().enumerate() {
+        months.entry((day.year(), day.month())).or_default().push(at);
+    }
+    let tally = Tally::of(given, &Places::of(roster));
+    // A document may list a day often.
+    if months.values().any(|days| days.len() > MOST_DAYS) {
+        return Err(XlsxError::RowColumnLimitError);
+    }
+    for ((year, month), days) in months {
+        let page = workbook.add_worksheet();
+        page.set_name(format!("{year}-{month:02}"))?;
+        Month { given, roster, tally: &tally, days: &days, lang }.fill(page)?;
+    }
+    workbook.save_to_buffer()
+}
+
+struct Month<'a> {
+    given: &'a Given<'a>,
+    roster: &'a Roster,
+    tally: &'a Tally,
+    /// Numbers of the days in the roster.
+    days: &'a [usize],
+    lang: Lang,
+}
+
+impl Month<'_> {
+    fn fill(&self, page: &mut Worksheet) -> Result<(), XlsxError> {
+        let text = Format::new().set_num_format("@").set_font_color(Color::RGB(0x0040_4040));
+        let title = Format::new().set_bold().set_background_color(Color::RGB(0x00D9_E2F3)).set_align(FormatAlign::Center);
+        let cell = || Format::new().set_align(FormatAlign::Center).set_border(FormatBorder::Hair);
+        let (open, closed) = (cell().set_unlocked(), cell().set_background_color(Color::RGB(0x00E7_E6E6)));
+        page.write_string_with_format(0, 0, MARK, &text)?;
+        for (column, words) in (0..).zip(self.titles()) {
+            page.write_string_with_format(ABOVE - 1, column, words, &title)?;
+        }
+        for (column, &day) in (BEFORE..).zip(self.days) {
+            let date = self.roster.days[day];
+            page.write_string_with_format(0, column, date.to_string(), &text)?;
+            page.write_string_with_format(1, column, wording::short_weekday(date.weekday()).get(self.lang), &title)?;
+            page.write_string_with_format(2, column, wording::short_date(date).get(self.lang), &title)?;
+        }
+        let last_column = BEFORE + self.days.len() as u16 - 1;
+        let people: BTreeMap<_, _> = self.given.inventory.persons.iter().map(|person| (&person.id, person)).collect();
+        for (line, row) in (ABOVE..).zip(&self.roster.rows) {
+            let person = people.get(&row.person);
+            let of = |pick: &dyn Fn(&crate::inventory::model::Person) -> Option<String>| {
+                person.and_then(|p| pick(p)).unwrap_or_default()
+            };
+            let about = [
+                row.person.to_string(),
+                of(&|p| Some(p.listed_name())),
+                of(&|p| p.department.as_ref().map(|d| d.value.to_string())),
+                of(&|p| p.room.as_ref().map(|r| r.value.to_string())),
+            ];
+            for (column, words) in (0..).zip(about) {
+                page.write_string_with_format(line, column, words, &text)?;
+            }
+            for (column, &day) in (BEFORE..).zip(self.days) {
+                let place = row.places.get(day).copied().unwrap_or(Place::Off);
+                let format = if place == Place::Off { &closed } else { &open };
+                page.write_string_with_format(line, column, letter(place, self.lang), format)?;
+            }
+        }
+        let last_row = ABOVE + self.roster.rows.len() as u32 - 1;
+        if !self.roster.rows.is_empty() {
+            self.colours(page, last_row, last_column)?;
+            self.sums(page, last_row, &title)?;
+        }
+        page.set_row_hidden(0)?;
+        page.set_freeze_panes(ABOVE, 2)?;
+        for (column, width) in [(0, 10.0), (1, 26.0), (2, 22.0), (3, 10.0)] {
+            page.set_column_width(column, width)?;
+        }
+        page.set_column_range_width(BEFORE, last_column, 6.0)?;
+        page.set_landscape().set_paper_size(8).set_print_fit_to_pages(1, 0).set_repeat_rows(1, 2)?;
+        // Without a password: against slips, not against people.
+        let options =
+            ProtectionOptions { sort: true, use_autofilter: true, format_columns: true, format_rows: true, ..Default::default() };
+        page.protect_with_options(&options);
+        Ok(())
+    }
+
+    fn titles(&self) -> [&'static str; 4] {
+        match self.lang {
+            Lang::En => ["Person", "Name", "Department", "Room"],
+            Lang::De => ["Person", "Name", "Amt", "Zimmer"],
+        }
+    }
+
+    /// Colours by letter, and the list to choose from. The letters tell all that the colours do.
+    fn colours(&self, page: &mut Worksheet, last_row: u32, last_column: u16) -> Result<(), XlsxError> {
+        let coloured = |colour: u32| Format::new().set_background_color(Color::RGB(colour));
+        for (place, colour) in [(Place::Home, 0x00C6_E0B4), (Place::Office, 0x00BD_D7EE)] {
+            let rule = ConditionalFormatCell::new()
+                .set_rule(ConditionalFormatCellRule::EqualTo(letter(place, self.lang).to_owned()))
+                .set_format(coloured(colour));
+            page.add_conditional_format(ABOVE, BEFORE, last_row, last_column, &rule)?;
+        }
+        let choice = [Place::Home, Place::Office].map(|place| letter(place, self.lang));
+        let (title, words) = match self.lang {
+            Lang::En => ("Home or office", "H: at home, O: in the office"),
+            Lang::De => ("Zuhause oder Büro", "H: zu Hause, B: im Büro"),
+        };
+        let list = DataValidation::new().allow_list_strings(&choice)?.set_error_title(title)?.set_error_message(words)?;
+        page.add_data_validation(ABOVE, BEFORE, last_row, last_column, &list)?;
+        Ok(())
+    }
+
+    /// People at home on each day, and below it each cap.
+    fn sums(&self, page: &mut Worksheet, last_row: u32, title: &Format) -> Result<(), XlsxError> {
+        let number = Format::new().set_align(FormatAlign::Center).set_bold();
+        let at_home = match self.lang {
+            Lang::En => "at home",
+            Lang::De => "zu Hause",
+        };
+        let line = last_row + 2;
+        page.write_string_with_format(line, 1, at_home, title)?;
+        for (column, &day) in (BEFORE..).zip(self.days) {
+            let name = rust_xlsxwriter::utility::column_number_to_name(column);
+            let (home, first, last) = (letter(Place::Home, self.lang), ABOVE + 1, last_row + 1);
+            let formula = Formula::new(format!("=COUNTIF({name}{first}:{name}{last},\"{home}\")"))
+                .set_result(self.roster.at_home(day).to_string());
+            page.write_formula_with_format(line, column, formula, &number)?;
+        }
+        for (line, cap) in (line + 1..).zip(&self.tally.caps) {
+            let words = match self.lang {
+                Lang::En => format!("{} at most", cap.rule.name),
+                Lang::De => format!("{} höchstens", cap.rule.name),
+            };
+            page.write_string_with_format(line, 1, words, title)?;
+            for (column, &day) in (BEFORE..).zip(self.days) {
+                if let Some(asked) = cap.asked.get(day) {
+                    page.write_number_with_format(line, column, *asked, &number)?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn letter(place: Place, lang: Lang) -> &'static str {
+    match (place, lang) {
+        (Place::Home, _) => "H",
+        (Place::Office, Lang::En) => "O",
+        (Place::Office, Lang::De) => "B",
+        (Place::Off, _) => "–",
+    }
+}
+
+/// What a cell says, in either language.
+fn place(text: &str) -> Option<Place> {
+    Some(match text.to_lowercase().as_str() {
+        "h" | "home" | "homeoffice" | "zu hause" => Place::Home,
+        "o" | "b" | "office" | "büro" => Place::Office,
+        "–" | "-" | "—" | "off" | "frei" => Place::Off,
+        _ => return None,
+    })
+}
+
+/// Places by person and date; everything that is wrong with the workbook is a finding with its cell. An empty cell is a day off.
+///
+/// # Errors
+/// All findings, where there is one.
+pub fn read(file: &str, bytes: &[u8]) -> Result<Places, Vec<Finding>> {
+    let sheets = cells(&ListFile::new(file, bytes))?;
+    let (mut places, mut lines, mut findings) = (Places::default(), Rows::default(), Vec::new());
+    for sheet in sheets {
+        let Some(head) = sheet.rows.iter().position(|row| row.first().is_some_and(|cell| cell.text == MARK)) else { continue };
+        let days: BTreeMap<usize, Date> =
+            sheet.rows[head].iter().filter_map(|cell| Some((cell.column, cell.text.parse().ok()?))).collect();
+        for row in &sheet.rows[head + 1..] {
+            // Titles and sums have no person.
+            let Some(first) = row.first().filter(|cell| cell.column == 0) else { continue };
+            if !row.iter().any(|cell| days.contains_key(&cell.column) && place(&cell.text).is_some()) {
+                continue;
+            }
+            let Ok(person) = first.text.parse::<PersonId>() else {
+                let value = &first.text;
+                let words = Words::new(format!("`{value}` is no person"), format!("`{value}` ist keine Person"));
+                findings.push(codes::CSV_VALUE_UNKNOWN.finding(Some(first.at.clone()), words));
+                continue;
+            };
+            for (&column, &day) in &days {
+                let cell = row.iter().find(|cell| cell.column == column);
+                let value = match cell {
+                    None => Place::Off,
+                    Some(cell) => match place(&cell.text) {
+                        Some(place) => place,
+                        None => {
+                            let text = &cell.text;
+                            let words = Words::new(format!("`{text}` is no place"), format!("`{text}` ist kein Ort"));
+                            let todo = Words::new("write `H` or `O`", "`H` oder `B` schreiben");
+                            findings.push(
+                                codes::CSV_VALUE_UNKNOWN.finding(Some(cell.at.clone()), words).about(person.as_str()).todo(todo),
+                            );
+                            continue;
+                        }
+                    },
+                };
+                lines.lines.entry(person.clone()).or_default().insert(day, cell.map_or(&first.at, |cell| &cell.at).clone());
+                if places.days.entry(person.clone()).or_default().insert(day, value).is_some() {
+                    let words = Words::new(
+                        format!("`{person}` has two rows for {day}"),
+                        format!("`{person}` hat zwei Zeilen für den {day}"),
+                    );
+                    findings.push(codes::CSV_DUPLICATE.finding(Some(first.at.clone()), words).about(person.as_str()));
+                }
+            }
+        }
+    }
+    if places.days.is_empty() && findings.is_empty() {
+        let words = Words::new(
+            "no sheet has the hidden first row with the dates that `rotate` writes",
+            "kein Blatt hat die verborgene erste Zeile mit den Daten, die `rotate` schreibt",
+        );
+        let todo = Words::new("edit the workbook of `out/roster/current`", "die Mappe aus `out/roster/current` bearbeiten");
+        findings.push(codes::CSV_UNREADABLE.finding(Some(crate::diag::Place::file(file)), words).todo(todo));
+    }
+    places.rows = Some(lines);
+    if findings.is_empty() { Ok(places) } else { Err(findings) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::sample;
+
+    #[test]
+    fn a_roster_comes_back_as_it_went_in_both_languages() {
+        let documents = sample::documents();
+        let given = documents.documents.given();
+        for lang in [Lang::En, Lang::De] {
+            let bytes = write(&given, &documents.roster, lang).unwrap();
+            assert_eq!(bytes, write(&given, &documents.roster, lang).unwrap(), "the same bytes");
+            let places = read("plan.xlsx", &bytes).unwrap();
+            assert_eq!(places.days, Places::of(&documents.roster).days);
+            let cells = &places.rows.unwrap().lines[&documents.roster.rows[1].person];
+            assert_eq!(cells.values().next().unwrap().cell_name().as_deref(), Some("2020-11!E5"));
+        }
+    }
+
+    #[test]
+    fn another_workbook_is_refused() {
+        let mut workbook = Workbook::new();
+        workbook.add_worksheet().write_string(0, 0, "Person").unwrap();
+        let findings = read("x.xlsx", &workbook.save_to_buffer().unwrap()).unwrap_err();
+        assert_eq!(findings[0].code, codes::CSV_UNREADABLE.code());
+        assert!(!read("x.xlsx", b"PK\x03\x04 no workbook").unwrap_err().is_empty());
+    }
+
+    #[test]
+    fn cells_that_are_no_places_are_told_where_they_stand() {
+        let mut workbook = Workbook::new();
+        let page = workbook.add_worksheet();
+        page.write_string(0, 0, MARK).unwrap();
+        page.write_string(0, 4, "2020-11-02").unwrap();
+        page.write_string(0, 5, "2020-11-03").unwrap();
+        for (line, id) in [(3, "p1"), (4, "p1"), (5, "p2")] {
+            page.write_string(line, 0, id).unwrap();
+            page.write_string(line, 4, "H").unwrap();
+            page.write_string(line, 5, if line == 5 { "U" } else { "b" }).unwrap();
+        }
+        let findings = read("x.xlsx", &workbook.save_to_buffer().unwrap()).unwrap_err();
+        let told: Vec<_> =
+            findings.iter().map(|f| (f.code.as_str(), f.place.as_ref().and_then(crate::diag::Place::cell_name))).collect();
+        assert_eq!(
+            told,
+            [
+                ("roster/csv-duplicate", Some("Sheet1!A5".to_owned())),
+                ("roster/csv-duplicate", Some("Sheet1!A5".to_owned())),
+                ("roster/csv-value-unknown", Some("Sheet1!F6".to_owned())),
+            ]
+        );
+    }
+}
