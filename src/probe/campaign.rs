@@ -35,9 +35,9 @@ use crate::domain::{HostPort, LineId, Secret, Transport};
 use crate::plan::model::Line;
 use crate::sip::register::Missed;
 use crate::sip::stun;
-use crate::sip::template::scan;
+use crate::sip::template::{call_id_of, scan};
 use crate::sip::tokens::Tokens;
-use crate::sip::{Message, Response, SipUri, Uri};
+use crate::sip::{Answer, Message, SipUri, Uri};
 pub use lanes::Way;
 pub(super) use lanes::carrier;
 use lanes::{Lane, LaneState};
@@ -131,6 +131,13 @@ pub struct Progress {
     pub requests: u64,
 }
 
+/// A test registration of a run that died.
+#[derive(Debug)]
+struct Left {
+    contact: Option<SipUri>,
+    call_id: String,
+}
+
 #[derive(Debug)]
 struct Probe {
     line: Arc<Line>,
@@ -140,8 +147,7 @@ struct Probe {
     lane: usize,
     followed: Option<Box<Followed>>,
     wanted: bool,
-    left: Option<Box<SipUri>>,
-    call_id: String,
+    left: Option<Box<Left>>,
     cseq: u32,
     /// The verdict of a turn that may be followed by another.
     so_far: Option<Box<Verdict>>,
@@ -168,6 +174,7 @@ pub struct Campaign {
     own_lanes: usize,
     /// Boxed: a session is large, and the map moves what it holds.
     sessions: BTreeMap<usize, Box<Session>>,
+    /// Of the sessions: few, so that what comes in is recognised fast.
     by_call_id: BTreeMap<String, usize>,
     timers: BTreeSet<(Instant, usize)>,
     tokens: Tokens,
@@ -199,11 +206,10 @@ impl Campaign {
                 lane: ways.binary_search(&way).expect("every line's way was collected above"),
                 followed: None,
                 wanted: candidate.wanted,
-                call_id: candidate.left.as_ref().map_or_else(
-                    || stable_token(&settings.identity, "call", candidate.line.id.as_str()),
-                    |left| left.call_id.clone(),
-                ),
-                left: candidate.left.as_ref().and_then(|left| left.contact.parse::<Uri>().ok()?.as_sip().cloned().map(Box::new)),
+                left: candidate.left.map(|left| {
+                    let contact = left.contact.parse::<Uri>().ok().and_then(|uri| uri.as_sip().cloned());
+                    Box::new(Left { contact, call_id: left.call_id })
+                }),
                 cseq: settings.cseq,
                 password: candidate.password,
                 line: candidate.line,
@@ -235,7 +241,7 @@ impl Campaign {
             schedule: Schedule::new(now, settings.rules, &entries, budget),
             own_lanes: ways.len(),
             lanes: ways.into_iter().chain(others).map(|way| Lane::new(way, tokens.fork())).collect(),
-            by_call_id: probes.iter().enumerate().map(|(n, probe)| (probe.call_id.clone(), n)).collect(),
+            by_call_id: BTreeMap::new(),
             wanted: probes.iter().filter(|probe| probe.wanted).count(),
             probes,
             sessions: BTreeMap::new(),
@@ -312,6 +318,13 @@ impl Campaign {
             self.lanes[lane].keep.handle_stun(bytes);
             return self.keep_alive(now);
         }
+        if let Some((line, answer)) = self.ordinary(bytes) {
+            self.lanes[lane].keep.heard();
+            if self.response(now, (lane, Some(line)), &answer, bytes) {
+                self.go_on(now);
+            }
+            return;
+        }
         // Most of what an attacker sends is recognised by its Call-ID, before it costs a full reading.
         let scanned = scan(bytes).map(|scanned| self.by_call_id.get(scanned.call_id).copied());
         let expected = |line: &Option<usize>| line.is_some_and(|line| self.sessions.contains_key(&line));
@@ -336,6 +349,17 @@ impl Campaign {
         self.go_on(now);
     }
 
+    /// An answer to a session in ordinary form, read without a copy of its text. Everything else takes the full reading, which gives the same
+    /// where both read it.
+    fn ordinary<'b>(&self, bytes: &'b [u8]) -> Option<(usize, Answer<'b>)> {
+        let in_flight = |call_id: &str| self.by_call_id.get(call_id).copied();
+        // What is not ours costs no more than the search for its Call-ID.
+        in_flight(call_id_of(bytes)?)?;
+        let answer = Answer::plain(bytes)?;
+        let line = in_flight(answer.headers.get("Call-ID")?)?;
+        Some((line, answer))
+    }
+
     /// What the PBX asked us gets its answer: while a line is bound, nobody's call may die in silence.
     fn send_answers(&mut self, lane: usize) {
         while let Some(bytes) = self.lanes[lane].answering.poll_transmit() {
@@ -344,7 +368,7 @@ impl Campaign {
     }
 
     /// False where it belongs to no request in flight.
-    fn response(&mut self, now: Instant, (lane, line): (usize, Option<usize>), response: &Response, bytes: &[u8]) -> bool {
+    fn response(&mut self, now: Instant, (lane, line): (usize, Option<usize>), response: &Answer<'_>, bytes: &[u8]) -> bool {
         let by_call_id = || response.headers.get("Call-ID").and_then(|id| self.by_call_id.get(id)).copied();
         let Some(line) = line.or_else(by_call_id) else { return false };
         if self.probes[line].lane != lane {
@@ -435,13 +459,18 @@ impl Campaign {
         let borrowed = self.borrow_challenge(now, ask.line);
         let probe = &self.probes[ask.line];
         let lane = &self.lanes[probe.lane];
+        let call_id = match &probe.left {
+            Some(left) => left.call_id.clone(),
+            None => stable_token(&self.settings.identity, "call", probe.line.id.as_str()),
+        };
+        self.by_call_id.insert(call_id.clone(), ask.line);
         let turn = Turn {
             borrowed,
             ask,
             line: &probe.line,
             password: probe.password.as_ref(),
-            call_id: &probe.call_id,
-            left: probe.left.as_deref(),
+            call_id,
+            left: probe.left.as_ref().and_then(|left| left.contact.as_ref()),
             cseq: probe.cseq,
             sent_by: lane.sent_by.clone(),
             sent_on: probe.followed.as_ref().map(|followed| (&followed.uri, lane.way.transport)),
@@ -491,6 +520,9 @@ impl Campaign {
     fn remove_session(&mut self, line: usize) -> Option<Box<Session>> {
         self.forget_timer(line);
         let session = self.sessions.remove(&line)?;
+        if self.by_call_id.get(session.call_id()) == Some(&line) {
+            self.by_call_id.remove(session.call_id());
+        }
         self.probes[line].cseq = session.next_cseq();
         Some(session)
     }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::message::{Headers, Response};
+use super::message::{AnyHeaders, Answer};
 use super::params::{SyntaxError, end_of_quoted, is_token_byte, quote, skip_blanks, unquote};
 
 /// The hash of a digest algorithm.
@@ -228,12 +228,12 @@ pub struct Challenges {
 impl Challenges {
     /// Collects from every header line; several challenges may share one line.
     #[must_use]
-    pub fn of(response: &Response) -> Self {
+    pub fn of(response: &Answer<'_>) -> Self {
         Self::from_headers(&response.headers)
     }
 
     #[must_use]
-    pub fn from_headers(headers: &Headers) -> Self {
+    pub fn from_headers(headers: &AnyHeaders<'_>) -> Self {
         let mut all = Self::default();
         for asker in [Asker::Server, Asker::Proxy] {
             for value in headers.all(asker.challenge_header()) {
@@ -370,6 +370,7 @@ pub(super) fn parse_schemes(value: &str) -> Result<Vec<(&str, AuthParams<'_>)>, 
 
 #[cfg(test)]
 mod tests {
+    use super::super::message::Headers;
     use super::*;
 
     fn one(value: &str) -> Challenge {

@@ -18,7 +18,7 @@ use crate::sip::register::{
 };
 use crate::sip::timers::Timers;
 use crate::sip::tokens::Tokens;
-use crate::sip::{Response, SipUri};
+use crate::sip::{Answer, SipUri};
 
 /// Removing our own contact is tried so often before it is left to expire.
 const REMOVALS: u32 = 3;
@@ -28,7 +28,7 @@ pub(super) struct Turn<'a> {
     pub ask: Ask,
     pub line: &'a Line,
     pub password: Option<&'a Secret>,
-    pub call_id: &'a str,
+    pub call_id: String,
     /// A contact to remove instead of asking who is registered.
     pub left: Option<&'a SipUri>,
     pub cseq: u32,
@@ -151,7 +151,7 @@ impl Session {
         let usual = Timers { t1: settings.rules.t1, ..Timers::default() };
         let timers = if first_contact { Timers { t2: usual.t2.min(2 * usual.t1), ..usual } } else { usual };
         let mut first = RegisterSettings {
-            call_id: call_id.to_owned(),
+            call_id,
             from_tag: tokens.hex(),
             cseq,
             instance: Some(instance(&settings.identity, line)),
@@ -202,6 +202,10 @@ impl Session {
         &self.sent_by
     }
 
+    pub fn call_id(&self) -> &str {
+        self.registration.call_id()
+    }
+
     pub fn next_cseq(&self) -> u32 {
         self.registration.next_cseq()
     }
@@ -216,7 +220,7 @@ impl Session {
         self.registration.requests() > 1 || self.shared.borrowed
     }
 
-    pub fn handle(&mut self, now: Instant, response: &Response) -> Heard {
+    pub fn handle(&mut self, now: Instant, response: &Answer<'_>) -> Heard {
         let before = self.registration.requests();
         match self.registration.handle(now, response) {
             Handled::Ignored => Heard::Foreign,

@@ -7,7 +7,7 @@ use crate::domain::Transport;
 use super::super::challenge::{Algorithm, Challenge, Challenges};
 use super::super::clock::{ServerClock, date_seconds, nonce_seconds};
 use super::super::digest::{self, Asked};
-use super::super::message::{Headers, Method, Response};
+use super::super::message::{AnyHeaders, Answer, Method};
 use super::super::name_addr::NameAddr;
 use super::super::redirect;
 use super::super::template::{Fields, RegisterTemplate};
@@ -235,7 +235,7 @@ impl Registration {
 
     /// Takes a response that came in. One that is not the answer to the request in flight changes nothing: branch, Call-ID,
     /// CSeq and method must agree (section 17.1.3), and there must be one Via (section 8.1.3.3).
-    pub fn handle(&mut self, now: Instant, response: &Response) -> Handled {
+    pub fn handle(&mut self, now: Instant, response: &Answer<'_>) -> Handled {
         if !self.matches(response) {
             return Handled::Ignored;
         }
@@ -252,7 +252,7 @@ impl Registration {
         if self.outcome.is_some() { Handled::Done } else { Handled::Progress }
     }
 
-    fn matches(&self, response: &Response) -> bool {
+    fn matches(&self, response: &Answer<'_>) -> bool {
         let headers = &response.headers;
         self.outcome.is_none()
             && headers.get("Call-ID") == Some(self.settings.call_id.as_str())
@@ -261,7 +261,7 @@ impl Registration {
     }
 
     /// One Via, with the branch of the request in flight.
-    fn is_our_via(&self, headers: &Headers) -> bool {
+    fn is_our_via(&self, headers: &AnyHeaders<'_>) -> bool {
         let mut values = headers.all("Via");
         let (Some(first), None) = (values.next(), values.next()) else { return false };
         match plain_branch(first) {
@@ -270,7 +270,7 @@ impl Registration {
         }
     }
 
-    fn final_response(&mut self, now: Instant, response: &Response) {
+    fn final_response(&mut self, now: Instant, response: &Answer<'_>) {
         let status = response.status;
         let challenges = if matches!(status, 401 | 407) { Challenges::of(response) } else { Challenges::default() };
         let after = self.flight.as_ref().map_or(Duration::ZERO, |f| now.saturating_duration_since(f.sent));
@@ -291,7 +291,7 @@ impl Registration {
         }
     }
 
-    fn learn(&mut self, response: &Response, challenges: &Challenges) {
+    fn learn(&mut self, response: &Answer<'_>, challenges: &Challenges) {
         let headers = &response.headers;
         self.clock.date = headers.get("Date").and_then(date_seconds).or(self.clock.date);
         self.clock.nonce = challenges.list.iter().find_map(|c| nonce_seconds(&c.nonce)).or(self.clock.nonce);
@@ -301,7 +301,7 @@ impl Registration {
         }
     }
 
-    fn accepted(&mut self, now: Instant, response: &Response) {
+    fn accepted(&mut self, now: Instant, response: &Answer<'_>) {
         let ContactList { bindings: mut contacts, unread, defect } = contact_bindings(&response.headers);
         let granted = self.mark_ours(&mut contacts, response);
         if matches!(self.settings.operation, Operation::Bind { .. }) {
@@ -326,7 +326,7 @@ impl Registration {
     }
 
     /// Finds our contact in the list: by URI, else by instance.
-    fn mark_ours(&self, contacts: &mut [ContactBinding], response: &Response) -> Option<u32> {
+    fn mark_ours(&self, contacts: &mut [ContactBinding], response: &Answer<'_>) -> Option<u32> {
         let Operation::Bind { contact, .. } = &self.settings.operation else { return None };
         let ours = contacts
             .iter()
@@ -336,7 +336,7 @@ impl Registration {
         contacts[ours].expires.or_else(|| response.headers.expires())
     }
 
-    fn challenged(&mut self, now: Instant, response: &Response, challenges: &Challenges) {
+    fn challenged(&mut self, now: Instant, response: &Answer<'_>, challenges: &Challenges) {
         let usable = |c: &Challenge| self.settings.credentials.can_answer(c);
         let Some(challenge) = challenges.strongest(usable) else {
             let mut offered = challenges.summaries();
@@ -404,7 +404,7 @@ impl Registration {
     }
 
     /// 423: once more with what the registrar wants at least, from the start, so that no nonce is used twice.
-    fn too_brief(&mut self, now: Instant, response: &Response) {
+    fn too_brief(&mut self, now: Instant, response: &Answer<'_>) {
         match (self.expires, response.headers.min_expires()) {
             (Some(asked), Some(min))
                 if asked > 0 && min > asked && self.steps.iter().filter(|s| s.status == 423).count() == 1 =>
@@ -426,7 +426,7 @@ impl Registration {
         self.send(now);
     }
 
-    fn rejected(&mut self, now: Instant, response: &Response) {
+    fn rejected(&mut self, now: Instant, response: &Answer<'_>) {
         let authenticated = !self.answered.is_empty();
         let ending = Ending::Rejected {
             first: self.first_status.unwrap_or(response.status),
@@ -436,7 +436,7 @@ impl Registration {
         self.finish(now, ending, Some(response));
     }
 
-    fn finish(&mut self, now: Instant, ending: Ending, response: Option<&Response>) {
+    fn finish(&mut self, now: Instant, ending: Ending, response: Option<&Answer<'_>>) {
         self.retransmissions = self.retransmissions();
         self.flight = None;
         let via = response.and_then(|r| r.headers.top_via().ok());

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::super::challenge::Challenges;
 use super::super::clock::ServerClock;
 use super::super::digest;
-use super::super::message::{Headers, Response, RetryAfter};
+use super::super::message::{AnyHeaders, Answer, RetryAfter};
 use super::super::name_addr::NameAddr;
 use super::super::params::split_list;
 use super::outbound::OutboundFacts;
@@ -111,7 +111,7 @@ pub struct ContactList {
 
 /// The bindings of a 2xx. One bad value costs itself only: what stands beside it still counts.
 #[must_use]
-pub fn contact_bindings(headers: &Headers) -> ContactList {
+pub fn contact_bindings(headers: &AnyHeaders<'_>) -> ContactList {
     let mut list = ContactList::default();
     let expires = headers.expires();
     for value in headers.all("Contact") {
@@ -171,16 +171,16 @@ const DECISIVE: &[&str] = &[
 ];
 
 /// Status line and decisive headers, one line each, at most 240 characters, without control characters.
-pub(super) fn evidence(response: &Response) -> Vec<String> {
+pub(super) fn evidence(response: &Answer<'_>) -> Vec<String> {
     const LINES: usize = 24;
     let mut lines = vec![clean(format!("SIP/2.0 {} {}", response.status, response.reason))];
     for header in response.headers.iter().filter(|h| DECISIVE.contains(&h.name.as_ref())).take(LINES) {
         let masked;
         let value = if header.name.ends_with("Authenticate") {
             masked = digest::mask(&header.value);
-            &masked
+            masked.as_str()
         } else {
-            &header.value
+            header.value.as_ref()
         };
         lines.push(clean([header.name.as_ref(), ": ", value].concat()));
     }
@@ -199,10 +199,10 @@ pub(super) fn clean(text: String) -> String {
     out
 }
 
-pub(super) fn step(response: &Response, challenges: &Challenges, authenticated: bool, after: Duration) -> Step {
+pub(super) fn step(response: &Answer<'_>, challenges: &Challenges, authenticated: bool, after: Duration) -> Step {
     Step {
         status: response.status,
-        reason: clean(response.reason.clone()),
+        reason: clean(response.reason.clone().into_owned()),
         authenticated,
         offered: challenges.summaries(),
         realm: challenges.list.first().map(|c| c.realm.clone()),
