@@ -31,7 +31,7 @@ use super::observation::Observation;
 use super::report::{Outcome, StopNote, Verdict};
 use super::schedule::{Ask, Canary, Entry, Event, Fate, Rules, Schedule};
 use super::trace::Traces;
-use crate::domain::{HostPort, LineId, Secret, Transport};
+use crate::domain::{HostPort, Secret, Transport};
 use crate::plan::model::Line;
 use crate::sip::register::Missed;
 use crate::sip::stun;
@@ -108,7 +108,8 @@ pub enum Output {
 /// A line has got its verdict.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decided {
-    pub verdict: Verdict,
+    /// The report has the same one.
+    pub verdict: Arc<Verdict>,
     /// User name and password were refused: they must not be tried again.
     pub refused: bool,
     /// Hits in the PBX's ban log this line has caused.
@@ -157,6 +158,8 @@ struct Probe {
     /// As in [`Decided`].
     hits_at: Option<String>,
     decided: bool,
+    /// For the report.
+    verdict: Option<Arc<Verdict>>,
     /// Where the last turn was sent on to.
     sent_on: Option<Box<SentOn>>,
 }
@@ -180,7 +183,6 @@ pub struct Campaign {
     tokens: Tokens,
     outputs: VecDeque<Output>,
     decided: VecDeque<Decided>,
-    verdicts: BTreeMap<LineId, Verdict>,
     stops: Vec<StopNote>,
     /// Set by an interruption: when what is left is given up.
     deadline: Option<Instant>,
@@ -218,6 +220,7 @@ impl Campaign {
                 hits: 0,
                 hits_at: None,
                 decided: false,
+                verdict: None,
                 sent_on: None,
             }
         };
@@ -249,7 +252,6 @@ impl Campaign {
             tokens,
             outputs: VecDeque::new(),
             decided: VecDeque::new(),
-            verdicts: BTreeMap::new(),
             stops: Vec::new(),
             deadline: None,
             interrupted: false,
@@ -576,7 +578,7 @@ impl Campaign {
             probe.so_far = Some(Box::new(verdict.clone()));
             if finish.hits > 0 {
                 self.decided.push_back(Decided {
-                    verdict,
+                    verdict: Arc::new(verdict),
                     refused,
                     hits: finish.hits,
                     hits_at: probe.hits_at.clone(),

@@ -4,7 +4,9 @@
 //! before its request leaves, so that the next run can remove what a run that died left behind. A line that cannot be read, such
 //! as the torn last one of a crash, is counted with its number.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
@@ -107,6 +109,30 @@ pub enum Record {
     },
 }
 
+/// An entry that is written and not kept: as [`Record::Verdict`], without a copy of anything.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Writing<'a> {
+    pub at: u64,
+    pub run: u64,
+    pub level: Level,
+    pub about: &'a str,
+    pub host: &'a str,
+    #[serde(skip_serializing_if = "is_zero")]
+    pub hits: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refused: Option<&'a str>,
+    #[serde(skip_serializing_if = "is_yes")]
+    pub selected: bool,
+    pub verdict: &'a Verdict,
+}
+
+impl Writing<'_> {
+    /// Appends it as it stands in the journal.
+    pub fn write(&self, text: &mut Vec<u8>) {
+        serde_json::to_writer(text, self).expect("an entry has text keys and whole numbers only");
+    }
+}
+
 impl Record {
     /// As it stands in the journal.
     #[must_use]
@@ -122,10 +148,14 @@ const LONGEST_LEFTOVER_S: u64 = 3600;
 /// programs and rows of lists come and go without changing any of it.
 #[must_use]
 pub fn about(line: &Line) -> String {
-    let cut_at = line.facts.secret_cut_at.as_ref().map(|_| Place::default());
-    let facts = PbxFacts { secret_cut_at: cut_at, ..line.facts.clone() };
+    let facts = match line.facts.secret_cut_at {
+        Some(_) => Cow::Owned(PbxFacts { secret_cut_at: Some(Place::default()), ..line.facts.clone() }),
+        None => Cow::Borrowed(&line.facts),
+    };
     let sent = (&line.id, &line.extension, &line.aor_user, &line.domain, &line.auth_user, &line.secret);
-    let bytes = serde_json::to_vec(&(sent, line.hop(), line.hop_transport(), facts)).expect("text keys and whole numbers only");
+    let mut bytes = Vec::with_capacity(1024);
+    serde_json::to_writer(&mut bytes, &(sent, line.hop(), line.hop_transport(), facts))
+        .expect("text keys and whole numbers only");
     hex(&Sha256::digest(&bytes)[..8])
 }
 
@@ -313,7 +343,7 @@ impl Memory {
 
     /// Verdicts of a run that need not be asked for again: decided, and about the line and password as they are now.
     #[must_use]
-    pub fn decided(&self, run: u64, level: Level, lines: &BTreeMap<LineId, Known>) -> BTreeMap<LineId, Verdict> {
+    pub fn decided(&self, run: u64, level: Level, lines: &BTreeMap<LineId, Arc<Known>>) -> BTreeMap<LineId, Verdict> {
         let mut found = BTreeMap::new();
         for entry in self.entries.iter().filter(|entry| entry.run == run && entry.level == level && entry.selected) {
             let same = lines
@@ -380,12 +410,24 @@ mod tests {
         entries.iter().map(|entry| serde_json::to_string(entry).unwrap() + "\n").collect()
     }
 
-    fn known(line: &Line, login: &str) -> Known {
-        Known { about: about(line), login: Some(login.to_owned()) }
+    fn known(line: &Line, login: &str) -> Arc<Known> {
+        Arc::new(Known { about: about(line), login: Some(login.to_owned()) })
     }
 
-    fn lines(extensions: &[&str]) -> BTreeMap<LineId, Known> {
+    fn lines(extensions: &[&str]) -> BTreeMap<LineId, Arc<Known>> {
         extensions.iter().map(|extension| (extension.parse().unwrap(), known(&line(extension), "f0"))).collect()
+    }
+
+    #[test]
+    fn what_is_written_is_the_record() {
+        for (hits, refused, selected) in [(0, None, true), (2, Some("f0"), false)] {
+            let entry = Entry { hits, refused: refused.map(str::to_owned), selected, ..entry("2001", 7, 5, Outcome::Ready) };
+            let Entry { at, run, level, about, host, verdict, .. } = &entry;
+            let writing = Writing { at: *at, run: *run, level: *level, about, host, hits, refused, selected, verdict };
+            let mut text = Vec::new();
+            writing.write(&mut text);
+            assert_eq!(String::from_utf8(text).unwrap(), Record::Verdict(Box::new(entry)).to_line());
+        }
     }
 
     #[test]

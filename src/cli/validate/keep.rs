@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::site_key;
@@ -16,29 +17,62 @@ use crate::probe::report::Report;
 use crate::store::document::{self, REPORT};
 use crate::store::site_folder::SiteFolder;
 
-/// What a verdict about each planned line is about now, by the site's own key.
+/// What a verdict about a planned line is about now, by the site's own key.
+pub enum Fingerprint {
+    /// The same whether the PBX has loaded its change or not, so that the run which asks the line needs no other.
+    One(Arc<Known>),
+    /// A line that gets a new password may have been asked with either one; both must still be what they were.
+    Both(String),
+}
+
+impl Fingerprint {
+    fn of(key: &[u8; 32], line: &Line, secrets: &Secrets) -> Self {
+        let known = |line: &Line| {
+            let login = secrets.get(&line.secret).map(|password| fingerprint(key, line, password));
+            Known { about: about(line), login }
+        };
+        match line.login_now {
+            Some(_) => {
+                Self::Both(format!("{}-{}", known(&line.as_of(false)).fingerprint(), known(&line.as_of(true)).fingerprint()))
+            }
+            None => Self::One(Arc::new(known(line))),
+        }
+    }
+
+    /// What the run asks with, where it asks the line as it is planned.
+    #[must_use]
+    pub fn known(&self) -> Option<&Arc<Known>> {
+        match self {
+            Self::One(known) => Some(known),
+            Self::Both(_) => None,
+        }
+    }
+
+    fn text(&self) -> String {
+        match self {
+            Self::One(known) => known.fingerprint(),
+            Self::Both(text) => text.clone(),
+        }
+    }
+}
+
+/// One for each of these lines, in their order.
 #[must_use]
-pub fn fingerprints<'a>(
-    key: &[u8; 32],
-    lines: impl IntoIterator<Item = &'a Line>,
-    secrets: &Secrets,
-) -> BTreeMap<LineId, String> {
-    let known = |line: &Line| {
-        let login = secrets.get(&line.secret).map(|password| fingerprint(key, line, password));
-        Known { about: about(line), login }.fingerprint()
-    };
-    // A line that gets a new password may have been asked with either one; both must still be what they were.
-    let both = |line: &Line| match line.login_now {
-        Some(_) => format!("{}-{}", known(&line.as_of(false)), known(&line.as_of(true))),
-        None => known(line),
-    };
-    lines.into_iter().map(|line| (line.id.clone(), both(line))).collect()
+pub fn fingerprints<'a>(key: &[u8; 32], lines: impl IntoIterator<Item = &'a Line>, secrets: &Secrets) -> Vec<Fingerprint> {
+    lines.into_iter().map(|line| Fingerprint::of(key, line, secrets)).collect()
+}
+
+/// The same as texts, by line.
+#[must_use]
+pub fn by_line<'a>(lines: impl IntoIterator<Item = &'a Line>, fingerprints: &[Fingerprint]) -> BTreeMap<LineId, String> {
+    lines.into_iter().zip(fingerprints).map(|(line, fingerprint)| (line.id.clone(), fingerprint.text())).collect()
 }
 
 /// The same in a site folder; empty where nobody has validated there yet.
 #[must_use]
 pub fn fingerprints_in(folder: &SiteFolder, plan: &Plan, secrets: &Secrets) -> BTreeMap<LineId, String> {
-    site_key::read(&site_key::path(folder)).map(|key| fingerprints(&key, &plan.lines, secrets)).unwrap_or_default()
+    let texts = |key| by_line(&plan.lines, &fingerprints(&key, &plan.lines, secrets));
+    site_key::read(&site_key::path(folder)).map(texts).unwrap_or_default()
 }
 
 /// Writes the report; lines it leaves open keep their earlier verdict, with its date, while they are still what they were. Gives these

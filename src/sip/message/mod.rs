@@ -19,7 +19,7 @@ use std::borrow::Cow;
 pub use head::{Limits, ParseError};
 pub use headers::{AnyHeaders, Header, Headers};
 pub use method::Method;
-pub use status::reason_phrase;
+pub use status::{push_status, reason_phrase};
 pub use views::{CSeq, Defect, RetryAfter, ViewError};
 
 /// One SIP message.

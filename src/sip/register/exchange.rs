@@ -7,13 +7,13 @@ use crate::domain::Transport;
 use super::super::challenge::{Algorithm, Challenge, Challenges};
 use super::super::clock::{ServerClock, date_seconds, nonce_seconds};
 use super::super::digest::{self, Asked};
-use super::super::message::{AnyHeaders, Answer, Method};
+use super::super::message::{Answer, AnyHeaders, Method};
 use super::super::name_addr::NameAddr;
 use super::super::redirect;
 use super::super::template::{Fields, RegisterTemplate};
 use super::super::tokens::Tokens;
 use super::super::transaction::{ClientEvent, NonInviteClient};
-use super::super::via::{MAGIC_COOKIE, plain_branch};
+use super::super::via::{MAGIC_COOKIE, plain_branch, plain_via};
 use super::borrowed::{Challenged, Missed, fitting};
 use super::outbound::{OutboundFacts, refuses_outbound};
 use super::outcome::{contact_bindings, step};
@@ -284,7 +284,7 @@ impl Registration {
                 let targets = redirect::targets(&response.headers);
                 self.finish(now, Ending::Redirected { status, targets }, Some(response));
             }
-            401 | 407 => self.challenged(now, response, &challenges),
+            401 | 407 => self.challenged(now, response, challenges),
             423 => self.too_brief(now, response),
             _ if self.settings.reg_id.is_some() && refuses_outbound(response) => self.without_outbound(now),
             _ => self.rejected(now, response),
@@ -336,7 +336,7 @@ impl Registration {
         contacts[ours].expires.or_else(|| response.headers.expires())
     }
 
-    fn challenged(&mut self, now: Instant, response: &Answer<'_>, challenges: &Challenges) {
+    fn challenged(&mut self, now: Instant, response: &Answer<'_>, mut challenges: Challenges) {
         let usable = |c: &Challenge| self.settings.credentials.can_answer(c);
         let Some(challenge) = challenges.strongest(usable) else {
             let mut offered = challenges.summaries();
@@ -399,7 +399,9 @@ impl Registration {
         if let (Some(step), Some(algorithm)) = (self.steps.last_mut(), challenge.known_algorithm()) {
             step.answered_with = Some(algorithm.name());
         }
-        self.answered.push(Answered { challenge: challenge.clone(), since: now, count: 0 });
+        if let Some(at) = challenges.list.iter().position(|c| std::ptr::eq(c, challenge)) {
+            self.answered.push(Answered { challenge: challenges.list.swap_remove(at), since: now, count: 0 });
+        }
         self.send(now);
     }
 
@@ -439,11 +441,7 @@ impl Registration {
     fn finish(&mut self, now: Instant, ending: Ending, response: Option<&Answer<'_>>) {
         self.retransmissions = self.retransmissions();
         self.flight = None;
-        let via = response.and_then(|r| r.headers.top_via().ok());
-        let ours = &self.settings.sent_by;
-        let via_rewritten =
-            via.as_ref().is_some_and(|via| !via.host.eq_ignore_ascii_case(&ours.host) || via.port.unwrap_or(5060) != ours.port);
-        let seen_as = via.map(|via| (via.received(), via.rport()));
+        let (via_rewritten, seen_as) = response.and_then(|r| self.seen(r)).unwrap_or_default();
         let list = |name: &'static str| -> Vec<String> {
             let values = response.map(|r| r.headers.addresses(name));
             values.and_then(Result::ok).unwrap_or_default().iter().map(NameAddr::to_string).collect()
@@ -458,7 +456,7 @@ impl Registration {
             path: list("Path"),
             outbound: std::mem::take(&mut self.outbound),
             clock: self.clock,
-            seen_as: seen_as.unwrap_or_default(),
+            seen_as,
             server: self.server.take(),
             defects: Vec::new(),
             unread_contacts: 0,
@@ -466,6 +464,17 @@ impl Registration {
             retransmissions: self.retransmissions,
             took: self.started.map_or(Duration::ZERO, |s| end.saturating_duration_since(s)),
         });
+    }
+
+    /// What the topmost Via tells: whether it is not the one we sent, and our address as the server saw it.
+    fn seen(&self, response: &Answer<'_>) -> Option<(bool, (Option<String>, Option<u16>))> {
+        let ours = &self.settings.sent_by;
+        let differs = |host: &str, port: Option<u16>| !host.eq_ignore_ascii_case(&ours.host) || port.unwrap_or(5060) != ours.port;
+        if let Some(via) = response.headers.get("Via").and_then(plain_via) {
+            return Some((differs(via.host, via.port), (via.received.map(str::to_owned), via.rport)));
+        }
+        let via = response.headers.top_via().ok()?;
+        Some((differs(&via.host, via.port), (via.received(), via.rport())))
     }
 
     /// Our contact came back by its instance only: another URI stands there.
