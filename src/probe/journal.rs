@@ -17,8 +17,9 @@ use super::codes::NOT_CLEANED_UP;
 use super::report::{Level, Outcome, Verdict};
 use crate::diag::{Code, Place};
 use crate::domain::hex::hex;
-use crate::domain::{HostPort, LineId, Transport};
-use crate::plan::model::{Line, PbxFacts};
+use crate::domain::{HostPort, LineId, Secrets, Transport};
+use super::refused::fingerprint_login;
+use crate::plan::model::{Line, Login};
 
 /// One verdict, when and in which run it fell.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -148,11 +149,17 @@ const LONGEST_LEFTOVER_S: u64 = 3600;
 /// programs and rows of lists come and go without changing any of it.
 #[must_use]
 pub fn about(line: &Line) -> String {
-    let facts = match line.facts.secret_cut_at {
-        Some(_) => Cow::Owned(PbxFacts { secret_cut_at: Some(Place::default()), ..line.facts.clone() }),
-        None => Cow::Borrowed(&line.facts),
-    };
-    let sent = (&line.id, &line.extension, &line.aor_user, &line.domain, &line.auth_user, &line.secret);
+    let Line { aor_user, auth_user, secret, facts, .. } = line;
+    about_login(line, &Login { aor_user, auth_user, secret, facts: Cow::Borrowed(facts) })
+}
+
+/// The same with a login that the line had or will have.
+fn about_login(line: &Line, login: &Login<'_>) -> String {
+    let mut facts = Cow::Borrowed(login.facts.as_ref());
+    if facts.secret_cut_at.is_some() {
+        facts.to_mut().secret_cut_at = Some(Place::default());
+    }
+    let sent = (&line.id, &line.extension, login.aor_user, &line.domain, login.auth_user, login.secret);
     let mut bytes = Vec::with_capacity(1024);
     serde_json::to_writer(&mut bytes, &(sent, line.hop(), line.hop_transport(), facts))
         .expect("text keys and whole numbers only");
@@ -169,6 +176,17 @@ pub struct Known {
 }
 
 impl Known {
+    /// Of a line as the PBX knows it: before it has loaded its change, or after. As of [`Line::as_of`].
+    #[must_use]
+    pub fn as_of(line: &Line, loaded: bool, key: &[u8; 32], secrets: &Secrets) -> Self {
+        let login = line.login_as_of(loaded);
+        let password = secrets.get(login.secret);
+        Self {
+            about: about_login(line, &login),
+            login: password.map(|password| fingerprint_login(key, line, (login.aor_user, login.auth_user), password)),
+        }
+    }
+
     /// Both in one text, for reports.
     #[must_use]
     pub fn fingerprint(&self) -> String {

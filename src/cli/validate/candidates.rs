@@ -70,14 +70,14 @@ impl Run<'_> {
         candidates
     }
 
-    /// What the verdicts will be about. What the report will say of a line was computed from the line as it is planned; where that is how it
-    /// is asked, it is not computed again.
+    /// What the verdicts will be about. Where a line is asked as it stands in the plan, which has the login in force by now, that has been
+    /// computed for the report.
     fn known_of(&self, candidates: &[Candidate]) -> BTreeMap<LineId, Arc<Known>> {
         // Both are in the order of the plan.
         let mut planned = self.job.plan.lines.iter().zip(self.job.fingerprints);
         let mut known = |candidate: &Candidate| {
             let (line, fingerprint) = planned.find(|(line, _)| line.id == candidate.line.id)?;
-            fingerprint.known().filter(|_| Arc::ptr_eq(line, &candidate.line)).cloned()
+            Arc::ptr_eq(line, &candidate.line).then(|| Arc::clone(fingerprint.known(self.job.options.change_loaded)))
         };
         let known = candidates.iter().map(|candidate| {
             let known = known(candidate).unwrap_or_else(|| Arc::new(self.about(candidate)));

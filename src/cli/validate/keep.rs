@@ -11,47 +11,39 @@ use crate::diag::Finding;
 use crate::domain::{LineId, Secrets};
 use crate::plan::model::{Line, Plan};
 use crate::probe::compare::Earlier;
-use crate::probe::journal::{Known, about};
-use crate::probe::refused::fingerprint;
+use crate::probe::journal::Known;
 use crate::probe::report::Report;
 use crate::store::document::{self, REPORT};
 use crate::store::site_folder::SiteFolder;
 
 /// What a verdict about a planned line is about now, by the site's own key.
 pub enum Fingerprint {
-    /// The same whether the PBX has loaded its change or not, so that the run which asks the line needs no other.
+    /// The same whether the PBX has loaded its change or not.
     One(Arc<Known>),
-    /// A line that gets a new password may have been asked with either one; both must still be what they were.
-    Both(String),
+    /// A line that gets a new password may have been asked with either one, before the PBX has loaded it or after; both must still be what
+    /// they were.
+    Both([Arc<Known>; 2]),
 }
 
 impl Fingerprint {
     fn of(key: &[u8; 32], line: &Line, secrets: &Secrets) -> Self {
-        let known = |line: &Line| {
-            let login = secrets.get(&line.secret).map(|password| fingerprint(key, line, password));
-            Known { about: about(line), login }
-        };
-        match line.login_now {
-            Some(_) => {
-                Self::Both(format!("{}-{}", known(&line.as_of(false)).fingerprint(), known(&line.as_of(true)).fingerprint()))
-            }
-            None => Self::One(Arc::new(known(line))),
-        }
+        let known = |loaded| Arc::new(Known::as_of(line, loaded, key, secrets));
+        if line.login_now.is_some() { Self::Both([known(false), known(true)]) } else { Self::One(known(false)) }
     }
 
-    /// What the run asks with, where it asks the line as it is planned.
+    /// Of the line as the PBX knows it, before it has loaded its change or after.
     #[must_use]
-    pub fn known(&self) -> Option<&Arc<Known>> {
+    pub fn known(&self, loaded: bool) -> &Arc<Known> {
         match self {
-            Self::One(known) => Some(known),
-            Self::Both(_) => None,
+            Self::One(known) => known,
+            Self::Both(both) => &both[usize::from(loaded)],
         }
     }
 
     fn text(&self) -> String {
         match self {
             Self::One(known) => known.fingerprint(),
-            Self::Both(text) => text.clone(),
+            Self::Both([before, after]) => format!("{}-{}", before.fingerprint(), after.fingerprint()),
         }
     }
 }
