@@ -148,7 +148,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     talk_styled!("{}", output::findings::human(broken.as_slice(), lang, context.color));
     let earlier = earlier::compared(args.compare.as_deref(), last.as_ref(), &folder)?;
     let chosen = wave::chosen(args.wave.as_deref(), &args.only, &policy.site, &plan, &folder)?;
-    let (only, known_good) = earlier::only(args, chosen, &folder, last.as_ref(), broken)?;
+    let (only, known_good) = earlier::only(args, chosen, &folder, last.as_deref(), broken)?;
     let options = Options {
         level: match args.level {
             CliLevel::Fetch => Level::Fetch,
@@ -211,7 +211,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         return Ok(revoked::tell(&report, findings, context, lang));
     }
     let about = keep::by_line(plan.lines.iter().map(|line| &**line), &fingerprints);
-    let kept = keep::store(&folder, &plan_hash, &about, last.as_ref(), &mut report).map_err(incomplete)?;
+    let kept = keep::store(&folder, &plan_hash, &about, last.as_deref(), &mut report).map_err(incomplete)?;
     let compared = earlier.map(|(earlier, name)| compare(&report, &earlier, &name));
     let run = Run {
         report: &report,

@@ -14,11 +14,11 @@ use sha2::{Digest as _, Sha256};
 
 use super::budget::WINDOW;
 use super::codes::NOT_CLEANED_UP;
+use super::refused::fingerprint_login;
 use super::report::{Level, Outcome, Verdict};
 use crate::diag::{Code, Place};
 use crate::domain::hex::hex;
 use crate::domain::{HostPort, LineId, Secrets, Transport};
-use super::refused::fingerprint_login;
 use crate::plan::model::{Line, Login};
 
 /// One verdict, when and in which run it fell.

@@ -53,7 +53,8 @@ impl Campaign {
         self.decided.clear();
         self.by_call_id.clear();
         let probes = std::mem::take(&mut self.probes);
-        let mut verdicts: Vec<Verdict> = probes.into_iter().filter_map(|probe| probe.verdict).map(Arc::unwrap_or_clone).collect();
+        let mut verdicts: Vec<Verdict> = Vec::with_capacity(self.wanted);
+        verdicts.extend(probes.into_iter().filter_map(|probe| probe.verdict).map(Arc::unwrap_or_clone));
         verdicts.sort_by(|a, b| a.line.cmp(&b.line));
         Report {
             level: self.settings.around.level,
