@@ -20,8 +20,8 @@ pub(super) fn last(folder: &SiteFolder) -> (Option<Arc<Earlier>>, Option<Finding
     if !files::is_there(&path) {
         return (None, None);
     }
-    match by_record::read::<StoredReport>(&path, document::REPORT) {
-        Ok((document, _)) => (Some(Arc::new(Earlier::of(document.body.verdicts, &document.body.lines))), None),
+    match by_record::read_unhashed::<StoredReport>(&path, document::REPORT) {
+        Ok(document) => (Some(Arc::new(Earlier::of(document.body.verdicts, &document.body.lines))), None),
         Err(why) => (None, Some(unreadable(&path, &why))),
     }
 }
