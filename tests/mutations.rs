@@ -21,7 +21,7 @@ use deskshift::sip::digest::Credentials;
 use deskshift::sip::register::{Handled, Operation, REG_ID, RegisterSettings, Registration, contact_bindings};
 use deskshift::sip::sdp::{Description, refusals};
 use deskshift::sip::tokens::Tokens;
-use deskshift::sip::{Message, Request, SipUri, redirect, stun};
+use deskshift::sip::{Answer, Message, Request, SipUri, redirect, stun};
 
 use random::Random;
 
@@ -179,14 +179,19 @@ fn answers_of_a_registrar() {
     let _ = request(&mut other);
     let untouched = format!("{other:?}");
     let seeds = answers(&request(&mut registration("2001", 1)));
-    let (mut taken, mut ended) = (0, 0);
+    let (mut taken, mut ended, mut read) = (0, 0, 0);
     share("answers", 3, |round, dice| {
         let mut bytes = seeds[round % seeds.len()].clone();
         mutate(&mut bytes, dice);
         let now = Instant::now();
         let _ = (stun::is_stun(&bytes), stun::answer(&bytes), deskshift::sip::template::scan(&bytes));
-        let Ok(message) = Message::parse(&bytes) else { return };
+        let plain = Answer::plain(&bytes);
+        let Ok(message) = Message::parse(&bytes) else {
+            assert_eq!(plain, None, "{}", String::from_utf8_lossy(&bytes));
+            return;
+        };
         let _ = message.defects();
+        assert!(plain.is_none() || plain.as_ref() == message.as_response(), "{}", String::from_utf8_lossy(&bytes));
         let Message::Response(response) = &message else { return };
         let _ = (contact_bindings(&response.headers), redirect::targets(&response.headers));
         for target in redirect::targets(&response.headers) {
@@ -196,6 +201,14 @@ fn answers_of_a_registrar() {
         line.start(now);
         let _ = line.poll_transmit();
         let handled = line.handle(now, response);
+        if let Some(plain) = &plain {
+            let mut same = registration("2001", 1);
+            same.start(now);
+            let _ = same.poll_transmit();
+            assert_eq!(same.handle(now, plain), handled);
+            assert_eq!(format!("{same:?}"), format!("{line:?}"), "{}", String::from_utf8_lossy(&bytes));
+            read += 1;
+        }
         taken += usize::from(handled != Handled::Ignored);
         ended += usize::from(line.outcome().is_some());
         while line.poll_transmit().is_some() {}
@@ -205,6 +218,7 @@ fn answers_of_a_registrar() {
         }
     });
     assert_eq!(format!("{other:?}"), untouched);
+    assert!(read > 500, "{read}");
     assert!(taken > 500 && ended > 100 && ended < taken, "the mutations reach the exchange: {taken} {ended}");
 }
 

@@ -148,7 +148,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     talk_styled!("{}", output::findings::human(broken.as_slice(), lang, context.color));
     let earlier = earlier::compared(args.compare.as_deref(), last.as_ref(), &folder)?;
     let chosen = wave::chosen(args.wave.as_deref(), &args.only, &policy.site, &plan, &folder)?;
-    let (only, known_good) = earlier::only(args, chosen, &folder, last.as_ref(), broken)?;
+    let (only, known_good) = earlier::only(args, chosen, &folder, last.as_deref(), broken)?;
     let options = Options {
         level: match args.level {
             CliLevel::Fetch => Level::Fetch,
@@ -172,14 +172,22 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         ..Options::default()
     };
     // Of the lines as they are planned, for the report; what follows needs them as they are asked.
-    let about = if args.revoked || args.notice.is_some() {
-        BTreeMap::new()
+    let fingerprints = if args.revoked || args.notice.is_some() {
+        Vec::new()
     } else {
         let key = site_key::read_or_make(&site_key::path(&folder)).map_err(incomplete)?;
         keep::fingerprints(&key, plan.lines.iter().map(|line| &**line), &secrets)
     };
     plan.settle(args.change_loaded);
-    let job = Job { site: &policy.site, folder: &folder, plan: &plan, secrets: &secrets, told: None, options };
+    let job = Job {
+        site: &policy.site,
+        folder: &folder,
+        plan: &plan,
+        secrets: &secrets,
+        told: None,
+        fingerprints: &fingerprints,
+        options,
+    };
     if let Some(path) = &args.notice {
         return notice::write(&job, args.start, path, context, lang);
     }
@@ -202,7 +210,8 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     if args.revoked {
         return Ok(revoked::tell(&report, findings, context, lang));
     }
-    let kept = keep::store(&folder, &plan_hash, &about, last.as_ref(), &mut report).map_err(incomplete)?;
+    let about = keep::by_line(plan.lines.iter().map(|line| &**line), &fingerprints);
+    let kept = keep::store(&folder, &plan_hash, &about, last.as_deref(), &mut report).map_err(incomplete)?;
     let compared = earlier.map(|(earlier, name)| compare(&report, &earlier, &name));
     let run = Run {
         report: &report,

@@ -119,7 +119,8 @@ fn by_sip(
     lang: Lang,
 ) -> Result<Vec<Registration>, Failure> {
     let _lock = lock::take(folder.out(), "watch").map_err(incomplete)?;
-    let job = Job { site: &policy.site, folder, plan: planned, secrets, told: None, options: Options::default() };
+    let job =
+        Job { site: &policy.site, folder, plan: planned, secrets, told: None, fingerprints: &[], options: Options::default() };
     let interruption = crate::net::driver::interruption;
     let asked = validate::ask(&job, interruption, lang, &mut |_| {}, &mut |_| {})?;
     // Nobody answered: that is not the same as nobody registered.

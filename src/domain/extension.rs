@@ -4,19 +4,30 @@ use std::fmt;
 use std::ops::Range;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use smol_str::{SmolStr, format_smolstr};
 
-use super::identity::{WordError, is_name};
+use super::identity::{WordError, is_name, word_from};
 
 /// An extension (Nebenstelle): `2001`, or `2001@amt.example` where several have the digits. Behind the `@` stands what the telephone system
 /// tells them apart by: a partition, a domain, a context.
 ///
 /// Digits are kept as text because leading zeros count. What people write is a number and read by `FromStr`; what documents, tables and
 /// corrections hold is an identity ([`Extension::identity`]).
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Extension(SmolStr);
+
+impl Serialize for Extension {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Extension {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        word_from(from, Self::identity)
+    }
+}
 
 const MARK: char = '@';
 /// The sign behind [`MARK`] in the order of signs: all identities with the same digits and a context stand between the two.

@@ -5,7 +5,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
+use serde::de::Visitor;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use smol_str::SmolStr;
 
 /// A text that does not have the form its type asks for.
@@ -23,12 +24,40 @@ impl fmt::Display for WordError {
 
 impl std::error::Error for WordError {}
 
+/// Reads a word of a document from the text as it lies there: documents hold many thousands of them.
+pub(super) fn word_from<'de, D: Deserializer<'de>, T>(from: D, read: fn(&str) -> Result<T, WordError>) -> Result<T, D::Error> {
+    struct Word<T>(fn(&str) -> Result<T, WordError>);
+    impl<T> Visitor<'_> for Word<T> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a string")
+        }
+
+        fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<T, E> {
+            (self.0)(text).map_err(E::custom)
+        }
+    }
+    from.deserialize_string(Word(read))
+}
+
 macro_rules! text_word {
     ($(#[$doc:meta])* $name:ident, $expected:literal, $ok:expr) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(try_from = "String", into = "String")]
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(SmolStr);
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                to.serialize_str(&self.0)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                word_from(from, str::parse)
+            }
+        }
 
         impl $name {
             #[must_use]

@@ -406,7 +406,7 @@ pub(super) fn route(request: &Request, mut response: Response, source: Source, f
             headers.push("Via", via.to_string());
         }
         for header in &response.headers {
-            headers.push(&header.name, header.value.as_str());
+            headers.push(&header.name, header.value.as_ref());
         }
         response.headers = headers;
     }

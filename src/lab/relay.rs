@@ -136,7 +136,7 @@ impl Registrar {
         }
         headers.push("Max-Forwards", hops.to_string());
         for header in request.headers.iter().filter(|header| !["Via", "Route", "Max-Forwards"].contains(&header.name.as_ref())) {
-            headers.push(&header.name, header.value.as_str());
+            headers.push(&header.name, header.value.as_ref());
         }
         let user = request.headers.from().ok().and_then(|from| user_of(&from));
         let body = self.sound_of(user.as_deref(), &request.body);
@@ -167,7 +167,7 @@ impl Registrar {
             passed.headers.remove("Via");
             let mut headers = Headers::default();
             vias[1..].iter().for_each(|via| headers.push("Via", via.to_string()));
-            passed.headers.iter().for_each(|header| headers.push(&header.name, header.value.as_str()));
+            passed.headers.iter().for_each(|header| headers.push(&header.name, header.value.as_ref()));
             passed.headers = headers;
             let user = response.headers.to().ok().and_then(|to| user_of(&to));
             passed.body = self.sound_of(user.as_deref(), &response.body);

@@ -128,20 +128,33 @@ impl Line {
         line
     }
 
+    /// What [`Line::as_of`] gives of the login, without a copy of the rest.
+    #[must_use]
+    pub fn login_as_of(&self, loaded: bool) -> Login<'_> {
+        let Self { aor_user, auth_user, secret, facts, .. } = self;
+        match &self.login_now {
+            Some(now) if loaded => {
+                let mut facts = facts.clone();
+                facts.load(self, now);
+                Login { aor_user, auth_user, secret, facts: Cow::Owned(facts) }
+            }
+            Some(now) => Login {
+                aor_user: now.aor_user.as_ref().unwrap_or(aor_user),
+                auth_user: &now.auth_user,
+                secret: &now.secret,
+                facts: Cow::Borrowed(facts),
+            },
+            None => Login { aor_user, auth_user, secret, facts: Cow::Borrowed(facts) },
+        }
+    }
+
     /// Makes it so.
     pub(super) fn settle(&mut self, loaded: bool) {
         let Some(now) = self.login_now.take() else { return };
         if loaded {
-            self.facts.auth_user = Some(self.auth_user.clone());
-            self.facts.secret_matches = Some(true);
-            self.facts.secret_cut_at = None;
-            if now.aor_user.is_some() {
-                // A twin is made to fit: one contact, the latest.
-                self.facts.aor = Some(self.aor_user.clone());
-                self.facts.limit_kept = false;
-                (self.facts.max_contacts, self.facts.remove_existing) = (Some(1), true);
-                (self.facts.max_contacts_after, self.facts.remove_existing_after) = (Some(1), true);
-            }
+            let mut facts = std::mem::take(&mut self.facts);
+            facts.load(self, &now);
+            self.facts = facts;
         } else {
             if let Some(theirs) = now.aor_user {
                 self.aor_user = theirs;
@@ -195,6 +208,15 @@ impl Line {
     }
 }
 
+/// Who a line is for the PBX, and what its files say of that.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Login<'a> {
+    pub aor_user: &'a str,
+    pub auth_user: &'a str,
+    pub secret: &'a SecretRef,
+    pub facts: Cow<'a, PbxFacts>,
+}
+
 /// A value of the site file's `overrides`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Overridden {
@@ -238,6 +260,22 @@ pub struct PbxFacts {
     /// Digest algorithms the PBX challenges with, upper case; empty means MD5.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub algorithms: Vec<String>,
+}
+
+impl PbxFacts {
+    /// As they are once the PBX has loaded the change of this line.
+    fn load(&mut self, line: &Line, before: &LoginNow) {
+        self.auth_user = Some(line.auth_user.clone());
+        self.secret_matches = Some(true);
+        self.secret_cut_at = None;
+        if before.aor_user.is_some() {
+            // A twin is made to fit: one contact, the latest.
+            self.aor = Some(line.aor_user.clone());
+            self.limit_kept = false;
+            (self.max_contacts, self.remove_existing) = (Some(1), true);
+            (self.max_contacts_after, self.remove_existing_after) = (Some(1), true);
+        }
+    }
 }
 
 /// An extension that is not migrated.

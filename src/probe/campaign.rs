@@ -4,6 +4,7 @@
 //! again. [`super::schedule`] decides who is next, a [`session`] per line in flight holds the REGISTER exchange, and
 //! [`super::diagnose`] judges how it ended.
 
+mod input;
 mod keep;
 mod lanes;
 mod redirect;
@@ -31,19 +32,17 @@ use super::observation::Observation;
 use super::report::{Outcome, StopNote, Verdict};
 use super::schedule::{Ask, Canary, Entry, Event, Fate, Rules, Schedule};
 use super::trace::Traces;
-use crate::domain::{HostPort, LineId, Secret, Transport};
+use crate::domain::{HostPort, Secret, Transport};
 use crate::plan::model::Line;
 use crate::sip::register::Missed;
-use crate::sip::stun;
-use crate::sip::template::scan;
 use crate::sip::tokens::Tokens;
-use crate::sip::{Message, Response, SipUri, Uri};
+use crate::sip::{SipUri, Uri};
 pub use lanes::Way;
 pub(super) use lanes::carrier;
 use lanes::{Lane, LaneState};
 use redirect::Followed;
 pub use redirect::SentOn;
-use session::{Heard, Session, Turn};
+use session::{Session, Turn};
 pub(super) use session::{credentials, last_status};
 pub use token::USER_AGENT;
 
@@ -108,7 +107,8 @@ pub enum Output {
 /// A line has got its verdict.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decided {
-    pub verdict: Verdict,
+    /// The report has the same one.
+    pub verdict: Arc<Verdict>,
     /// User name and password were refused: they must not be tried again.
     pub refused: bool,
     /// Hits in the PBX's ban log this line has caused.
@@ -131,6 +131,13 @@ pub struct Progress {
     pub requests: u64,
 }
 
+/// A test registration of a run that died.
+#[derive(Debug)]
+struct Left {
+    contact: Option<SipUri>,
+    call_id: String,
+}
+
 #[derive(Debug)]
 struct Probe {
     line: Arc<Line>,
@@ -140,8 +147,7 @@ struct Probe {
     lane: usize,
     followed: Option<Box<Followed>>,
     wanted: bool,
-    left: Option<Box<SipUri>>,
-    call_id: String,
+    left: Option<Box<Left>>,
     cseq: u32,
     /// The verdict of a turn that may be followed by another.
     so_far: Option<Box<Verdict>>,
@@ -151,6 +157,8 @@ struct Probe {
     /// As in [`Decided`].
     hits_at: Option<String>,
     decided: bool,
+    /// For the report.
+    verdict: Option<Arc<Verdict>>,
     /// Where the last turn was sent on to.
     sent_on: Option<Box<SentOn>>,
 }
@@ -168,12 +176,12 @@ pub struct Campaign {
     own_lanes: usize,
     /// Boxed: a session is large, and the map moves what it holds.
     sessions: BTreeMap<usize, Box<Session>>,
+    /// Of the sessions: few, so that what comes in is recognised fast.
     by_call_id: BTreeMap<String, usize>,
     timers: BTreeSet<(Instant, usize)>,
     tokens: Tokens,
     outputs: VecDeque<Output>,
     decided: VecDeque<Decided>,
-    verdicts: BTreeMap<LineId, Verdict>,
     stops: Vec<StopNote>,
     /// Set by an interruption: when what is left is given up.
     deadline: Option<Instant>,
@@ -199,11 +207,10 @@ impl Campaign {
                 lane: ways.binary_search(&way).expect("every line's way was collected above"),
                 followed: None,
                 wanted: candidate.wanted,
-                call_id: candidate.left.as_ref().map_or_else(
-                    || stable_token(&settings.identity, "call", candidate.line.id.as_str()),
-                    |left| left.call_id.clone(),
-                ),
-                left: candidate.left.as_ref().and_then(|left| left.contact.parse::<Uri>().ok()?.as_sip().cloned().map(Box::new)),
+                left: candidate.left.map(|left| {
+                    let contact = left.contact.parse::<Uri>().ok().and_then(|uri| uri.as_sip().cloned());
+                    Box::new(Left { contact, call_id: left.call_id })
+                }),
                 cseq: settings.cseq,
                 password: candidate.password,
                 line: candidate.line,
@@ -212,6 +219,7 @@ impl Campaign {
                 hits: 0,
                 hits_at: None,
                 decided: false,
+                verdict: None,
                 sent_on: None,
             }
         };
@@ -235,7 +243,7 @@ impl Campaign {
             schedule: Schedule::new(now, settings.rules, &entries, budget),
             own_lanes: ways.len(),
             lanes: ways.into_iter().chain(others).map(|way| Lane::new(way, tokens.fork())).collect(),
-            by_call_id: probes.iter().enumerate().map(|(n, probe)| (probe.call_id.clone(), n)).collect(),
+            by_call_id: BTreeMap::new(),
             wanted: probes.iter().filter(|probe| probe.wanted).count(),
             probes,
             sessions: BTreeMap::new(),
@@ -243,7 +251,6 @@ impl Campaign {
             tokens,
             outputs: VecDeque::new(),
             decided: VecDeque::new(),
-            verdicts: BTreeMap::new(),
             stops: Vec::new(),
             deadline: None,
             interrupted: false,
@@ -304,67 +311,6 @@ impl Campaign {
             hits: self.schedule.hits(),
             requests: self.requests,
         }
-    }
-
-    /// A message came in over the flow of a lane. What is not an answer to a request in flight changes nothing.
-    pub fn handle_input(&mut self, now: Instant, lane: usize, bytes: &[u8]) {
-        if stun::is_stun(bytes) {
-            self.lanes[lane].keep.handle_stun(bytes);
-            return self.keep_alive(now);
-        }
-        // Most of what an attacker sends is recognised by its Call-ID, before it costs a full reading.
-        let scanned = scan(bytes).map(|scanned| self.by_call_id.get(scanned.call_id).copied());
-        let expected = |line: &Option<usize>| line.is_some_and(|line| self.sessions.contains_key(&line));
-        if scanned.as_ref().is_some_and(|line| !expected(line)) {
-            return;
-        }
-        let message = Message::parse(bytes);
-        if message.is_ok() {
-            self.lanes[lane].keep.heard();
-        }
-        match message {
-            // What belongs to nobody does not even wake the schedule.
-            Ok(Message::Response(response)) if !self.response(now, (lane, scanned.flatten()), &response, bytes) => return,
-            Ok(Message::Response(_)) => {}
-            Ok(Message::Request(request)) => {
-                let tag = self.tokens.hex();
-                self.lanes[lane].answering.handle(now, &request, &tag);
-                self.send_answers(lane);
-            }
-            Err(_) => return,
-        }
-        self.go_on(now);
-    }
-
-    /// What the PBX asked us gets its answer: while a line is bound, nobody's call may die in silence.
-    fn send_answers(&mut self, lane: usize) {
-        while let Some(bytes) = self.lanes[lane].answering.poll_transmit() {
-            self.outputs.push_back(Output::Send { lane, bytes });
-        }
-    }
-
-    /// False where it belongs to no request in flight.
-    fn response(&mut self, now: Instant, (lane, line): (usize, Option<usize>), response: &Response, bytes: &[u8]) -> bool {
-        let by_call_id = || response.headers.get("Call-ID").and_then(|id| self.by_call_id.get(id)).copied();
-        let Some(line) = line.or_else(by_call_id) else { return false };
-        if self.probes[line].lane != lane {
-            return false;
-        }
-        let Some(session) = self.sessions.get_mut(&line) else { return false };
-        session.permit_repeat(self.schedule.may_repeat(now, line));
-        let heard = session.handle(now, response);
-        if heard == Heard::Foreign {
-            return false;
-        }
-        session.repeats().into_iter().for_each(|two_askers| self.schedule.repeat(line, two_askers));
-        self.schedule.heard(now, line);
-        self.lanes[lane].as_target.heard();
-        self.traces.passed(line, now.saturating_duration_since(self.started), (false, 0), &self.lanes[lane].sent_by, bytes);
-        if let Heard::Final { tries, took } = heard {
-            self.schedule.answered_after(now, tries, took);
-        }
-        self.advance(now, line);
-        true
     }
 
     /// Timers that are due.
@@ -435,13 +381,18 @@ impl Campaign {
         let borrowed = self.borrow_challenge(now, ask.line);
         let probe = &self.probes[ask.line];
         let lane = &self.lanes[probe.lane];
+        let call_id = match &probe.left {
+            Some(left) => left.call_id.clone(),
+            None => stable_token(&self.settings.identity, "call", probe.line.id.as_str()),
+        };
+        self.by_call_id.insert(call_id.clone(), ask.line);
         let turn = Turn {
             borrowed,
             ask,
             line: &probe.line,
             password: probe.password.as_ref(),
-            call_id: &probe.call_id,
-            left: probe.left.as_deref(),
+            call_id,
+            left: probe.left.as_ref().and_then(|left| left.contact.as_ref()),
             cseq: probe.cseq,
             sent_by: lane.sent_by.clone(),
             sent_on: probe.followed.as_ref().map(|followed| (&followed.uri, lane.way.transport)),
@@ -491,6 +442,9 @@ impl Campaign {
     fn remove_session(&mut self, line: usize) -> Option<Box<Session>> {
         self.forget_timer(line);
         let session = self.sessions.remove(&line)?;
+        if self.by_call_id.get(session.call_id()) == Some(&line) {
+            self.by_call_id.remove(session.call_id());
+        }
         self.probes[line].cseq = session.next_cseq();
         Some(session)
     }
@@ -544,7 +498,7 @@ impl Campaign {
             probe.so_far = Some(Box::new(verdict.clone()));
             if finish.hits > 0 {
                 self.decided.push_back(Decided {
-                    verdict,
+                    verdict: Arc::new(verdict),
                     refused,
                     hits: finish.hits,
                     hits_at: probe.hits_at.clone(),

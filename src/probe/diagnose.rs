@@ -250,8 +250,8 @@ fn after_password(status: u16, reason: &str, outcome: &RegisterOutcome, forecast
 }
 
 /// Kamailio's words on why it does not register.
-fn registrar_error(outcome: &RegisterOutcome) -> Option<&str> {
-    outcome.steps.last()?.evidence.iter().find_map(|line| line.strip_prefix("P-Registrar-Error: "))
+fn registrar_error(outcome: &RegisterOutcome) -> Option<String> {
+    outcome.steps.last()?.evidence.lines().find_map(|line| line.strip_prefix("P-Registrar-Error: ").map(str::to_owned))
 }
 
 fn finish(class: Class, forecast: Forecast, seen: &Observation) -> Finish {
@@ -346,7 +346,7 @@ fn evidence(class: Class, seen: &Observation) -> Vec<Evidence> {
         for (n, step) in outcome.steps.iter().enumerate() {
             lines.push(words::answer(what, step));
             if class != Class::Ready && n == last {
-                lines.extend(step.evidence.iter().skip(1).cloned().map(Evidence::Line));
+                lines.extend(step.evidence.lines().skip(1).map(Evidence::Line));
             }
         }
         if let Ending::Silent { retransmissions, .. } = outcome.ending {

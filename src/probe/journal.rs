@@ -4,7 +4,9 @@
 //! before its request leaves, so that the next run can remove what a run that died left behind. A line that cannot be read, such
 //! as the torn last one of a crash, is counted with its number.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
@@ -12,11 +14,12 @@ use sha2::{Digest as _, Sha256};
 
 use super::budget::WINDOW;
 use super::codes::NOT_CLEANED_UP;
+use super::refused::fingerprint_login;
 use super::report::{Level, Outcome, Verdict};
 use crate::diag::{Code, Place};
 use crate::domain::hex::hex;
-use crate::domain::{HostPort, LineId, Transport};
-use crate::plan::model::{Line, PbxFacts};
+use crate::domain::{HostPort, LineId, Secrets, Transport};
+use crate::plan::model::{Line, Login};
 
 /// One verdict, when and in which run it fell.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -107,6 +110,30 @@ pub enum Record {
     },
 }
 
+/// An entry that is written and not kept: as [`Record::Verdict`], without a copy of anything.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Writing<'a> {
+    pub at: u64,
+    pub run: u64,
+    pub level: Level,
+    pub about: &'a str,
+    pub host: &'a str,
+    #[serde(skip_serializing_if = "is_zero")]
+    pub hits: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refused: Option<&'a str>,
+    #[serde(skip_serializing_if = "is_yes")]
+    pub selected: bool,
+    pub verdict: &'a Verdict,
+}
+
+impl Writing<'_> {
+    /// Appends it as it stands in the journal.
+    pub fn write(&self, text: &mut Vec<u8>) {
+        serde_json::to_writer(text, self).expect("an entry has text keys and whole numbers only");
+    }
+}
+
 impl Record {
     /// As it stands in the journal.
     #[must_use]
@@ -122,10 +149,20 @@ const LONGEST_LEFTOVER_S: u64 = 3600;
 /// programs and rows of lists come and go without changing any of it.
 #[must_use]
 pub fn about(line: &Line) -> String {
-    let cut_at = line.facts.secret_cut_at.as_ref().map(|_| Place::default());
-    let facts = PbxFacts { secret_cut_at: cut_at, ..line.facts.clone() };
-    let sent = (&line.id, &line.extension, &line.aor_user, &line.domain, &line.auth_user, &line.secret);
-    let bytes = serde_json::to_vec(&(sent, line.hop(), line.hop_transport(), facts)).expect("text keys and whole numbers only");
+    let Line { aor_user, auth_user, secret, facts, .. } = line;
+    about_login(line, &Login { aor_user, auth_user, secret, facts: Cow::Borrowed(facts) })
+}
+
+/// The same with a login that the line had or will have.
+fn about_login(line: &Line, login: &Login<'_>) -> String {
+    let mut facts = Cow::Borrowed(login.facts.as_ref());
+    if facts.secret_cut_at.is_some() {
+        facts.to_mut().secret_cut_at = Some(Place::default());
+    }
+    let sent = (&line.id, &line.extension, login.aor_user, &line.domain, login.auth_user, login.secret);
+    let mut bytes = Vec::with_capacity(1024);
+    serde_json::to_writer(&mut bytes, &(sent, line.hop(), line.hop_transport(), facts))
+        .expect("text keys and whole numbers only");
     hex(&Sha256::digest(&bytes)[..8])
 }
 
@@ -139,6 +176,17 @@ pub struct Known {
 }
 
 impl Known {
+    /// Of a line as the PBX knows it: before it has loaded its change, or after. As of [`Line::as_of`].
+    #[must_use]
+    pub fn as_of(line: &Line, loaded: bool, key: &[u8; 32], secrets: &Secrets) -> Self {
+        let login = line.login_as_of(loaded);
+        let password = secrets.get(login.secret);
+        Self {
+            about: about_login(line, &login),
+            login: password.map(|password| fingerprint_login(key, line, (login.aor_user, login.auth_user), password)),
+        }
+    }
+
     /// Both in one text, for reports.
     #[must_use]
     pub fn fingerprint(&self) -> String {
@@ -313,7 +361,7 @@ impl Memory {
 
     /// Verdicts of a run that need not be asked for again: decided, and about the line and password as they are now.
     #[must_use]
-    pub fn decided(&self, run: u64, level: Level, lines: &BTreeMap<LineId, Known>) -> BTreeMap<LineId, Verdict> {
+    pub fn decided(&self, run: u64, level: Level, lines: &BTreeMap<LineId, Arc<Known>>) -> BTreeMap<LineId, Verdict> {
         let mut found = BTreeMap::new();
         for entry in self.entries.iter().filter(|entry| entry.run == run && entry.level == level && entry.selected) {
             let same = lines
@@ -380,12 +428,24 @@ mod tests {
         entries.iter().map(|entry| serde_json::to_string(entry).unwrap() + "\n").collect()
     }
 
-    fn known(line: &Line, login: &str) -> Known {
-        Known { about: about(line), login: Some(login.to_owned()) }
+    fn known(line: &Line, login: &str) -> Arc<Known> {
+        Arc::new(Known { about: about(line), login: Some(login.to_owned()) })
     }
 
-    fn lines(extensions: &[&str]) -> BTreeMap<LineId, Known> {
+    fn lines(extensions: &[&str]) -> BTreeMap<LineId, Arc<Known>> {
         extensions.iter().map(|extension| (extension.parse().unwrap(), known(&line(extension), "f0"))).collect()
+    }
+
+    #[test]
+    fn what_is_written_is_the_record() {
+        for (hits, refused, selected) in [(0, None, true), (2, Some("f0"), false)] {
+            let entry = Entry { hits, refused: refused.map(str::to_owned), selected, ..entry("2001", 7, 5, Outcome::Ready) };
+            let Entry { at, run, level, about, host, verdict, .. } = &entry;
+            let writing = Writing { at: *at, run: *run, level: *level, about, host, hits, refused, selected, verdict };
+            let mut text = Vec::new();
+            writing.write(&mut text);
+            assert_eq!(String::from_utf8(text).unwrap(), Record::Verdict(Box::new(entry)).to_line());
+        }
     }
 
     #[test]

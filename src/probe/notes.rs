@@ -201,7 +201,7 @@ mod tests {
     use crate::probe::observation::Removal;
     use crate::probe::testing::line;
     use crate::sip::clock::ServerClock;
-    use crate::sip::register::{ContactBinding, OutboundFacts, Step};
+    use crate::sip::register::{ContactBinding, Decisive, OutboundFacts, Step};
 
     fn step(status: u16, min_expires: Option<u32>) -> Step {
         Step {
@@ -214,7 +214,7 @@ mod tests {
             answered_with: None,
             retry_after: None,
             min_expires,
-            evidence: Vec::new(),
+            evidence: Decisive::default(),
             after: Duration::ZERO,
         }
     }

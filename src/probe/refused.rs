@@ -10,7 +10,12 @@ use crate::plan::model::Line;
 /// without that key. Thirty-two hex digits; the same login gives the same text in every run.
 #[must_use]
 pub fn fingerprint(key: &[u8; 32], line: &Line, password: &Secret) -> String {
-    let parts = [line.hop().host.as_str(), &line.domain, &line.aor_user, &line.auth_user, password.expose()];
+    fingerprint_login(key, line, (&line.aor_user, &line.auth_user), password)
+}
+
+/// The same of a line that has, had or will have these names: user part of the AOR, user name of the digest.
+pub(super) fn fingerprint_login(key: &[u8; 32], line: &Line, (aor_user, auth_user): (&str, &str), password: &Secret) -> String {
+    let parts = [line.hop().host.as_str(), &line.domain, aor_user, auth_user, password.expose()];
     let mac = hmac(key, &parts);
     hex(&mac[..16])
 }
@@ -39,6 +44,10 @@ fn hmac(key: &[u8; 32], parts: &[&str]) -> [u8; 32] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diag::Place;
+    use crate::domain::{SecretRef, SecretState, Secrets};
+    use crate::plan::model::LoginNow;
+    use crate::probe::journal::{Known, about};
     use crate::probe::testing::line;
 
     #[test]
@@ -54,6 +63,30 @@ mod tests {
         line_b.auth_user = "2001-mac".to_owned();
         assert_ne!(one, fingerprint(&[1; 32], &line_b, &password));
         assert_eq!(one.len(), 32);
+    }
+
+    /// What a line was, is and will be for the PBX is told without a copy of the line, and is what the whole line gives.
+    #[test]
+    fn is_that_of_the_line_as_it_was_and_will_be() {
+        let key = [7; 32];
+        let mut secrets = Secrets::default();
+        secrets.insert("old", Secret::new("alt"));
+        let mut one = line("2001");
+        one.secret = secrets.insert("new", Secret::new("neu"));
+        one.facts.secret_cut_at = Some(Place::at("pjsip.conf", 7, 1));
+        let login = |aor_user: Option<&str>, key: &str| LoginNow {
+            aor_user: aor_user.map(str::to_owned),
+            auth_user: "2001-old".to_owned(),
+            secret: SecretRef { state: SecretState::Present, key: key.to_owned() },
+        };
+        for login_now in [None, Some(login(None, "old")), Some(login(Some("2001-desk"), "old")), Some(login(None, "none"))] {
+            one.login_now = login_now;
+            for loaded in [false, true] {
+                let whole = one.as_of(loaded);
+                let login = secrets.get(&whole.secret).map(|password| fingerprint(&key, &whole, password));
+                assert_eq!(Known::as_of(&one, loaded, &key, &secrets), Known { about: about(&whole), login });
+            }
+        }
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! `WWW-Authenticate` and `Proxy-Authenticate` (RFC 7616, 7617, 8760; RFC 2617 servers without qop).
 
+use std::borrow::Cow;
 use std::fmt;
 
-use super::message::{Headers, Response};
+use super::message::{Answer, AnyHeaders};
 use super::params::{SyntaxError, end_of_quoted, is_token_byte, quote, skip_blanks, unquote};
 
 /// The hash of a digest algorithm.
@@ -29,17 +30,14 @@ impl Algorithm {
     /// Names compare without case; `None` for algorithms we do not compute.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        let lower = name.to_ascii_lowercase();
-        let (base, session) = match lower.strip_suffix("-sess") {
-            Some(base) => (base, true),
-            None => (lower.as_str(), false),
+        const SESSION: &[u8] = b"-sess";
+        let name = name.as_bytes();
+        let (base, session) = match name.split_last_chunk::<{ SESSION.len() }>() {
+            Some((base, end)) if end.eq_ignore_ascii_case(SESSION) => (base, true),
+            _ => (name, false),
         };
-        let hash = match base {
-            "md5" => Hash::Md5,
-            "sha-256" => Hash::Sha256,
-            "sha-512-256" => Hash::Sha512_256,
-            _ => return None,
-        };
+        let known = [(b"md5".as_slice(), Hash::Md5), (b"sha-256", Hash::Sha256), (b"sha-512-256", Hash::Sha512_256)];
+        let (_, hash) = known.into_iter().find(|(known, _)| base.eq_ignore_ascii_case(known))?;
         Some(Self { hash, session })
     }
 
@@ -184,14 +182,17 @@ impl Challenge {
     /// What it asks for, in a form for people: `Digest SHA-256 auth,auth-int`.
     #[must_use]
     pub fn summary(&self) -> String {
-        let mut out = self.scheme.clone();
+        let mut out = String::with_capacity(32);
+        out.push_str(&self.scheme);
         if self.is_digest() {
             out.push(' ');
             out.push_str(self.algorithm.as_deref().unwrap_or("MD5"));
         }
         if !self.qop.is_empty() {
-            out.push(' ');
-            out.push_str(&self.qop.join(","));
+            for (n, qop) in self.qop.iter().enumerate() {
+                out.push(if n == 0 { ' ' } else { ',' });
+                out.push_str(qop);
+            }
         }
         out
     }
@@ -228,12 +229,12 @@ pub struct Challenges {
 impl Challenges {
     /// Collects from every header line; several challenges may share one line.
     #[must_use]
-    pub fn of(response: &Response) -> Self {
+    pub fn of(response: &Answer<'_>) -> Self {
         Self::from_headers(&response.headers)
     }
 
     #[must_use]
-    pub fn from_headers(headers: &Headers) -> Self {
+    pub fn from_headers(headers: &AnyHeaders<'_>) -> Self {
         let mut all = Self::default();
         for asker in [Asker::Server, Asker::Proxy] {
             for value in headers.all(asker.challenge_header()) {
@@ -278,20 +279,21 @@ pub fn parse(value: &str, asker: Asker) -> Result<Vec<Challenge>, SyntaxError> {
 
 fn build(scheme: &str, params: &AuthParams<'_>, asker: Asker) -> Result<Challenge, SyntaxError> {
     let get = |name: &str| params.get(name);
+    let text = |name: &str| get(name).map(Cow::into_owned);
     let flag = |name: &str| get(name).is_some_and(|v| v.eq_ignore_ascii_case("true"));
     let challenge = Challenge {
         asker,
         scheme: scheme.to_owned(),
-        realm: get("realm").unwrap_or_default(),
-        nonce: get("nonce").unwrap_or_default(),
-        opaque: get("opaque"),
-        algorithm: get("algorithm").filter(|a| !a.is_empty()),
+        realm: text("realm").unwrap_or_default(),
+        nonce: text("nonce").unwrap_or_default(),
+        opaque: text("opaque"),
+        algorithm: text("algorithm").filter(|a| !a.is_empty()),
         qop: get("qop")
             .map(|q| q.split([',', ' ', '\t']).filter(|t| !t.is_empty()).map(str::to_owned).collect())
             .unwrap_or_default(),
         stale: flag("stale"),
         userhash: flag("userhash"),
-        domain: get("domain"),
+        domain: text("domain"),
     };
     if challenge.is_digest() && get("nonce").is_none() {
         return Err(SyntaxError::new("a nonce in the digest challenge", 0));
@@ -313,9 +315,9 @@ impl AuthParams<'_> {
     }
 
     /// The value without quotes and escapes.
-    pub(super) fn get(&self, name: &str) -> Option<String> {
+    pub(super) fn get(&self, name: &str) -> Option<Cow<'_, str>> {
         let (_, raw) = self.0.iter().find(|(n, _)| n.eq_ignore_ascii_case(name))?;
-        Some(unquote(raw).into_owned())
+        Some(unquote(raw))
     }
 }
 
@@ -345,7 +347,7 @@ pub(super) fn parse_schemes(value: &str) -> Result<Vec<(&str, AuthParams<'_>)>, 
             if next == at && next < bytes.len() && bytes[next] != b',' {
                 return Err(SyntaxError::new("a blank after the scheme", at));
             }
-            list.push((name, AuthParams::default()));
+            list.push((name, AuthParams(Vec::with_capacity(8))));
             at = next;
             continue;
         }
@@ -370,6 +372,7 @@ pub(super) fn parse_schemes(value: &str) -> Result<Vec<(&str, AuthParams<'_>)>, 
 
 #[cfg(test)]
 mod tests {
+    use super::super::message::Headers;
     use super::*;
 
     fn one(value: &str) -> Challenge {

@@ -1,5 +1,7 @@
 //! Digest answers and their verification (RFC 7616, 8760; RFC 2617 and 2069 for servers that ask in their way).
 
+use std::borrow::Cow;
+
 use md5::Md5;
 use sha2::{Sha256, Sha512_256};
 
@@ -159,7 +161,8 @@ impl Authorization {
         if !scheme.eq_ignore_ascii_case("Digest") {
             return Err(SyntaxError::new("the scheme `Digest`", 0));
         }
-        let must = |name: &str, expected: &'static str| params.get(name).ok_or(SyntaxError::new(expected, 0));
+        let text = |name: &str| params.get(name).map(Cow::into_owned);
+        let must = |name: &str, expected: &'static str| text(name).ok_or(SyntaxError::new(expected, 0));
         let count = match params.get("nc") {
             None => None,
             Some(hex) if hex.len() <= 8 => {
@@ -173,10 +176,10 @@ impl Authorization {
             nonce: must("nonce", "a nonce")?,
             uri: must("uri", "a uri")?,
             response: must("response", "a response")?.to_ascii_lowercase(),
-            algorithm: params.get("algorithm").filter(|a| !a.is_empty()),
-            cnonce: params.get("cnonce"),
-            opaque: params.get("opaque"),
-            qop: params.get("qop").filter(|q| !q.is_empty()),
+            algorithm: text("algorithm").filter(|a| !a.is_empty()),
+            cnonce: text("cnonce"),
+            opaque: text("opaque"),
+            qop: text("qop").filter(|q| !q.is_empty()),
             count,
         })
     }

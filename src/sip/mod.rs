@@ -32,7 +32,7 @@ pub mod via;
 #[cfg(test)]
 mod tests;
 
-pub use message::{Headers, Message, Method, ParseError, Request, Response};
+pub use message::{Answer, Headers, Message, Method, ParseError, Request, Response};
 pub use name_addr::NameAddr;
 pub use uri::{SipUri, Uri};
 pub use via::Via;

@@ -3,7 +3,7 @@
 use crate::domain::{HostPort, Transport};
 
 use super::Uri;
-use super::message::Headers;
+use super::message::AnyHeaders;
 use super::name_addr::NameAddr;
 use super::params::split_list;
 use super::uri::SipUri;
@@ -13,7 +13,7 @@ const MOST: usize = 16;
 
 /// The Contact values of a 3xx as URIs, best first: by `q`, and as they stand where that is equal. What cannot be read is left out.
 #[must_use]
-pub fn targets(headers: &Headers) -> Vec<String> {
+pub fn targets(headers: &AnyHeaders<'_>) -> Vec<String> {
     let values = headers.all("Contact").flat_map(|value| split_list(value).unwrap_or_default());
     let mut found: Vec<(u16, String)> = values
         .filter_map(|value| NameAddr::parse(value).ok())
@@ -68,6 +68,7 @@ pub fn request_uri(target: &SipUri) -> SipUri {
 
 #[cfg(test)]
 mod tests {
+    use super::super::message::Headers;
     use super::*;
 
     fn of(contacts: &[&str]) -> Vec<String> {

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use memchr::memchr;
+use memchr::{memchr, memchr_iter};
 
 use super::name_addr::NameAddr;
 use super::params::{is_token, quote};
@@ -143,6 +143,16 @@ fn decimal(mut number: u32, digits: &mut [u8; 10]) -> &[u8] {
             return &digits[at..];
         }
     }
+}
+
+/// The Call-ID of a message where it stands in ordinary form, found without a look at the rest. Whose it is the full path says.
+#[must_use]
+pub fn call_id_of(bytes: &[u8]) -> Option<&str> {
+    const NAME: &[u8] = b"\r\nCall-ID: ";
+    let mut lines = memchr_iter(b'\n', bytes);
+    let start = lines.find(|at| bytes[at.saturating_sub(1)..].starts_with(NAME))? - 1 + NAME.len();
+    let end = start + memchr(b'\r', &bytes[start..])?;
+    std::str::from_utf8(&bytes[start..end]).ok()
 }
 
 /// What routing needs of a response.

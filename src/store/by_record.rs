@@ -46,28 +46,42 @@ impl ByRecord for Nothing {
 
 /// Reads a document of the given kind; also gives the SHA-256 of its bytes. Errors are those of [`document::read`].
 pub fn read<T: ByRecord>(path: &Path, kind: Kind) -> Result<(Document<T>, String), Box<Finding>> {
+    let mut hash = Sha256::new();
     let lines = files::lines_of_own(path, files::MAX_DOCUMENT).ok();
-    if let Some((skeleton, taken, sha256)) = lines.and_then(read_lines::<T>)
+    let read = lines.and_then(|file| read_lines::<T>(file, |line| hash.update(line)));
+    if let Some((skeleton, taken)) = read
         && let Ok(mut document) = document::parse::<T>(path, &skeleton, kind)
     {
         document.body.join(taken);
-        return Ok((document, sha256));
+        return Ok((document, hex(&hash.finalize())));
     }
     // As a whole, so that the place in a message is that in the file.
     document::read(path, kind)
 }
 
-/// The text without the records that were taken, those, and the SHA-256 of it all; none where it has to be read as a whole.
-fn read_lines<T: ByRecord>(mut file: impl BufRead) -> Option<(String, T, String)> {
-    let (mut skeleton, mut taken, mut hash) = (String::new(), T::default(), Sha256::new());
+/// The same where nobody asks for the SHA-256.
+pub fn read_unhashed<T: ByRecord>(path: &Path, kind: Kind) -> Result<Document<T>, Box<Finding>> {
+    let lines = files::lines_of_own(path, files::MAX_DOCUMENT).ok();
+    if let Some((skeleton, taken)) = lines.and_then(|file| read_lines::<T>(file, |_| {}))
+        && let Ok(mut document) = document::parse::<T>(path, &skeleton, kind)
+    {
+        document.body.join(taken);
+        return Ok(document);
+    }
+    document::read(path, kind).map(|(document, _)| document)
+}
+
+/// The text without the records that were taken, and those; none where it has to be read as a whole. `pass` sees every line.
+fn read_lines<T: ByRecord>(mut file: impl BufRead, mut pass: impl FnMut(&[u8])) -> Option<(String, T)> {
+    let (mut skeleton, mut taken) = (String::new(), T::default());
     let mut list: Option<String> = None;
     let mut line = Vec::new();
     loop {
         line.clear();
         if file.read_until(b'\n', &mut line).ok()? == 0 {
-            return Some((skeleton, taken, hex(&hash.finalize())));
+            return Some((skeleton, taken));
         }
-        hash.update(&line);
+        pass(&line);
         let text = std::str::from_utf8(&line).ok()?;
         match (&list, record(text)) {
             (Some(name), Some(record)) => taken.take(name, record).ok()?,
@@ -143,12 +157,14 @@ mod tests {
         for rows in [0, 1, 3] {
             let sha256 = document::write(&path, PLAN, [].into(), &body(rows)).unwrap();
             let (read, hash) = read::<Body>(&path, PLAN).unwrap();
-            assert_eq!((read.body, &hash), (Body { others: Vec::new(), ..body(rows) }, &sha256), "by record");
+            assert_eq!((&read.body, &hash), (&Body { others: Vec::new(), ..body(rows) }, &sha256), "by record");
+            assert_eq!(read_unhashed::<Body>(&path, PLAN).unwrap().body, read.body);
             let text = std::fs::read_to_string(&path).unwrap();
             let value: serde_json::Value = serde_json::from_str(&text).unwrap();
             for text in [value.to_string(), serde_json::to_string_pretty(&value).unwrap(), text.replace('\n', "\n ")] {
                 std::fs::write(&path, text).unwrap();
                 assert_eq!(self::read::<Body>(&path, PLAN).unwrap().0.body, body(rows), "as a whole");
+                assert_eq!(read_unhashed::<Body>(&path, PLAN).unwrap().body, body(rows), "as a whole");
             }
         }
     }

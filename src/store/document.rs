@@ -1,14 +1,17 @@
 //! Versioned documents: what one stage writes and a later one reads.
 
 use std::collections::BTreeMap;
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 
 use super::record_lines::RecordLines;
 use super::{by_record, codes, files};
 use crate::diag::{Finding, Place, Words};
+use crate::domain::hex::hex;
 pub use crate::domain::hex::sha256;
 
 /// Kind, version and origin of a document.
@@ -47,24 +50,53 @@ pub const LINK_PINS: Kind = Kind { name: "link-pins", schema: 1, made_by: "desks
 
 /// The bytes of a document: JSON with a line for each record, one final newline; the same input gives the same bytes.
 pub fn bytes<T: Serialize>(kind: Kind, inputs: BTreeMap<String, String>, body: &T) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    put(&mut bytes, kind, inputs, body).expect("our documents have text keys and finite numbers only");
+    bytes
+}
+
+fn put<T: Serialize>(to: &mut impl Write, kind: Kind, inputs: BTreeMap<String, String>, body: &T) -> io::Result<()> {
     let header = Header {
         kind: kind.name.to_owned(),
         schema: kind.schema,
         tool: format!("deskshift {}", env!("CARGO_PKG_VERSION")),
         inputs,
     };
-    let mut bytes = Vec::new();
-    let mut serializer = serde_json::Serializer::with_formatter(&mut bytes, RecordLines::default());
-    Document { header, body }.serialize(&mut serializer).expect("our documents have text keys and finite numbers only");
-    bytes.push(b'\n');
-    bytes
+    let mut serializer = serde_json::Serializer::with_formatter(&mut *to, RecordLines::default());
+    Document { header, body }.serialize(&mut serializer)?;
+    to.write_all(b"\n")
 }
 
 /// Writes a document in one step and gives its SHA-256.
 pub fn write<T: Serialize>(path: &Path, kind: Kind, inputs: BTreeMap<String, String>, body: &T) -> Result<String, Box<Finding>> {
-    let bytes = bytes(kind, inputs, body);
-    files::replace(path, &bytes, 0o644)?;
-    Ok(sha256(&bytes))
+    let mut hash = Sha256::new();
+    files::replace_by(path, 0o644, |file| {
+        let mut to = BufWriter::with_capacity(PIECE, Hashed { to: file, hash: &mut hash });
+        put(&mut to, kind, inputs, body)?;
+        to.flush()
+    })?;
+    Ok(hex(&hash.finalize()))
+}
+
+/// A document of ten thousand lines is written piece by piece.
+const PIECE: usize = 1 << 16;
+
+/// Hashes what goes through it.
+struct Hashed<'a, W> {
+    to: W,
+    hash: &'a mut Sha256,
+}
+
+impl<W: Write> Write for Hashed<'_, W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.to.write(bytes)?;
+        self.hash.update(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
+    }
 }
 
 /// Reads a document of the given kind that an earlier step wrote here; also gives the SHA-256 of its bytes.

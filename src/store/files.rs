@@ -207,11 +207,16 @@ struct Prepared<'a> {
 
 impl<'a> Prepared<'a> {
     fn new(path: &'a Path, bytes: &[u8], mode: u32) -> Result<Self, Box<Finding>> {
+        Self::written(path, mode, |file| file.write_all(bytes))
+    }
+
+    /// `write` gives the content.
+    fn written(path: &'a Path, mode: u32, write: impl FnOnce(&mut File) -> io::Result<()>) -> Result<Self, Box<Finding>> {
         // The rename would take a link's place and not follow it; but it is somebody's, and may be a trap for whoever reads next.
         is_not_planted(path)?;
         let work = || -> io::Result<tempfile::NamedTempFile> {
             let mut temporary = temporary::new(folder_of(path))?;
-            temporary.write_all(bytes)?;
+            write(temporary.as_file_mut())?;
             temporary.as_file().set_permissions(fs::Permissions::from_mode(mode))?;
             temporary.as_file().sync_all()?;
             Ok(temporary)
@@ -245,6 +250,12 @@ pub fn read_own_text(path: &Path, limit: u64) -> Result<String, Box<Finding>> {
 pub fn replace(path: &Path, bytes: &[u8], mode: u32) -> Result<(), Box<Finding>> {
     temporary::sweep(folder_of(path));
     Prepared::new(path, bytes, mode)?.put()
+}
+
+/// The same with content that is never in memory as a whole.
+pub fn replace_by(path: &Path, mode: u32, write: impl FnOnce(&mut File) -> io::Result<()>) -> Result<(), Box<Finding>> {
+    temporary::sweep(folder_of(path));
+    Prepared::written(path, mode, write)?.put()
 }
 
 /// Finds out beforehand whether [`replace`] could do its work; leaves no trace.

@@ -239,7 +239,7 @@ fn validate(
         ..Options::default()
     };
     ask(
-        &Job { site: &policy.site, folder, plan: &made.into(), secrets, told: None, options },
+        &Job { site: &policy.site, folder, plan: &made.into(), secrets, told: None, fingerprints: &[], options },
         interruption,
         lang,
         &mut |_| {},

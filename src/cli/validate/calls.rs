@@ -217,8 +217,8 @@ fn without_call_of(report: &Report, line: &LineId, why: Words) -> Option<Verdict
 fn replace(report: &mut Report, verdict: Option<Verdict>, journal: &mut Journal<'_>) {
     let Some(verdict) = verdict else { return };
     if let Some(place) = report.verdicts.iter_mut().find(|place| place.line == verdict.line) {
-        journal.add(vec![Decided { verdict: verdict.clone(), refused: false, hits: 0, hits_at: None, wanted: true }]);
-        *place = verdict;
+        *place = verdict.clone();
+        journal.add(vec![Decided { verdict: verdict.into(), refused: false, hits: 0, hits_at: None, wanted: true }]);
     }
 }
 

@@ -31,8 +31,7 @@ impl Run<'_> {
                 self.candidate(line.clone(), if named { Canary::Named } else { Canary::No }, true)
             })
             .collect();
-        let known: BTreeMap<LineId, Known> =
-            candidates.iter().map(|candidate| (candidate.line.id.clone(), self.about(candidate))).collect();
+        let known = self.known_of(&candidates);
         if options.resume {
             match self.memory.last_run(options.level) {
                 Some(run) => {
@@ -43,8 +42,8 @@ impl Run<'_> {
             }
         }
         let mut lately = Vec::new();
-        if !options.again {
-            let refusals = self.memory.refusals(self.wall);
+        let refusals = if options.again { BTreeMap::new() } else { self.memory.refusals(self.wall) };
+        if !refusals.is_empty() {
             for (line, known) in &known {
                 let Some((age, verdict)) = known.login.as_deref().and_then(|login| refusals.get(login)) else { continue };
                 if verdict.line == *line && !self.carried.contains_key(line) {
@@ -69,6 +68,22 @@ impl Run<'_> {
             self.known_canaries(&mut candidates, around);
         }
         candidates
+    }
+
+    /// What the verdicts will be about. Where a line is asked as it stands in the plan, which has the login in force by now, that has been
+    /// computed for the report.
+    fn known_of(&self, candidates: &[Candidate]) -> BTreeMap<LineId, Arc<Known>> {
+        // Both are in the order of the plan.
+        let mut planned = self.job.plan.lines.iter().zip(self.job.fingerprints);
+        let mut known = |candidate: &Candidate| {
+            let (line, fingerprint) = planned.find(|(line, _)| line.id == candidate.line.id)?;
+            Arc::ptr_eq(line, &candidate.line).then(|| Arc::clone(fingerprint.known(self.job.options.change_loaded)))
+        };
+        let known = candidates.iter().map(|candidate| {
+            let known = known(candidate).unwrap_or_else(|| Arc::new(self.about(candidate)));
+            (candidate.line.id.clone(), known)
+        });
+        known.collect()
     }
 
     fn candidate(&self, line: Arc<Line>, canary: Canary, wanted: bool) -> Candidate {

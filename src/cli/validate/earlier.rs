@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::stored::StoredReport;
 use super::{Args, codes, one};
@@ -14,13 +15,13 @@ use crate::store::site_folder::SiteFolder;
 use crate::store::{by_record, document, files};
 
 /// What `out/report.json` knows of each line. One that cannot be read is told, and knows nothing.
-pub(super) fn last(folder: &SiteFolder) -> (Option<Earlier>, Option<Finding>) {
+pub(super) fn last(folder: &SiteFolder) -> (Option<Arc<Earlier>>, Option<Finding>) {
     let path = folder.report();
     if !files::is_there(&path) {
         return (None, None);
     }
-    match by_record::read::<StoredReport>(&path, document::REPORT) {
-        Ok((document, _)) => (Some(Earlier::of(document.body.verdicts, &document.body.lines)), None),
+    match by_record::read_unhashed::<StoredReport>(&path, document::REPORT) {
+        Ok(document) => (Some(Arc::new(Earlier::of(document.body.verdicts, &document.body.lines))), None),
         Err(why) => (None, Some(unreadable(&path, &why))),
     }
 }
@@ -41,12 +42,12 @@ fn unreadable(path: &Path, why: &Finding) -> Finding {
 /// What this run is compared with, and its name: the file that was named, or what is known of each line before this run.
 pub(super) fn compared(
     named: Option<&Path>,
-    last: Option<&Earlier>,
+    last: Option<&Arc<Earlier>>,
     folder: &SiteFolder,
-) -> Result<Option<(Earlier, String)>, Failure> {
+) -> Result<Option<(Arc<Earlier>, String)>, Failure> {
     match named {
-        Some(path) => Ok(Some((read(path)?, path.display().to_string()))),
-        None => Ok(last.map(|last| (last.clone(), SiteFolder::shown(&folder.report())))),
+        Some(path) => Ok(Some((read(path)?.into(), path.display().to_string()))),
+        None => Ok(last.map(|last| (Arc::clone(last), SiteFolder::shown(&folder.report())))),
     }
 }
 

@@ -5,9 +5,10 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use super::keep::Fingerprint;
 use super::pace::{foresee, pace, requests};
 use super::reach::{authorities, connect_within, source_port};
-use super::record::{Journal, Recording, read_journal};
+use super::record::{About, Journal, Recording, read_journal};
 use super::select::{Selection, select, servers};
 use super::sweep::{Sweep, SweepJournal};
 use super::{calls, codes, site_key};
@@ -101,6 +102,8 @@ pub struct Job<'a> {
     pub secrets: &'a Secrets,
     /// What the PBX's own interface said before the run.
     pub told: Option<&'a Told>,
+    /// Of the plan's lines, in their order, where they are known already.
+    pub fingerprints: &'a [Fingerprint],
     pub options: Options,
 }
 
@@ -278,12 +281,12 @@ pub fn ask<F: Future<Output = ()>>(
     budget.earlier(Instant::now(), swept.hits);
     run.findings.extend(swept.findings);
     let settings = Settings { cseq: settings.cseq.saturating_add(SWEEP_CSEQS), ..settings };
-    let mut known = std::mem::take(&mut run.known);
-    let about: BTreeMap<LineId, (Known, String)> = candidates
+    let known = std::mem::take(&mut run.known);
+    let about: About = candidates
         .iter()
         .map(|candidate| {
-            let known = known.remove(&candidate.line.id).unwrap_or_else(|| run.about(candidate));
-            (candidate.line.id.clone(), (known, candidate.line.registrar.host.clone()))
+            let known = known.get(&candidate.line.id).cloned().unwrap_or_else(|| Arc::new(run.about(candidate)));
+            (candidate.line.id.clone(), (known, Arc::clone(&candidate.line)))
         })
         .collect();
     drop(known);
@@ -372,7 +375,7 @@ pub(super) struct Run<'a> {
     /// Verdicts that need no asking.
     pub carried: BTreeMap<LineId, Verdict>,
     /// What the verdict of each selected line will be about.
-    pub known: BTreeMap<LineId, Known>,
+    pub known: BTreeMap<LineId, Arc<Known>>,
     pub id: u64,
 }
 
@@ -403,6 +406,10 @@ impl<'a> Run<'a> {
 
     /// One verdict for every selected extension.
     fn report(&self, asked: Report, selection: &Selection, around: Circumstances) -> Report {
+        // Nearly always nothing but what was asked, which is in order already.
+        if self.carried.is_empty() && selection.kept.is_empty() && are_the_same(&selection.lines, &self.job.plan.lines) {
+            return asked;
+        }
         let mut verdicts: BTreeMap<LineId, Verdict> = self.carried.clone();
         verdicts.extend(asked.verdicts.into_iter().map(|verdict| (verdict.line.clone(), verdict)));
         for kept in &selection.kept {
@@ -425,6 +432,11 @@ impl<'a> Run<'a> {
         }
         Report { verdicts: verdicts.into_values().collect(), ..asked }
     }
+}
+
+/// The lines themselves, not others like them.
+fn are_the_same(some: &[Arc<Line>], others: &[Arc<Line>]) -> bool {
+    some.len() == others.len() && some.iter().zip(others).all(|(one, other)| Arc::ptr_eq(one, other))
 }
 
 /// A part of a run beside the logins.

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::site_key;
@@ -10,35 +11,60 @@ use crate::diag::Finding;
 use crate::domain::{LineId, Secrets};
 use crate::plan::model::{Line, Plan};
 use crate::probe::compare::Earlier;
-use crate::probe::journal::{Known, about};
-use crate::probe::refused::fingerprint;
+use crate::probe::journal::Known;
 use crate::probe::report::Report;
 use crate::store::document::{self, REPORT};
 use crate::store::site_folder::SiteFolder;
 
-/// What a verdict about each planned line is about now, by the site's own key.
+/// What a verdict about a planned line is about now, by the site's own key.
+pub enum Fingerprint {
+    /// The same whether the PBX has loaded its change or not.
+    One(Arc<Known>),
+    /// A line that gets a new password may have been asked with either one, before the PBX has loaded it or after; both must still be what
+    /// they were.
+    Both([Arc<Known>; 2]),
+}
+
+impl Fingerprint {
+    fn of(key: &[u8; 32], line: &Line, secrets: &Secrets) -> Self {
+        let known = |loaded| Arc::new(Known::as_of(line, loaded, key, secrets));
+        if line.login_now.is_some() { Self::Both([known(false), known(true)]) } else { Self::One(known(false)) }
+    }
+
+    /// Of the line as the PBX knows it, before it has loaded its change or after.
+    #[must_use]
+    pub fn known(&self, loaded: bool) -> &Arc<Known> {
+        match self {
+            Self::One(known) => known,
+            Self::Both(both) => &both[usize::from(loaded)],
+        }
+    }
+
+    fn text(&self) -> String {
+        match self {
+            Self::One(known) => known.fingerprint(),
+            Self::Both([before, after]) => format!("{}-{}", before.fingerprint(), after.fingerprint()),
+        }
+    }
+}
+
+/// One for each of these lines, in their order.
 #[must_use]
-pub fn fingerprints<'a>(
-    key: &[u8; 32],
-    lines: impl IntoIterator<Item = &'a Line>,
-    secrets: &Secrets,
-) -> BTreeMap<LineId, String> {
-    let known = |line: &Line| {
-        let login = secrets.get(&line.secret).map(|password| fingerprint(key, line, password));
-        Known { about: about(line), login }.fingerprint()
-    };
-    // A line that gets a new password may have been asked with either one; both must still be what they were.
-    let both = |line: &Line| match line.login_now {
-        Some(_) => format!("{}-{}", known(&line.as_of(false)), known(&line.as_of(true))),
-        None => known(line),
-    };
-    lines.into_iter().map(|line| (line.id.clone(), both(line))).collect()
+pub fn fingerprints<'a>(key: &[u8; 32], lines: impl IntoIterator<Item = &'a Line>, secrets: &Secrets) -> Vec<Fingerprint> {
+    lines.into_iter().map(|line| Fingerprint::of(key, line, secrets)).collect()
+}
+
+/// The same as texts, by line.
+#[must_use]
+pub fn by_line<'a>(lines: impl IntoIterator<Item = &'a Line>, fingerprints: &[Fingerprint]) -> BTreeMap<LineId, String> {
+    lines.into_iter().zip(fingerprints).map(|(line, fingerprint)| (line.id.clone(), fingerprint.text())).collect()
 }
 
 /// The same in a site folder; empty where nobody has validated there yet.
 #[must_use]
 pub fn fingerprints_in(folder: &SiteFolder, plan: &Plan, secrets: &Secrets) -> BTreeMap<LineId, String> {
-    site_key::read(&site_key::path(folder)).map(|key| fingerprints(&key, &plan.lines, secrets)).unwrap_or_default()
+    let texts = |key| by_line(&plan.lines, &fingerprints(&key, &plan.lines, secrets));
+    site_key::read(&site_key::path(folder)).map(texts).unwrap_or_default()
 }
 
 /// Writes the report; lines it leaves open keep their earlier verdict, with its date, while they are still what they were. Gives these

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::io::BufRead as _;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::codes;
@@ -11,8 +12,9 @@ use crate::diag::{Finding, Place, Words};
 use crate::domain::LineId;
 use crate::net::Met;
 use crate::net::driver::Watch;
+use crate::plan::model::Line;
 use crate::probe::campaign::{Decided, Progress, Way};
-use crate::probe::journal::{Binding, Entry, Known, Memory, Record};
+use crate::probe::journal::{Binding, Known, Memory, Record, Writing};
 use crate::probe::report::Level;
 use crate::store::files;
 
@@ -23,6 +25,9 @@ const JOURNAL_TIME: Duration = Duration::from_millis(250);
 /// Bytes below which nobody minds what is past.
 const LONG_JOURNAL: usize = 1 << 20;
 
+/// For each line what its verdict depends on, and the line as it is asked.
+pub type About = BTreeMap<LineId, (Arc<Known>, Arc<Line>)>;
+
 /// Appends verdicts, a few at a time.
 pub struct Journal<'a> {
     path: &'a Path,
@@ -30,17 +35,18 @@ pub struct Journal<'a> {
     level: Level,
     wall: u64,
     started: Instant,
-    about: &'a BTreeMap<LineId, (Known, String)>,
-    waiting: Vec<String>,
+    about: &'a About,
+    /// Lines that are not on the disk yet, each with its end, and how many.
+    waiting: Vec<u8>,
+    lines: usize,
     written: Instant,
     failure: Option<Box<Finding>>,
 }
 
 impl<'a> Journal<'a> {
-    /// `about` has for each line what it depends on and the host it is asked at.
-    pub fn new(path: &'a Path, run: u64, level: Level, wall: u64, about: &'a BTreeMap<LineId, (Known, String)>) -> Self {
+    pub fn new(path: &'a Path, run: u64, level: Level, wall: u64, about: &'a About) -> Self {
         let now = Instant::now();
-        Self { path, run, level, wall, started: now, about, waiting: Vec::new(), written: now, failure: None }
+        Self { path, run, level, wall, started: now, about, waiting: Vec::new(), lines: 0, written: now, failure: None }
     }
 
     fn now(&self) -> u64 {
@@ -50,21 +56,25 @@ impl<'a> Journal<'a> {
     /// False when the journal cannot be written: then the run must end, because its refusals would be forgotten.
     pub fn add(&mut self, decided: Vec<Decided>) -> bool {
         for Decided { verdict, refused, hits, hits_at, wanted } in decided {
-            let Some((known, host)) = self.about.get(&verdict.line) else { continue };
-            let entry = Entry {
+            let Some((known, line)) = self.about.get(&verdict.line) else { continue };
+            let entry = Writing {
                 at: self.now(),
                 run: self.run,
                 level: self.level,
-                about: known.about.clone(),
-                host: hits_at.unwrap_or_else(|| host.clone()),
+                about: &known.about,
+                host: hits_at.as_deref().unwrap_or(&line.registrar.host),
                 hits,
-                refused: known.login.clone().filter(|_| refused),
+                refused: known.login.as_deref().filter(|_| refused),
                 selected: wanted,
-                verdict,
+                verdict: &verdict,
             };
-            self.waiting.push(Record::Verdict(Box::new(entry)).to_line());
+            if self.lines > 0 {
+                self.waiting.push(b'\n');
+            }
+            entry.write(&mut self.waiting);
+            self.lines += 1;
         }
-        if self.waiting.len() >= JOURNAL_LINES || self.written.elapsed() >= JOURNAL_TIME {
+        if self.lines >= JOURNAL_LINES || self.written.elapsed() >= JOURNAL_TIME {
             self.flush();
         }
         self.failure.is_none()
@@ -80,9 +90,11 @@ impl<'a> Journal<'a> {
     }
 
     pub fn flush(&mut self) {
-        if !self.waiting.is_empty() && self.failure.is_none() {
-            let lines = std::mem::take(&mut self.waiting).join("\n");
+        if self.lines > 0 && self.failure.is_none() {
+            let lines = String::from_utf8_lossy(&self.waiting);
             self.failure = files::append_line(self.path, &lines).err();
+            self.waiting.clear();
+            self.lines = 0;
             self.written = Instant::now();
         }
     }

@@ -69,7 +69,7 @@ impl Bound {
             from_tag: tokens.hex(),
             instance: Some(instance(&settings.identity, line)),
             reg_id: Some(REG_ID),
-            user_agent: USER_AGENT.to_owned(),
+            user_agent: USER_AGENT.into(),
             timers: Timers { t1: settings.t1, ..Timers::default() },
             timeout: settings.timeout,
             ..fetch

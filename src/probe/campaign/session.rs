@@ -18,7 +18,7 @@ use crate::sip::register::{
 };
 use crate::sip::timers::Timers;
 use crate::sip::tokens::Tokens;
-use crate::sip::{Response, SipUri};
+use crate::sip::{Answer, SipUri};
 
 /// Removing our own contact is tried so often before it is left to expire.
 const REMOVALS: u32 = 3;
@@ -28,7 +28,7 @@ pub(super) struct Turn<'a> {
     pub ask: Ask,
     pub line: &'a Line,
     pub password: Option<&'a Secret>,
-    pub call_id: &'a str,
+    pub call_id: String,
     /// A contact to remove instead of asking who is registered.
     pub left: Option<&'a SipUri>,
     pub cseq: u32,
@@ -93,7 +93,8 @@ pub(super) struct Session {
     tokens: Tokens,
     /// Our address on the flow.
     sent_by: HostPort,
-    ours: SipUri,
+    /// Our contact, at the levels that name it.
+    ours: Option<SipUri>,
     noop: bool,
     bind: Option<BindRules>,
     observation: Option<Observation>,
@@ -147,16 +148,15 @@ impl Session {
             turn;
         let transport = sent_on.map_or(line.transport, |(_, transport)| transport);
         let credentials = credentials(line, password);
-        let ours = contact(line, transport, &sent_by);
         let usual = Timers { t1: settings.rules.t1, ..Timers::default() };
         let timers = if first_contact { Timers { t2: usual.t2.min(2 * usual.t1), ..usual } } else { usual };
         let mut first = RegisterSettings {
-            call_id: call_id.to_owned(),
+            call_id,
             from_tag: tokens.hex(),
             cseq,
             instance: Some(instance(&settings.identity, line)),
             reg_id: Some(REG_ID),
-            user_agent: USER_AGENT.to_owned(),
+            user_agent: USER_AGENT.into(),
             timers,
             timeout: settings.rules.timeout,
             operation: left.map_or(Operation::Fetch, |contact| Operation::Unbind { contact: contact.clone() }),
@@ -173,6 +173,7 @@ impl Session {
             expires_s: settings.bind_expires_s,
         });
         let noop = settings.around.level == Level::Noop && !login_only;
+        let ours = (noop || bind.is_some()).then(|| contact(line, transport, &sent_by));
         let mut registration = Registration::new(first, tokens.fork());
         let shared = Shared { lends: settings.shared_challenge, borrowed: registration.is_borrowing(), missed: None, lent: None };
         registration.start(now);
@@ -202,6 +203,10 @@ impl Session {
         &self.sent_by
     }
 
+    pub fn call_id(&self) -> &str {
+        self.registration.call_id()
+    }
+
     pub fn next_cseq(&self) -> u32 {
         self.registration.next_cseq()
     }
@@ -216,7 +221,7 @@ impl Session {
         self.registration.requests() > 1 || self.shared.borrowed
     }
 
-    pub fn handle(&mut self, now: Instant, response: &Response) -> Heard {
+    pub fn handle(&mut self, now: Instant, response: &Answer<'_>) -> Heard {
         let before = self.registration.requests();
         match self.registration.handle(now, response) {
             Handled::Ignored => Heard::Foreign,
@@ -266,7 +271,7 @@ impl Session {
             transport: settings.transport,
             call_id: settings.call_id.clone(),
             cseq: settings.cseq,
-            contact: self.ours.to_string(),
+            contact: self.contact().to_string(),
             expires_s: self.bind.map_or(0, |rules| rules.expires_s),
         }
     }
@@ -302,7 +307,7 @@ impl Session {
                 let gone = match &outcome.ending {
                     Ending::Accepted { contacts, .. } | Ending::AcceptedWithoutChallenge { contacts, .. } => {
                         // One that cannot be read may be ours.
-                        outcome.unread_contacts == 0 && !contacts.iter().any(|contact| self.ours.is_written(&contact.uri))
+                        outcome.unread_contacts == 0 && !contacts.iter().any(|contact| self.contact().is_written(&contact.uri))
                     }
                     _ => false,
                 };
@@ -331,7 +336,7 @@ impl Session {
     fn logged_in(&mut self, now: Instant, login: Box<RegisterOutcome>, line: &Line) {
         if self.noop && matches!(login.ending, Ending::Accepted { .. }) {
             self.stage = Stage::Noop { login };
-            let contact = self.ours.clone();
+            let contact = self.contact().clone();
             self.exchange(now, Operation::Unbind { contact });
             return;
         }
@@ -344,15 +349,19 @@ impl Session {
             self.observation = Some(Observation { login: Login::Answered(login), bind: Bind::NotAsked });
             return;
         }
-        let contact = self.ours.clone();
+        let contact = self.contact().clone();
         self.stage = Stage::Register { login };
         self.exchange(now, Operation::Bind { contact, expires: rules.expires_s });
     }
 
     fn remove(&mut self, now: Instant, login: Box<RegisterOutcome>, register: Option<Box<RegisterOutcome>>, tries: u32) {
         self.stage = Stage::Remove { login, register, tries };
-        let contact = self.ours.clone();
+        let contact = self.contact().clone();
         self.exchange(now, Operation::Unbind { contact });
+    }
+
+    fn contact(&self) -> &SipUri {
+        self.ours.as_ref().expect("a session that only logs in names no contact")
     }
 
     fn exchange(&mut self, now: Instant, operation: Operation) {
@@ -371,7 +380,7 @@ impl Session {
 
     fn end(&mut self, login: Box<RegisterOutcome>, register: Option<Box<RegisterOutcome>>, removal: Removal) {
         let bind = match register {
-            Some(register) => Bind::Tried { register, ours: self.ours.to_string(), removal },
+            Some(register) => Bind::Tried { register, ours: self.contact().to_string(), removal },
             None => Bind::Interrupted { removal },
         };
         self.observation = Some(Observation { login: Login::Answered(login), bind });

@@ -44,8 +44,8 @@ impl Campaign {
 
     pub(super) fn stopped(&mut self, now: Instant, stop: Stop) {
         let cause = stop.line.and_then(|line| {
-            let id = &self.probes[line].line.id;
-            self.probes[line].so_far.as_deref().or(self.verdicts.get(id)).map(|verdict| verdict.cause.clone())
+            let probe = &self.probes[line];
+            probe.so_far.as_deref().or(probe.verdict.as_deref()).map(|verdict| verdict.cause.clone())
         });
         if let (Some(lane), Class::Silent | Class::PortClosed) = (stop.lane, stop.class) {
             self.notes.dead(&self.lanes[lane].way);

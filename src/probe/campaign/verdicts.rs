@@ -1,6 +1,7 @@
 //! Verdicts of lines, and the report of them all.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::super::codes::Class;
 use super::super::diagnose;
@@ -23,11 +24,12 @@ impl Campaign {
             return;
         }
         probe.so_far = None;
+        let verdict = Arc::new(verdict);
         if probe.wanted {
             self.counts.0 += 1;
             self.counts.1 += usize::from(verdict.outcome == Outcome::Ready);
             self.counts.2 += usize::from(verdict.outcome == Outcome::Failed);
-            self.verdicts.insert(probe.line.id.clone(), verdict.clone());
+            probe.verdict = Some(Arc::clone(&verdict));
         }
         let hits_at = probe.hits_at.clone();
         self.decided.push_back(Decided { verdict, refused, hits: probe.hits, hits_at, wanted: probe.wanted });
@@ -47,12 +49,16 @@ impl Campaign {
         });
         let notes = self.notes.notes().into_iter().chain(self.shared_notes()).collect();
         let ban_hits = self.schedule.hits();
-        // The list of verdicts takes the place of what led to them.
-        self.probes = Vec::new();
+        // The list of verdicts takes the place of what led to them; those that were never asked for are let go with it.
+        self.decided.clear();
         self.by_call_id.clear();
+        let probes = std::mem::take(&mut self.probes);
+        let mut verdicts: Vec<Verdict> = Vec::with_capacity(self.wanted);
+        verdicts.extend(probes.into_iter().filter_map(|probe| probe.verdict).map(Arc::unwrap_or_clone));
+        verdicts.sort_by(|a, b| a.line.cmp(&b.line));
         Report {
             level: self.settings.around.level,
-            verdicts: self.verdicts.into_values().collect(),
+            verdicts,
             stopped,
             stops: self.stops,
             requests_sent: self.requests,

@@ -10,7 +10,7 @@ use crate::probe::observation::Fault;
 use crate::probe::testing::line;
 use crate::sip::clock::ServerClock;
 use crate::sip::message::RetryAfter;
-use crate::sip::register::{OutboundFacts, Step};
+use crate::sip::register::{Decisive, OutboundFacts, Step};
 
 const FETCH: Circumstances =
     Circumstances { kind: PbxKind::Asterisk, has_facts: true, level: Level::Fetch, change_loaded: false };
@@ -19,6 +19,8 @@ const NOOP: Circumstances = Circumstances { level: Level::Noop, ..FETCH };
 const KAMAILIO: Circumstances = Circumstances { kind: PbxKind::Kamailio, has_facts: false, ..FETCH };
 
 fn step(status: u16, reason: &str, authenticated: bool) -> Step {
+    let mut evidence = Decisive::default();
+    evidence.push(&format!("SIP/2.0 {status} {reason}"));
     Step {
         status,
         reason: reason.to_owned(),
@@ -29,7 +31,7 @@ fn step(status: u16, reason: &str, authenticated: bool) -> Step {
         answered_with: None,
         retry_after: None,
         min_expires: None,
-        evidence: vec![format!("SIP/2.0 {status} {reason}")],
+        evidence,
         after: Duration::from_millis(3),
     }
 }
@@ -115,7 +117,7 @@ fn table() -> Vec<Row> {
     let ours = || device("sip:2001@192.0.2.7:5062", true);
     let desk = || device("sip:2001@198.51.100.1:5060", false);
     let mut too_many = before(503, "Service Unavailable");
-    too_many.steps[0].evidence.push("P-Registrar-Error: Too many registered contacts".to_owned());
+    too_many.steps[0].evidence.push("P-Registrar-Error: Too many registered contacts");
     let mut busy = before(503, "Service Unavailable");
     busy.steps[0].retry_after = Some(RetryAfter { seconds: 9, comment: None, duration: None });
     let mut rewritten = accepted(vec![device("sip:2001@203.0.113.9:40000", true)]);
@@ -345,7 +347,7 @@ fn what_decides_is_quoted_and_what_went_well_is_short() {
     assert_eq!(told(&verdict, Lang::En), ["fetch: 401 Unauthorized", "fetch with password: 200 OK"]);
     assert_eq!(told(&verdict, Lang::De), ["fetch: 401 Unauthorized", "fetch mit Kennwort: 200 OK"]);
     let mut refused = after(401, "Unauthorized");
-    refused.steps[1].evidence.push("WWW-Authenticate: Digest realm=\"asterisk\", nonce=\"***\"".to_owned());
+    refused.steps[1].evidence.push("WWW-Authenticate: Digest realm=\"asterisk\", nonce=\"***\"");
     let (verdict, _) = diagnose(&line, forecast(&line, true), FETCH, &login(refused));
     assert_eq!(
         told(&verdict, Lang::En),

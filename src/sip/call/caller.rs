@@ -285,7 +285,7 @@ impl Caller {
                     let said = |name: &str| response.headers.get(name).map(|value| format!("{name}: {value}"));
                     self.events.push_back(Event::Refused {
                         status,
-                        reason: response.reason.clone(),
+                        reason: response.reason.clone().into_owned(),
                         said: ["Reason", "Warning"].into_iter().filter_map(said).collect(),
                     });
                 } else {

@@ -7,7 +7,7 @@ use memchr::memchr;
 
 use super::super::params::is_token;
 use super::headers::{Header, canonical};
-use super::{Headers, Message, Request, Response, reason_phrase};
+use super::{AnyHeaders, Headers, Message, Request, Response, reason_phrase};
 
 /// What one message may cost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,12 +95,12 @@ pub(super) fn parse(bytes: &[u8], limits: Limits) -> Result<Message, ParseError>
     .to_vec();
     Ok(match start {
         Start::Request { method, uri } => Message::Request(Request { method, uri, headers, body }),
-        Start::Response { status, reason } => Message::Response(Response { status, reason, headers, body }),
+        Start::Response { status, reason } => Message::Response(Response { status, reason: reason.into(), headers, body }),
     })
 }
 
 /// The length of the body, where the head tells it. Several equal values count as one.
-pub(in crate::sip) fn content_length(headers: &Headers) -> Result<Option<usize>, ParseError> {
+pub(in crate::sip) fn content_length(headers: &AnyHeaders<'_>) -> Result<Option<usize>, ParseError> {
     let mut found = None;
     for value in headers.all("Content-Length") {
         if value.is_empty() || value.len() > 10 || !value.bytes().all(|b| b.is_ascii_digit()) {
@@ -143,7 +143,7 @@ fn text_of(bytes: &[u8]) -> Cow<'_, str> {
 }
 
 fn header_lines(lines: &mut Lines<'_>, limits: Limits) -> Result<Headers, ParseError> {
-    let mut list: Vec<Header> = Vec::with_capacity(16);
+    let mut list: Vec<Header<'static>> = Vec::with_capacity(16);
     let mut number = 1;
     loop {
         let line = lines.next()?;
@@ -156,9 +156,9 @@ fn header_lines(lines: &mut Lines<'_>, limits: Limits) -> Result<Headers, ParseE
             let more = more.trim_matches([' ', '\t']);
             if !more.is_empty() {
                 if !last.value.is_empty() {
-                    last.value.push(' ');
+                    last.value.to_mut().push(' ');
                 }
-                last.value.push_str(more);
+                last.value.to_mut().push_str(more);
             }
             continue;
         }
@@ -174,7 +174,7 @@ fn header_lines(lines: &mut Lines<'_>, limits: Limits) -> Result<Headers, ParseE
         let value = value.trim_matches([' ', '\t']);
         list.push(Header {
             name: canonical(name),
-            value: if value.contains('\r') { value.replace('\r', " ") } else { value.to_owned() },
+            value: if value.contains('\r') { value.replace('\r', " ") } else { value.to_owned() }.into(),
         });
     }
     Ok(Headers::from_lines(list))
@@ -237,7 +237,7 @@ mod tests {
     #[test]
     fn reads_folding_blanks_compact_names_and_bare_line_feeds() {
         let r = response("\r\n\nsip/2.0 200\ni : a\n b\n\tc\nSubject:\n  \n later\nl: 2\n\nxyzz");
-        assert_eq!((r.status, r.reason.as_str()), (200, "OK"));
+        assert_eq!((r.status, r.reason.as_ref()), (200, "OK"));
         assert_eq!(r.headers.get("Call-ID"), Some("a b c"));
         assert_eq!(r.headers.get("Subject"), Some("later"));
         assert_eq!(r.body, b"xy", "bytes beyond Content-Length are dropped");

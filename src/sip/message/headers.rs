@@ -72,43 +72,48 @@ const NAMES: &[(&str, Option<char>)] = &[
 
 /// The canonical spelling of a header name; unknown names stay as they are.
 pub(super) fn canonical(name: &str) -> Cow<'static, str> {
+    known(name).map_or_else(|| Cow::Owned(name.to_owned()), Cow::Borrowed)
+}
+
+/// The canonical spelling of a name of the table.
+pub(super) fn known(name: &str) -> Option<&'static str> {
     if let [letter] = name.as_bytes() {
         let letter = char::from(letter.to_ascii_lowercase());
         if let Some((long, _)) = NAMES.iter().find(|(_, compact)| *compact == Some(letter)) {
-            return Cow::Borrowed(long);
+            return Some(long);
         }
     }
-    match NAMES.iter().find(|(known, _)| known.len() == name.len() && known.eq_ignore_ascii_case(name)) {
-        Some((known, _)) => Cow::Borrowed(known),
-        None => Cow::Owned(name.to_owned()),
-    }
+    NAMES.iter().find(|(known, _)| known.len() == name.len() && known.eq_ignore_ascii_case(name)).map(|(known, _)| *known)
 }
 
 /// One header line: canonical name, value as it stood without folding and outer blanks.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Header {
-    pub name: Cow<'static, str>,
-    pub value: String,
+pub struct Header<'v> {
+    pub name: Cow<'v, str>,
+    pub value: Cow<'v, str>,
 }
 
 /// Headers in the order they stood. Names compare without case; compact and long forms are the same name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Headers(Vec<Header>);
+pub struct AnyHeaders<'v>(Vec<Header<'v>>);
 
-impl Headers {
-    pub(super) fn from_lines(lines: Vec<Header>) -> Self {
+/// Headers that own their text.
+pub type Headers = AnyHeaders<'static>;
+
+impl<'v> AnyHeaders<'v> {
+    pub(super) fn from_lines(lines: Vec<Header<'v>>) -> Self {
         Self(lines)
     }
 
     /// Appends; line ends in the value become blanks.
     pub fn push(&mut self, name: &str, value: impl Into<String>) {
-        self.0.push(Header { name: canonical(name), value: one_line_owned(value.into()) });
+        self.0.push(Header { name: canonical(name), value: one_line_owned(value.into()).into() });
     }
 
     /// Replaces the first header of that name and removes the others, or appends.
     pub fn set(&mut self, name: &str, value: impl Into<String>) {
         let wanted = canonical(name);
-        let mut value = Some(one_line_owned(value.into()));
+        let mut value = Some(Cow::from(one_line_owned(value.into())));
         self.0.retain_mut(|h| {
             if !h.name.eq_ignore_ascii_case(&wanted) {
                 return true;
@@ -138,7 +143,7 @@ impl Headers {
     pub fn all<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> {
         // What is kept is canonical; only a compact name needs a look into the table.
         let wanted = if name.len() == 1 { canonical(name) } else { Cow::Borrowed(name) };
-        self.0.iter().filter(move |h| h.name.eq_ignore_ascii_case(&wanted)).map(|h| h.value.as_str())
+        self.0.iter().filter(move |h| h.name.eq_ignore_ascii_case(&wanted)).map(|h| h.value.as_ref())
     }
 
     #[must_use]
@@ -151,7 +156,7 @@ impl Headers {
         self.all(name).flat_map(|v| v.split(',')).map(str::trim).filter(|t| !t.is_empty())
     }
 
-    pub fn iter(&self) -> std::slice::Iter<'_, Header> {
+    pub fn iter(&self) -> std::slice::Iter<'_, Header<'v>> {
         self.0.iter()
     }
 
@@ -176,9 +181,9 @@ impl Headers {
     }
 }
 
-impl<'a> IntoIterator for &'a Headers {
-    type Item = &'a Header;
-    type IntoIter = std::slice::Iter<'a, Header>;
+impl<'a, 'v> IntoIterator for &'a AnyHeaders<'v> {
+    type Item = &'a Header<'v>;
+    type IntoIter = std::slice::Iter<'a, Header<'v>>;
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
     }

@@ -4,6 +4,7 @@
 //! This folder is the only door to `rsip`: methods, status phrases and the second opinion of the tests.
 //! Start with [`Message::parse`], then [`Headers`].
 
+mod borrowed;
 mod head;
 mod headers;
 mod method;
@@ -13,10 +14,12 @@ mod views;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
+
 pub use head::{Limits, ParseError};
-pub use headers::{Header, Headers};
+pub use headers::{AnyHeaders, Header, Headers};
 pub use method::Method;
-pub use status::reason_phrase;
+pub use status::{push_status, reason_phrase};
 pub use views::{CSeq, Defect, RetryAfter, ViewError};
 
 /// One SIP message.
@@ -35,14 +38,18 @@ pub struct Request {
     pub body: Vec<u8>,
 }
 
+/// A response whose text may lie in the bytes it was read from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Response {
+pub struct Answer<'v> {
     /// 100 to 699.
     pub status: u16,
-    pub reason: String,
-    pub headers: Headers,
+    pub reason: Cow<'v, str>,
+    pub headers: AnyHeaders<'v>,
     pub body: Vec<u8>,
 }
+
+/// A response that owns its text.
+pub type Response = Answer<'static>;
 
 impl Message {
     /// Reads one message from a datagram or from what the framer cut out.
@@ -145,14 +152,14 @@ impl Request {
             let to = format!("{to};tag={to_tag}");
             headers.set("To", to);
         }
-        Response { status, reason: reason_phrase(status), headers, body: Vec::new() }
+        Response { status, reason: reason_phrase(status).into(), headers, body: Vec::new() }
     }
 }
 
-impl Response {
+impl Answer<'_> {
     #[must_use]
     pub fn new(status: u16) -> Self {
-        Self { status, reason: reason_phrase(status), headers: Headers::default(), body: Vec::new() }
+        Self { status, reason: reason_phrase(status).into(), headers: Headers::default(), body: Vec::new() }
     }
 
     /// Appends a header.
@@ -164,7 +171,7 @@ impl Response {
 
     #[must_use]
     pub fn with_reason(mut self, reason: &str) -> Self {
-        reason.clone_into(&mut self.reason);
+        self.reason = reason.to_owned().into();
         self
     }
 

@@ -1,5 +1,17 @@
 //! Reason phrases, from rsip's table of status codes.
 
+/// Appends a status code.
+pub fn push_status(text: &mut String, status: u16) {
+    let mut digits = [b'0'; 5];
+    let mut rest = status;
+    for digit in digits.iter_mut().rev() {
+        *digit += (rest % 10) as u8;
+        rest /= 10;
+    }
+    let first = digits.iter().position(|digit| *digit != b'0').unwrap_or(4);
+    text.extend(digits[first..].iter().map(|digit| char::from(*digit)));
+}
+
 /// The usual phrase for a status code, such as `Forbidden`; the class's name where the code is unknown.
 #[must_use]
 pub fn reason_phrase(status: u16) -> String {
@@ -48,6 +60,15 @@ fn words_of(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::reason_phrase;
+
+    #[test]
+    fn a_status_is_written_as_formatting_writes_it() {
+        for status in [0, 7, 42, 100, 401, 699, 1000, u16::MAX] {
+            let mut text = String::new();
+            super::push_status(&mut text, status);
+            assert_eq!(text, status.to_string());
+        }
+    }
 
     #[test]
     fn phrases_are_those_of_the_rfc() {

@@ -65,7 +65,7 @@ proptest! {
             _ => None,
         }).collect();
         let own: Vec<(String, String)> =
-            ours.headers().iter().filter(|h| h.name != "Content-Length").map(|h| (h.name.to_string(), h.value.clone())).collect();
+            ours.headers().iter().filter(|h| h.name != "Content-Length").map(|h| (h.name.to_string(), h.value.to_string())).collect();
         prop_assert_eq!(read, own);
     }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use super::super::name_addr::{Contacts, NameAddr};
 use super::super::params::{Params, SyntaxError};
 use super::super::via::Via;
-use super::{Headers, Message, Method, Request};
+use super::{AnyHeaders, Message, Method, Request};
 
 /// `CSeq: 2 REGISTER`
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,7 +75,7 @@ fn view<T>(header: &'static str, value: Option<&str>, read: impl Fn(&str) -> Res
     read(value).map_err(|e| ViewError { header, syntax: Some(e) })
 }
 
-impl Headers {
+impl AnyHeaders<'_> {
     /// # Errors
     /// When it is missing or wrong.
     pub fn cseq(&self) -> Result<CSeq, ViewError> {
@@ -243,6 +243,7 @@ fn request_defects(request: &Request, list: &mut Vec<Defect>) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Headers;
     use super::*;
 
     fn headers(lines: &str) -> Headers {

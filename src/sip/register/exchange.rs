@@ -7,13 +7,13 @@ use crate::domain::Transport;
 use super::super::challenge::{Algorithm, Challenge, Challenges};
 use super::super::clock::{ServerClock, date_seconds, nonce_seconds};
 use super::super::digest::{self, Asked};
-use super::super::message::{Headers, Method, Response};
+use super::super::message::{Answer, AnyHeaders, Method};
 use super::super::name_addr::NameAddr;
 use super::super::redirect;
 use super::super::template::{Fields, RegisterTemplate};
 use super::super::tokens::Tokens;
 use super::super::transaction::{ClientEvent, NonInviteClient};
-use super::super::via::{MAGIC_COOKIE, plain_branch};
+use super::super::via::{MAGIC_COOKIE, plain_branch, plain_via};
 use super::borrowed::{Challenged, Missed, fitting};
 use super::outbound::{OutboundFacts, refuses_outbound};
 use super::outcome::{contact_bindings, step};
@@ -235,7 +235,7 @@ impl Registration {
 
     /// Takes a response that came in. One that is not the answer to the request in flight changes nothing: branch, Call-ID,
     /// CSeq and method must agree (section 17.1.3), and there must be one Via (section 8.1.3.3).
-    pub fn handle(&mut self, now: Instant, response: &Response) -> Handled {
+    pub fn handle(&mut self, now: Instant, response: &Answer<'_>) -> Handled {
         if !self.matches(response) {
             return Handled::Ignored;
         }
@@ -252,7 +252,7 @@ impl Registration {
         if self.outcome.is_some() { Handled::Done } else { Handled::Progress }
     }
 
-    fn matches(&self, response: &Response) -> bool {
+    fn matches(&self, response: &Answer<'_>) -> bool {
         let headers = &response.headers;
         self.outcome.is_none()
             && headers.get("Call-ID") == Some(self.settings.call_id.as_str())
@@ -261,7 +261,7 @@ impl Registration {
     }
 
     /// One Via, with the branch of the request in flight.
-    fn is_our_via(&self, headers: &Headers) -> bool {
+    fn is_our_via(&self, headers: &AnyHeaders<'_>) -> bool {
         let mut values = headers.all("Via");
         let (Some(first), None) = (values.next(), values.next()) else { return false };
         match plain_branch(first) {
@@ -270,7 +270,7 @@ impl Registration {
         }
     }
 
-    fn final_response(&mut self, now: Instant, response: &Response) {
+    fn final_response(&mut self, now: Instant, response: &Answer<'_>) {
         let status = response.status;
         let challenges = if matches!(status, 401 | 407) { Challenges::of(response) } else { Challenges::default() };
         let after = self.flight.as_ref().map_or(Duration::ZERO, |f| now.saturating_duration_since(f.sent));
@@ -284,14 +284,14 @@ impl Registration {
                 let targets = redirect::targets(&response.headers);
                 self.finish(now, Ending::Redirected { status, targets }, Some(response));
             }
-            401 | 407 => self.challenged(now, response, &challenges),
+            401 | 407 => self.challenged(now, response, challenges),
             423 => self.too_brief(now, response),
             _ if self.settings.reg_id.is_some() && refuses_outbound(response) => self.without_outbound(now),
             _ => self.rejected(now, response),
         }
     }
 
-    fn learn(&mut self, response: &Response, challenges: &Challenges) {
+    fn learn(&mut self, response: &Answer<'_>, challenges: &Challenges) {
         let headers = &response.headers;
         self.clock.date = headers.get("Date").and_then(date_seconds).or(self.clock.date);
         self.clock.nonce = challenges.list.iter().find_map(|c| nonce_seconds(&c.nonce)).or(self.clock.nonce);
@@ -301,7 +301,7 @@ impl Registration {
         }
     }
 
-    fn accepted(&mut self, now: Instant, response: &Response) {
+    fn accepted(&mut self, now: Instant, response: &Answer<'_>) {
         let ContactList { bindings: mut contacts, unread, defect } = contact_bindings(&response.headers);
         let granted = self.mark_ours(&mut contacts, response);
         if matches!(self.settings.operation, Operation::Bind { .. }) {
@@ -326,7 +326,7 @@ impl Registration {
     }
 
     /// Finds our contact in the list: by URI, else by instance.
-    fn mark_ours(&self, contacts: &mut [ContactBinding], response: &Response) -> Option<u32> {
+    fn mark_ours(&self, contacts: &mut [ContactBinding], response: &Answer<'_>) -> Option<u32> {
         let Operation::Bind { contact, .. } = &self.settings.operation else { return None };
         let ours = contacts
             .iter()
@@ -336,7 +336,7 @@ impl Registration {
         contacts[ours].expires.or_else(|| response.headers.expires())
     }
 
-    fn challenged(&mut self, now: Instant, response: &Response, challenges: &Challenges) {
+    fn challenged(&mut self, now: Instant, response: &Answer<'_>, mut challenges: Challenges) {
         let usable = |c: &Challenge| self.settings.credentials.can_answer(c);
         let Some(challenge) = challenges.strongest(usable) else {
             let mut offered = challenges.summaries();
@@ -399,12 +399,14 @@ impl Registration {
         if let (Some(step), Some(algorithm)) = (self.steps.last_mut(), challenge.known_algorithm()) {
             step.answered_with = Some(algorithm.name());
         }
-        self.answered.push(Answered { challenge: challenge.clone(), since: now, count: 0 });
+        if let Some(at) = challenges.list.iter().position(|c| std::ptr::eq(c, challenge)) {
+            self.answered.push(Answered { challenge: challenges.list.swap_remove(at), since: now, count: 0 });
+        }
         self.send(now);
     }
 
     /// 423: once more with what the registrar wants at least, from the start, so that no nonce is used twice.
-    fn too_brief(&mut self, now: Instant, response: &Response) {
+    fn too_brief(&mut self, now: Instant, response: &Answer<'_>) {
         match (self.expires, response.headers.min_expires()) {
             (Some(asked), Some(min))
                 if asked > 0 && min > asked && self.steps.iter().filter(|s| s.status == 423).count() == 1 =>
@@ -426,7 +428,7 @@ impl Registration {
         self.send(now);
     }
 
-    fn rejected(&mut self, now: Instant, response: &Response) {
+    fn rejected(&mut self, now: Instant, response: &Answer<'_>) {
         let authenticated = !self.answered.is_empty();
         let ending = Ending::Rejected {
             first: self.first_status.unwrap_or(response.status),
@@ -436,14 +438,10 @@ impl Registration {
         self.finish(now, ending, Some(response));
     }
 
-    fn finish(&mut self, now: Instant, ending: Ending, response: Option<&Response>) {
+    fn finish(&mut self, now: Instant, ending: Ending, response: Option<&Answer<'_>>) {
         self.retransmissions = self.retransmissions();
         self.flight = None;
-        let via = response.and_then(|r| r.headers.top_via().ok());
-        let ours = &self.settings.sent_by;
-        let via_rewritten =
-            via.as_ref().is_some_and(|via| !via.host.eq_ignore_ascii_case(&ours.host) || via.port.unwrap_or(5060) != ours.port);
-        let seen_as = via.map(|via| (via.received(), via.rport()));
+        let (via_rewritten, seen_as) = response.and_then(|r| self.seen(r)).unwrap_or_default();
         let list = |name: &'static str| -> Vec<String> {
             let values = response.map(|r| r.headers.addresses(name));
             values.and_then(Result::ok).unwrap_or_default().iter().map(NameAddr::to_string).collect()
@@ -458,7 +456,7 @@ impl Registration {
             path: list("Path"),
             outbound: std::mem::take(&mut self.outbound),
             clock: self.clock,
-            seen_as: seen_as.unwrap_or_default(),
+            seen_as,
             server: self.server.take(),
             defects: Vec::new(),
             unread_contacts: 0,
@@ -466,6 +464,17 @@ impl Registration {
             retransmissions: self.retransmissions,
             took: self.started.map_or(Duration::ZERO, |s| end.saturating_duration_since(s)),
         });
+    }
+
+    /// What the topmost Via tells: whether it is not the one we sent, and our address as the server saw it.
+    fn seen(&self, response: &Answer<'_>) -> Option<(bool, (Option<String>, Option<u16>))> {
+        let ours = &self.settings.sent_by;
+        let differs = |host: &str, port: Option<u16>| !host.eq_ignore_ascii_case(&ours.host) || port.unwrap_or(5060) != ours.port;
+        if let Some(via) = response.headers.get("Via").and_then(plain_via) {
+            return Some((differs(via.host, via.port), (via.received.map(str::to_owned), via.rport)));
+        }
+        let via = response.headers.top_via().ok()?;
+        Some((differs(&via.host, via.port), (via.received(), via.rport())))
     }
 
     /// Our contact came back by its instance only: another URI stands there.

@@ -13,8 +13,9 @@ mod outcome;
 pub use borrowed::{Challenged, Missed};
 pub use exchange::{Handled, OLD_NONCE, Registration};
 pub use outbound::{OutboundFacts, REG_ID};
-pub use outcome::{ContactBinding, ContactList, Ending, RegisterOutcome, Step, contact_bindings};
+pub use outcome::{ContactBinding, ContactList, Decisive, Ending, RegisterOutcome, Step, contact_bindings};
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use crate::domain::{HostPort, Transport};
@@ -58,7 +59,7 @@ pub struct RegisterSettings {
     pub borrowed: Option<Challenged>,
     /// Route header values, for an outbound proxy.
     pub route: Vec<String>,
-    pub user_agent: String,
+    pub user_agent: Cow<'static, str>,
     pub timers: Timers,
     /// Timer F.
     pub timeout: Duration,
@@ -82,7 +83,7 @@ impl RegisterSettings {
             reg_id: None,
             borrowed: None,
             route: Vec::new(),
-            user_agent: format!("deskshift/{}", env!("CARGO_PKG_VERSION")),
+            user_agent: Cow::Borrowed(concat!("deskshift/", env!("CARGO_PKG_VERSION"))),
             timers: Timers::default(),
             timeout: Timers::default().give_up(),
         }

@@ -1,6 +1,6 @@
 //! What a registrar says about flows and names of a device: outbound (RFC 5626) and GRUU (RFC 5627).
 
-use super::super::message::Response;
+use super::super::message::Answer;
 use super::outcome::clean;
 
 /// The registration of this flow among those of one device.
@@ -8,7 +8,7 @@ pub const REG_ID: u32 = 1;
 
 /// 439, or what may come through in its place: where `save` fails, Kamailio's default script sends a 500 after the registrar's own 439,
 /// and a proxy passes on the one that its workers take up first.
-pub(super) fn refuses_outbound(response: &Response) -> bool {
+pub(super) fn refuses_outbound(response: &Answer<'_>) -> bool {
     let told = || response.headers.get("P-Registrar-Error").is_some_and(|text| text.contains("Outbound on edge proxy"));
     response.status == 439 || (response.status == 500 && told())
 }
@@ -28,7 +28,7 @@ pub struct OutboundFacts {
 
 impl OutboundFacts {
     /// Reads a 2xx to a registration of this instance.
-    pub(super) fn learn(&mut self, response: &Response, instance: Option<&str>) {
+    pub(super) fn learn(&mut self, response: &Answer<'_>, instance: Option<&str>) {
         let headers = &response.headers;
         self.agreed = headers.tokens("Require").any(|token| token.eq_ignore_ascii_case("outbound"));
         self.flow_timer_s = headers.get("Flow-Timer").and_then(|value| value.trim().parse().ok());

@@ -1,11 +1,12 @@
 //! What one exchange found out.
 
+use std::fmt;
 use std::time::Duration;
 
 use super::super::challenge::Challenges;
 use super::super::clock::ServerClock;
 use super::super::digest;
-use super::super::message::{Headers, Response, RetryAfter};
+use super::super::message::{Answer, AnyHeaders, RetryAfter, push_status};
 use super::super::name_addr::NameAddr;
 use super::super::params::split_list;
 use super::outbound::OutboundFacts;
@@ -62,10 +63,52 @@ pub struct Step {
     pub answered_with: Option<&'static str>,
     pub retry_after: Option<RetryAfter>,
     pub min_expires: Option<u32>,
-    /// Decisive lines of the answer; what would help to guess a password is masked.
-    pub evidence: Vec<String>,
+    pub evidence: Decisive,
     /// From sending the request to this answer.
     pub after: Duration,
+}
+
+/// Status line and decisive headers of an answer. Most are never looked at: they are kept as they came, and masked when they are.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Decisive(String);
+
+impl Decisive {
+    fn of(response: &Answer<'_>) -> Self {
+        let mut text = String::with_capacity(192);
+        text.push_str("SIP/2.0 ");
+        push_status(&mut text, response.status);
+        text.push(' ');
+        text.push_str(&response.reason);
+        for header in response.headers.iter().filter(|h| DECISIVE.contains(&h.name.as_ref())).take(MOST_LINES) {
+            for part in ["\n", header.name.as_ref(), ": ", &header.value] {
+                text.push_str(part);
+            }
+        }
+        Self(text)
+    }
+
+    /// One line each, at most 240 characters, without control characters; what would help to guess a password is masked.
+    pub fn lines(&self) -> impl Iterator<Item = String> {
+        self.0.split('\n').filter(|line| !line.is_empty()).map(|line| match line.split_once(": ") {
+            Some((name, value)) if name.ends_with("Authenticate") => clean([name, ": ", &digest::mask(value)].concat()),
+            _ => clean(line.to_owned()),
+        })
+    }
+
+    /// Adds a line.
+    pub fn push(&mut self, line: &str) {
+        if !self.0.is_empty() {
+            self.0.push('\n');
+        }
+        self.0.push_str(line);
+    }
+}
+
+/// Masked too: nothing shows what came in.
+impl fmt::Debug for Decisive {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.lines()).finish()
+    }
 }
 
 /// All that one exchange found out.
@@ -111,7 +154,7 @@ pub struct ContactList {
 
 /// The bindings of a 2xx. One bad value costs itself only: what stands beside it still counts.
 #[must_use]
-pub fn contact_bindings(headers: &Headers) -> ContactList {
+pub fn contact_bindings(headers: &AnyHeaders<'_>) -> ContactList {
     let mut list = ContactList::default();
     let expires = headers.expires();
     for value in headers.all("Contact") {
@@ -170,22 +213,8 @@ const DECISIVE: &[&str] = &[
     "Server",
 ];
 
-/// Status line and decisive headers, one line each, at most 240 characters, without control characters.
-pub(super) fn evidence(response: &Response) -> Vec<String> {
-    const LINES: usize = 24;
-    let mut lines = vec![clean(format!("SIP/2.0 {} {}", response.status, response.reason))];
-    for header in response.headers.iter().filter(|h| DECISIVE.contains(&h.name.as_ref())).take(LINES) {
-        let masked;
-        let value = if header.name.ends_with("Authenticate") {
-            masked = digest::mask(&header.value);
-            &masked
-        } else {
-            &header.value
-        };
-        lines.push(clean([header.name.as_ref(), ": ", value].concat()));
-    }
-    lines
-}
+/// More of them are noise too.
+const MOST_LINES: usize = 24;
 
 pub(super) fn clean(text: String) -> String {
     const MAX: usize = 240;
@@ -199,10 +228,10 @@ pub(super) fn clean(text: String) -> String {
     out
 }
 
-pub(super) fn step(response: &Response, challenges: &Challenges, authenticated: bool, after: Duration) -> Step {
+pub(super) fn step(response: &Answer<'_>, challenges: &Challenges, authenticated: bool, after: Duration) -> Step {
     Step {
         status: response.status,
-        reason: clean(response.reason.clone()),
+        reason: clean(response.reason.clone().into_owned()),
         authenticated,
         offered: challenges.summaries(),
         realm: challenges.list.first().map(|c| c.realm.clone()),
@@ -210,7 +239,7 @@ pub(super) fn step(response: &Response, challenges: &Challenges, authenticated: 
         answered_with: None,
         retry_after: response.headers.retry_after(),
         min_expires: response.headers.min_expires(),
-        evidence: evidence(response),
+        evidence: Decisive::of(response),
         after,
     }
 }

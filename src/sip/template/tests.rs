@@ -45,7 +45,7 @@ fn by_full_path(s: &RegisterSettings, f: &Fields<'_>) -> Vec<u8> {
     }
     let outbound = s.instance.is_some() && s.reg_id.is_some();
     request = request.with("Supported", if outbound { "path, gruu, outbound" } else { "path, gruu" });
-    request.with("User-Agent", &s.user_agent).to_bytes()
+    request.with("User-Agent", s.user_agent.as_ref()).to_bytes()
 }
 
 proptest! {
@@ -67,7 +67,7 @@ proptest! {
             instance: instance.then(|| "urn:uuid:0-1".to_owned()),
             reg_id: outbound.then_some(1),
             route: routes,
-            user_agent: agent,
+            user_agent: agent.into(),
             operation: match (kind, expires) {
                 (1, Some(expires)) => Operation::Bind { contact, expires },
                 (2, _) => Operation::Unbind { contact },
