@@ -15,7 +15,7 @@ pub fn sweep(draft: &mut Draft, dp: &mut PersonDp, random: &mut Random, rounds: 
         random.shuffle(&mut order);
         for &person in &order {
             draft.remove(person);
-            draft.best(person, &[], 1, dp, &mut room);
+            draft.best(person, None, dp, &mut room);
             draft.insert(person, &room.pattern);
         }
     }

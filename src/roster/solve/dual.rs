@@ -47,12 +47,24 @@ impl Bound {
     }
 }
 
-/// Climbs for at most `rounds` rounds. `incumbent` must be a feasible plan: a guessed upper bound below the optimum ruins the step
+/// Step length for prices that have climbed before.
+const THETA_AGAIN: f64 = 0.15;
+
+/// Climbs for at most `rounds` rounds, from prices found before or from nothing. `incumbent` must be a feasible plan: a guessed upper bound below the optimum ruins the step
 /// lengths without a sign.
-pub fn climb(problem: &Problem, incumbent: &[u8], rounds: u32, dp: &mut PersonDp, cancel: &AtomicBool) -> Bound {
+pub fn climb(
+    problem: &Problem,
+    incumbent: &[u8],
+    before: Option<Bound>,
+    rounds: u32,
+    dp: &mut PersonDp,
+    cancel: &AtomicBool,
+) -> Bound {
     let mut climb = Climb::new(problem, incumbent);
-    let mut best = Bound { value: i64::MIN, prices: vec![0; problem.limit.len()] };
-    let (mut theta, mut idle) = (THETA, 0);
+    let (mut theta, mut idle) = (if before.is_some() { THETA_AGAIN } else { THETA }, 0);
+    let mut best = before.unwrap_or_else(|| Bound { value: i64::MIN, prices: vec![0; problem.limit.len()] });
+    climb.prices.copy_from_slice(&best.prices);
+    climb.back_to(&best.prices);
     for round in 0..rounds.max(1) {
         let value = climb.evaluate(dp);
         idle += 1;
