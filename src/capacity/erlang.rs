@@ -36,18 +36,6 @@ pub fn channels(load: f64, allowed: f64) -> u32 {
     n
 }
 
-/// The largest load that so many channels carry with no more than this part blocked, in Erlang.
-#[must_use]
-pub fn carried(channels: u32, allowed: f64) -> f64 {
-    // Blocking grows with the load, so halving finds it. At this upper end, more is blocked than any `allowed` below 1.
-    let (mut low, mut high) = (0.0, f64::from(channels) / (1.0 - allowed.min(0.999_999)) + 1.0);
-    for _ in 0..100 {
-        let middle = f64::midpoint(low, high);
-        if blocking(middle, channels) <= allowed { low = middle } else { high = middle }
-    }
-    low
-}
-
 /// Erlang C: the part of the calls that waits; 1 where the agents cannot keep up.
 #[must_use]
 pub fn waiting(load: f64, agents: u32) -> f64 {
@@ -62,6 +50,17 @@ pub fn waiting(load: f64, agents: u32) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The largest load that so many channels carry with no more than this part blocked, in Erlang.
+    fn carried(channels: u32, allowed: f64) -> f64 {
+        // Blocking grows with the load, so halving finds it. At this upper end, more is blocked than any `allowed` below 1.
+        let (mut low, mut high) = (0.0, f64::from(channels) / (1.0 - allowed.min(0.999_999)) + 1.0);
+        for _ in 0..100 {
+            let middle = f64::midpoint(low, high);
+            if blocking(middle, channels) <= allowed { low = middle } else { high = middle }
+        }
+        low
+    }
 
     /// The manual of erlang.com's calculator, an example table of codingace.net, and the classic table at 1 %.
     #[test]

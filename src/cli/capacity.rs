@@ -15,7 +15,7 @@ use crate::capacity::rollout::{Rollout, first_with};
 use crate::capacity::{bandwidth, codes, erlang, servers, trunks};
 use crate::diag::{Finding, Lang, Words};
 use crate::output::capacity as view;
-use crate::roster::calendar::{Land, in_year, nationwide};
+use crate::roster::calendar::{Land, of_year};
 
 /// How many channels, agents, servers and devices people at home need
 ///
@@ -252,11 +252,8 @@ pub fn run(command: &Command, context: &Context) -> Result<ExitStatus, Failure> 
 
 /// Monday to Friday, without public holidays.
 fn works(day: Date, land: Option<Land>) -> bool {
-    let of_year = match land {
-        Some(land) => in_year(land, false, day.year()),
-        None => nationwide(day.year()),
-    };
-    !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) && of_year.iter().all(|holiday| holiday.date != day)
+    !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)
+        && of_year(land, false, day.year()).iter().all(|holiday| holiday.date != day)
 }
 
 fn show(context: &Context, json: &serde_json::Value, human: impl FnOnce() -> String) {

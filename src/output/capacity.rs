@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use jiff::civil::Date;
 
-use super::counted;
+use super::{counted, in_words};
 use crate::capacity::agents::{Hotline, Service};
 use crate::capacity::bandwidth::{self, Codec, PACKETS_PER_S, Wrapping};
 use crate::capacity::rollout::Step;
@@ -12,13 +12,8 @@ use crate::capacity::trunks;
 use crate::diag::{Lang, Words};
 
 /// A number with so many decimals, as it is written in the language.
-#[must_use]
-pub fn decimal(value: f64, decimals: usize, lang: Lang) -> String {
-    let text = format!("{value:.decimals$}");
-    match lang {
-        Lang::En => text,
-        Lang::De => text.replace('.', ","),
-    }
+fn decimal(value: f64, decimals: usize, lang: Lang) -> String {
+    in_words(&format!("{value:.decimals$}"), lang)
 }
 
 fn percent(part: f64, lang: Lang) -> String {

@@ -6,7 +6,6 @@ use std::fmt::Write as _;
 use super::alike::{by_remedy, same_cause};
 use super::report_page::Page;
 use crate::diag::{Lang, Severity};
-use crate::domain::Place;
 use crate::probe::codes;
 use crate::probe::report::{Outcome, Verdict};
 
@@ -176,7 +175,7 @@ fn tail(page: &Page<'_>, roster_line: &str, t: &impl Fn(&'static str, &'static s
                 .enumerate()
                 .map(|(index, date)| {
                     let day = week * 5 + index;
-                    let home = roster.rows.iter().filter(|row| row.places.get(day) == Some(&Place::Home)).count();
+                    let home = roster.at_home(day);
                     if roster.holidays.iter().any(|(holiday, _)| holiday == date) {
                         format!("{:02}.{:02}. {:>4}", date.day(), date.month(), "-")
                     } else {

@@ -3,6 +3,7 @@
 
 use std::fmt::Write as _;
 
+use super::in_words;
 use super::inventory::{Shown, kind};
 use super::inventory_reach as reach;
 use super::inventory_things as things;
@@ -363,11 +364,6 @@ fn kind_word(one: ExtensionKind, lang: Lang) -> &'static str {
         (ExtensionKind::Shared, Lang::De) => "gemeinsam",
         _ => kind(one, lang),
     }
-}
-
-/// A number with a decimal comma where people write one.
-fn in_words(number: &str, lang: Lang) -> String {
-    if lang == Lang::De { number.replace('.', ",") } else { number.to_owned() }
 }
 
 fn employment_word(employment: Employment, lang: Lang) -> &'static str {

@@ -49,7 +49,13 @@ pub mod wall_chart;
 pub mod watch;
 pub mod workbook;
 
+use crate::diag::Lang;
 pub use crate::diag::counted;
+
+/// A number as people write it in the language: with a decimal comma, or a point.
+fn in_words(number: &str, lang: Lang) -> String {
+    if lang == Lang::De { number.replace('.', ",") } else { number.to_owned() }
+}
 
 /// A page without control characters: HTML knows tabs and line breaks only.
 fn without_controls(mut page: String) -> String {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::diag::{Finding, Lang, Severity};
-use crate::domain::{LineId, Place};
+use crate::domain::LineId;
 use crate::inventory::model::Inventory;
 use crate::plan::model::{Line, Plan};
 use crate::probe::report::{Outcome, Report, Verdict};
@@ -120,9 +120,7 @@ fn failures(page: &Page<'_>, t: impl Fn(&'static str, &'static str) -> &'static 
 
 fn at_home(page: &Page<'_>, t: impl Fn(&'static str, &'static str) -> &'static str) -> Markup {
     let Some(roster) = page.roster else { return html! {} };
-    let home: Vec<usize> = (0..roster.days.len())
-        .map(|day| roster.rows.iter().filter(|row| row.places.get(day) == Some(&Place::Home)).count())
-        .collect();
+    let home: Vec<usize> = (0..roster.days.len()).map(|day| roster.at_home(day)).collect();
     let top = home.iter().copied().max().unwrap_or(0).max(page.home_cap.unwrap_or(0) as usize).max(1);
     let (bar, gap, height) = (30, 8, 120);
     let width = roster.days.len() * (bar + gap) + gap;

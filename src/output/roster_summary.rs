@@ -4,9 +4,8 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::counted;
+use super::{counted, in_words};
 use crate::diag::{Finding, Lang, Words, visible};
-use crate::domain::Place;
 use crate::roster::check::Tally;
 use crate::roster::model::{ReadinessBasis, Roster, RuleKind, RuleName};
 use crate::roster::wording;
@@ -57,7 +56,7 @@ pub fn closing_line(roster: &Roster, broken: usize, lang: Lang) -> String {
         }
         Lang::De => {
             let word = if roster.is_optimal() { "optimal" } else { "zulässig" };
-            let gap = format!("{gap:.2}").replace('.', ",");
+            let gap = in_words(&format!("{gap:.2}"), lang);
             format!(
                 "{word}, Kosten {cost}, Schranke {bound}, Lücke {gap} %, Startwert {seed}, {} (nachgezählt)",
                 counted(broken, "Verstoß", "Verstöße")
@@ -79,7 +78,7 @@ pub fn checked_line(roster: &Roster, searched: bool, lang: Lang) -> String {
         }
         Lang::De => {
             let word = if roster.is_optimal() { "optimal" } else { "zulässig" };
-            let gap = format!("{gap:.2}").replace('.', ",");
+            let gap = in_words(&format!("{gap:.2}"), lang);
             format!("{word}, Kosten {cost}, Schranke {bound}, Lücke {gap} %, 0 Verstöße (nachgezählt)")
         }
     }
@@ -125,7 +124,7 @@ pub fn human(roster: &Roster, tally: &Tally, written: &[String], lang: Lang) -> 
                 if roster.holidays.iter().any(|(date, _)| *date == roster.days[day]) {
                     return "–".to_owned();
                 }
-                roster.rows.iter().filter(|row| row.places.get(day) == Some(&Place::Home)).count().to_string()
+                roster.at_home(day).to_string()
             })
             .collect();
         let when = wording::week(roster.days[week * 5]);
@@ -162,7 +161,7 @@ pub fn human(roster: &Roster, tally: &Tally, written: &[String], lang: Lang) -> 
             "  Heimtage ÷ fairer Anteil von {} Personen: mindestens {least}, Median {middle}, höchstens {most}; {} unter 80 %; Jain-Index {}",
             f.people,
             f.below_80,
-            jain.replace('.', ",")
+            in_words(&jain, lang)
         ),
     };
     text.push_str(&tight_lines(roster, lang));
@@ -226,9 +225,7 @@ pub fn json(roster: Option<&Roster>, status: &str, findings: &[Finding], written
         verified: true,
         readiness: roster.readiness,
         fairness: &roster.fairness,
-        home_per_day: (roster.days.iter().enumerate())
-            .map(|(day, date)| (*date, roster.rows.iter().filter(|row| row.places.get(day) == Some(&Place::Home)).count()))
-            .collect(),
+        home_per_day: (roster.days.iter().enumerate()).map(|(day, date)| (*date, roster.at_home(day))).collect(),
         tight: tight(roster),
     });
     let summary = Summary { status, figures, findings, written };

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
+use super::in_words;
 use crate::diag::{Finding, Lang, visible};
 use crate::domain::PersonId;
 use crate::staging::check::Field;
@@ -242,8 +243,7 @@ pub fn human(status: &Status, lang: Lang) -> String {
 fn rounded(value: f64, lang: Lang) -> String {
     let digits = if value < 1.0 { 2 } else { 1 };
     let text = format!("{value:.digits$}");
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    if lang == Lang::De { text.replace('.', ",") } else { text.to_owned() }
+    in_words(text.trim_end_matches('0').trim_end_matches('.'), lang)
 }
 
 fn moment(at: jiff::civil::DateTime, lang: Lang) -> String {

@@ -75,6 +75,12 @@ mod letters {
 }
 
 impl Roster {
+    /// People at home on the day of this number.
+    #[must_use]
+    pub fn at_home(&self, day: usize) -> usize {
+        self.rows.iter().filter(|row| row.places.get(day) == Some(&Place::Home)).count()
+    }
+
     /// Nothing can be better: the bound meets the cost, or a complete search found nothing cheaper.
     #[must_use]
     pub fn is_optimal(&self) -> bool {

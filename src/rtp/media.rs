@@ -1,7 +1,8 @@
 //! One side of a call's sound: what it sends, when, and what it hears.
 //!
 //! Sends silence first, then its tone with a pause every 700 ms, and in the middle one digit. The pauses let the other side find where a
-//! tone begins, so that the delay can be measured where one clock sees both sides.
+//! tone begins, so that the delay can be measured where one clock sees both sides. The digit of the called side counts from the moment
+//! when the caller has its answer: a PBX may take seconds to pass it on, and what is sent before then reaches nobody.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -78,6 +79,8 @@ pub struct Media {
     late: Lateness,
     voice_was_silent: bool,
     events: Vec<dtmf::Event>,
+    /// When the digit begins, counted from the first packet; none until the other side is there to hear it.
+    digit_ms: Option<u64>,
     event_timestamp: Option<u32>,
     packets: u32,
     octets: u32,
@@ -188,6 +191,7 @@ impl Media {
             late: Lateness::default(),
             voice_was_silent: true,
             events,
+            digit_ms: Some(DIGIT_MS),
             event_timestamp: None,
             packets: 0,
             octets: 0,
@@ -231,6 +235,18 @@ impl Media {
         self.agreed = agreed;
     }
 
+    /// Nobody hears this side yet: its digit, which is sent once, waits for [`Self::heard_from`].
+    pub fn hold_digit(&mut self) {
+        self.digit_ms = None;
+    }
+
+    /// From now on there is somebody who hears this side.
+    pub fn heard_from(&mut self, now: Duration) {
+        if self.digit_ms.is_none() {
+            self.digit_ms = Some(now.saturating_sub(self.started).as_millis() as u64 + DIGIT_MS);
+        }
+    }
+
     /// When the next packet is due.
     #[must_use]
     pub fn poll_timeout(&self) -> Duration {
@@ -253,7 +269,7 @@ impl Media {
         let timestamp = self.identity.timestamp.wrapping_add((self.frame as u32).wrapping_mul(step));
         let samples = self.generator.take(codec.frame());
         self.frame += 1;
-        let event = if at >= DIGIT_MS { self.events.pop() } else { None };
+        let event = if self.digit_ms.is_some_and(|from| at >= from) { self.events.pop() } else { None };
         let (payload_type, timestamp, marker, payload) = match (event, self.agreed.events_out) {
             (Some(event), Some(number)) => {
                 let first = self.event_timestamp.is_none();

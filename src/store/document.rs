@@ -5,12 +5,11 @@ use std::path::Path;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
 use super::record_lines::RecordLines;
 use super::{by_record, codes, files};
 use crate::diag::{Finding, Place, Words};
-use crate::domain::hex::hex;
+pub use crate::domain::hex::sha256;
 
 /// Kind, version and origin of a document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,11 +44,6 @@ pub const REPORT: Kind = Kind { name: "report", schema: 1, made_by: "deskshift v
 pub const ROSTER: Kind = Kind { name: "roster", schema: 1, made_by: "deskshift rotate" };
 pub const LINKS: Kind = Kind { name: "links", schema: 1, made_by: "deskshift links issue" };
 pub const LINK_PINS: Kind = Kind { name: "link-pins", schema: 1, made_by: "deskshift links issue" };
-
-#[must_use]
-pub fn sha256(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
-}
 
 /// The bytes of a document: JSON with a line for each record, one final newline; the same input gives the same bytes.
 pub fn bytes<T: Serialize>(kind: Kind, inputs: BTreeMap<String, String>, body: &T) -> Vec<u8> {

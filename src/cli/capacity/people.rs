@@ -3,7 +3,6 @@
 use crate::capacity::codes;
 use crate::cli::{Context, ExitStatus, Failure, plan};
 use crate::diag::Words;
-use crate::domain::Place;
 use crate::roster::model::Roster;
 use crate::store::document::{self, ROSTER};
 use crate::store::site_folder::SiteFolder;
@@ -27,10 +26,9 @@ pub fn most_at_home(given: Option<u32>, context: &Context) -> Result<People, Fai
         );
         return Err(Failure { findings: vec![codes::NO_PEOPLE.finding(None, what)], status: ExitStatus::Usage });
     };
-    let at_home = |day: usize| roster.rows.iter().filter(|row| row.places.get(day) == Some(&Place::Home)).count();
     // The first of the days with the most.
-    let most = (0..roster.days.len()).rev().max_by_key(|day| at_home(*day));
-    let Some((number, day)) = most.map(|day| (at_home(day), roster.days[day])) else {
+    let most = (0..roster.days.len()).rev().max_by_key(|day| roster.at_home(*day));
+    let Some((number, day)) = most.map(|day| (roster.at_home(day), roster.days[day])) else {
         return Ok(People { number: 0, whence: None });
     };
     let whence = Words::new(format!("by the roster, on {day}"), format!("laut Dienstplan, am {day}"));

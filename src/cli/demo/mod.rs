@@ -324,7 +324,7 @@ fn json(page: &report_page::Page<'_>, roster_line: &str, report: &Report) -> Str
                 .iter()
                 .enumerate()
                 .map(|(day, date)| {
-                    let home = roster.rows.iter().filter(|row| row.places.get(day) == Some(&crate::domain::Place::Home)).count();
+                    let home = roster.at_home(day);
                     serde_json::json!({"date": date.to_string(), "home": home})
                 })
                 .collect()

@@ -15,7 +15,7 @@ use crate::output::stage_sheets::{self, Handover, ON_SHEET};
 use crate::output::{findings, stage};
 use crate::policy::read::Need;
 use crate::policy::site::Site;
-use crate::roster::calendar::{Land, in_year, nationwide};
+use crate::roster::calendar::of_year;
 use crate::staging::check::Known;
 use crate::staging::journal::State;
 use crate::staging::pace::{self, Hours, Work, pace};
@@ -155,11 +155,8 @@ impl Given<'_> {
 
 fn is_free(site: &Site, day: Date) -> bool {
     let roster = &site.roster;
-    let holidays = || match roster.land.parse::<Land>() {
-        Ok(land) => in_year(land, roster.assumption_day, day.year()),
-        // The desk needs no roster, so nobody may have said where the site lies.
-        Err(_) => nationwide(day.year()),
-    };
+    // The desk needs no roster, so nobody may have said where the site lies.
+    let holidays = || of_year(roster.land.parse().ok(), roster.assumption_day, day.year());
     roster.extra_holidays.contains(&day) || holidays().iter().any(|holiday| holiday.date == day)
 }
 

@@ -193,7 +193,10 @@ fn participants(around: &Around<'_>, candidates: Vec<Candidate>, report: &Report
             Ok(target) => {
                 let callable = devices == 0 || around.job.options.ring_devices;
                 let sent_on = around.sent_on.get(&line.id).cloned();
-                let line = sent_on.as_ref().map_or_else(|| line.clone(), |there| there.line(&line));
+                let line = match &sent_on {
+                    Some(there) => there.line(&line),
+                    None => line,
+                };
                 people.push(Participant { line, password, target, callable, sent_on });
             }
             Err(why) => {

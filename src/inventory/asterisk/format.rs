@@ -261,7 +261,7 @@ fn read_database_show(given: &Given<'_>) -> Reading {
         importer: DATABASE_SHOW.name.to_owned(),
         encoding: Some(encoding),
         records: count,
-        sha256: sql::sha256(given.list.bytes),
+        sha256: crate::domain::hex::sha256(given.list.bytes),
     });
     reading.findings = findings.finish();
     reading

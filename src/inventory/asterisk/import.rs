@@ -3,8 +3,6 @@
 use std::collections::btree_map::Entry as MapEntry;
 use std::collections::{BTreeMap, BTreeSet};
 
-use sha2::{Digest as _, Sha256};
-
 use super::acl::{self, Acls};
 use super::bounded::Bounded;
 use super::codes::{grammar, lists, sip as sip_codes};
@@ -25,7 +23,7 @@ use super::sip::{self, SipPeers};
 use super::users::{self, Users};
 use super::voicemail;
 use crate::diag::{Finding, Severity, Words};
-use crate::domain::hex::hex;
+use crate::domain::hex::sha256;
 use crate::domain::{Extension, Secrets};
 use crate::inventory::model::{
     Device, DialLine, Did as DirectNumber, DidTarget, ExtensionEntry, Group, GroupKind, GroupMember, Hint, Mailbox, Obstacle,
@@ -461,7 +459,7 @@ impl AsteriskImport {
                 importer: importer.to_owned(),
                 encoding: Some(file.encoding.to_owned()),
                 records: file.sections,
-                sha256: hex(&Sha256::digest(config.bytes(index))),
+                sha256: sha256(config.bytes(index)),
             });
         }
     }

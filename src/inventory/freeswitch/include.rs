@@ -1,12 +1,10 @@
 //! Files that directives include: relative to the including file, by pattern, never twice inside each other.
 
-use sha2::{Digest as _, Sha256};
-
 use super::codes;
 use super::lines::Weaver;
 use super::source::Spot;
 use crate::diag::{Hop, Place};
-use crate::domain::hex::hex;
+use crate::domain::hex::sha256;
 use crate::inventory::asterisk::files::FilesError;
 use crate::inventory::asterisk::glob;
 use crate::inventory::model::Source;
@@ -108,7 +106,7 @@ impl Weaver<'_> {
                 importer: super::DIRECTORY.name.to_owned(),
                 encoding: Some(encoding.to_ascii_lowercase()),
                 records: 0,
-                sha256: hex(&Sha256::digest(bytes)),
+                sha256: sha256(bytes),
             });
         }
         let origin = self.woven.open(shown, via);

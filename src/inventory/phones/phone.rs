@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{codes, mac};
 use crate::diag::{Finding, Place, Words};
+use crate::domain::hex::sha256;
 use crate::domain::{Extension, Mac, Secret, SecretRef, SecretState, Secrets, Transport};
 use crate::inventory::formats::Given;
 use crate::inventory::kind;
@@ -14,7 +15,7 @@ use crate::inventory::reading::Reading;
 use crate::inventory::subscriber::codes::HASH_MALFORMED;
 use crate::inventory::subscriber::not_dialable;
 use crate::inventory::table::codes::LIST_TOO_LARGE;
-use crate::inventory::table::{Collector, raise_rows, sha256};
+use crate::inventory::table::{Collector, raise_rows};
 
 /// What the file holds of a password.
 #[derive(Debug, Clone, Default)]

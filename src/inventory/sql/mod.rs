@@ -15,7 +15,7 @@ mod sqlite;
 mod values;
 
 pub(in crate::inventory) use dbtext::columns_of as dbtext_columns;
-pub(in crate::inventory) use open::{Database, has_table, is_sqlite, open, sha256, text_of};
+pub(in crate::inventory) use open::{Database, has_table, is_sqlite, open, text_of};
 pub(in crate::inventory) use rows::{Record, Rows};
 
 #[cfg(test)]

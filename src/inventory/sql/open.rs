@@ -1,11 +1,9 @@
 //! One file as a database, whichever of the three kinds it is.
 
-use sha2::{Digest as _, Sha256};
-
 use super::rows::{Most, Rows};
 use super::{dbtext, dump, sqlite};
 use crate::diag::{Place, Words};
-use crate::domain::hex::hex;
+use crate::domain::hex::sha256;
 use crate::inventory::model::Source;
 use crate::inventory::table::{self, Collector, ListFile, codes};
 
@@ -124,8 +122,4 @@ pub(in crate::inventory) fn text_of(list: &ListFile<'_>, findings: &mut Collecto
         Words::new("not UTF-8; read as `windows-1252`", "kein UTF-8; als `windows-1252` gelesen"),
     ));
     (encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned(), "windows-1252".to_owned())
-}
-
-pub(in crate::inventory) fn sha256(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
 }

@@ -36,7 +36,7 @@ pub(in crate::inventory) use grid::{Cell, Nature, Row, Table};
 pub(in crate::inventory) use heads::{heads, whole};
 pub(in crate::inventory) use lists::read_lists;
 pub(in crate::inventory) use open::{
-    Secrecy, no_encoding, open, open_long, open_markup, open_plain, open_separated, raise_rows, raise_size, sha256,
+    Secrecy, no_encoding, open, open_long, open_markup, open_plain, open_separated, raise_rows, raise_size,
 };
 pub(in crate::inventory) use placeholder::{is_nothing, is_placeholder};
 pub(in crate::inventory) use separator::head_rows;

@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use sha2::{Digest as _, Sha256};
-
 use super::archive::Refusal;
 use super::collect::Collector;
 use super::csv::{self, TooMuch};
@@ -15,7 +13,7 @@ use super::separator::separator;
 use super::xlsx;
 use super::{ListFile, codes};
 use crate::diag::{Finding, Place, Words};
-use crate::domain::hex::hex;
+use crate::domain::hex::sha256;
 use crate::inventory::model::Source;
 
 /// Whether cells of this list may be quoted in findings.
@@ -103,11 +101,6 @@ pub(in crate::inventory) fn open_separated(
             None
         }
     }
-}
-
-/// The digest of a source, for its header.
-pub(in crate::inventory) fn sha256(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
 }
 
 enum Kind {

@@ -13,7 +13,7 @@ use self::traced::About;
 use super::agree::{Encryption, Sheet};
 use super::bound::{Bound, State};
 use super::facts::{Ending, Facts, Left, Planned, Target};
-use super::fault::{AWAY, ENOUGH, Fault, fault};
+use super::fault::{AWAY, Fault, fault};
 use super::leg::{Leg, Role};
 use super::mail::Mailbox;
 use super::talk::{Call, RING_LIMIT, RINGS, Stage};

@@ -15,7 +15,6 @@ pub enum Target {
     Echo,
 }
 
-/// A call to be made.
 /// A registration of ours that could not be removed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Left {
@@ -24,6 +23,7 @@ pub struct Left {
     pub said: Option<u16>,
 }
 
+/// A call to be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Planned {
     pub caller: usize,
@@ -114,6 +114,11 @@ pub struct Facts {
 }
 
 impl Facts {
+    /// Caller and called, as far as there was one.
+    pub(super) fn sides(&self) -> impl Iterator<Item = &Side> {
+        [&self.caller, &self.callee].into_iter().flatten()
+    }
+
     #[must_use]
     pub fn new(planned: Planned, talk: Duration) -> Self {
         Self {

@@ -78,34 +78,31 @@ pub fn fault(facts: &Facts, tones: &BTreeMap<Tone, usize>) -> Option<Fault> {
 
 /// The machine's fault may be this one. What the PBX said itself, such as a refusal, which line it rang, or what it offered, stays as it is.
 fn late(facts: &Facts, fault: Fault) -> bool {
-    let sides = || [&facts.caller, &facts.callee].into_iter().flatten();
-    let rings_elsewhere = misled(facts).is_some();
     match fault {
         // Too few blocks with the tone: those that left too late may have had what is missing. A tone of another call may have come with packets
         // that left after the PBX had given its port away.
-        Fault::NoAudio | Fault::Unheard { .. } | Fault::HearsItself(_) => missed(facts) >= facts.talk / ENOUGH,
-        Fault::Crossed(_) => !rings_elsewhere && missed(facts) >= facts.talk / ENOUGH,
-        Fault::Elsewhere if facts.planned.target == Target::Echo => missed(facts) >= facts.talk / ENOUGH,
+        Fault::NoAudio | Fault::Unheard { .. } | Fault::HearsItself(_) => missed_too_much(facts),
+        Fault::Crossed(_) => misled(facts).is_none() && missed_too_much(facts),
+        Fault::Elsewhere if facts.planned.target == Target::Echo => missed_too_much(facts),
         // A digit is a few packets, each of which is needed.
-        Fault::DigitLost { .. } => sides().any(|side| side.account.late.packets > 0),
-        Fault::CutOff => facts.away >= AWAY || sides().any(|side| side.account.late.worst >= AWAY),
+        Fault::DigitLost { .. } => facts.sides().any(|side| side.account.late.packets > 0),
+        Fault::CutOff => facts.away >= AWAY || facts.sides().any(|side| side.account.late.worst >= AWAY),
         Fault::Silent | Fault::NoRing | Fault::NotConnected => facts.away >= AWAY,
         _ => false,
     }
 }
 
-/// The sound of one side that left too late.
+/// Of one side so much sound left too late that it would have been enough to hear the tone.
 #[must_use]
-pub fn missed(facts: &Facts) -> Duration {
-    let sides = [&facts.caller, &facts.callee].into_iter().flatten();
-    sides.map(|side| side.account.late.sound()).max().unwrap_or_default()
+pub fn missed_too_much(facts: &Facts) -> bool {
+    let missed = facts.sides().map(|side| side.account.late.sound()).max().unwrap_or_default();
+    missed >= facts.talk / ENOUGH
 }
 
 /// By how much we were late at the worst.
 #[must_use]
 pub fn worst(facts: &Facts) -> Duration {
-    let sides = [&facts.caller, &facts.callee].into_iter().flatten();
-    sides.map(|side| side.account.late.worst).max().unwrap_or_default().max(facts.away)
+    facts.sides().map(|side| side.account.late.worst).max().unwrap_or_default().max(facts.away)
 }
 
 fn seen(facts: &Facts, tones: &BTreeMap<Tone, usize>) -> Option<Fault> {
@@ -129,8 +126,7 @@ fn misled(facts: &Facts) -> Option<Fault> {
 }
 
 fn declined(facts: &Facts) -> Option<Fault> {
-    let sides = [&facts.caller, &facts.callee];
-    sides.into_iter().flatten().find_map(|side| match side.declined.as_ref()? {
+    facts.sides().find_map(|side| match side.declined.as_ref()? {
         Declined::Codec(_) => Some(Fault::Codec),
         Declined::Encryption { .. } => Some(Fault::Encryption),
         Declined::Unusable => Some(Fault::Refused(488)),
@@ -162,7 +158,7 @@ pub fn culprit(facts: &Facts, fault: Fault) -> Option<bool> {
 }
 
 /// The part of the time of talking in which a tone has to be heard: an eighth.
-pub const ENOUGH: u32 = 8;
+const ENOUGH: u32 = 8;
 
 /// The same in blocks of 40 ms.
 fn enough(facts: &Facts) -> u32 {

@@ -207,7 +207,11 @@ impl Leg {
                     timestamp: self.tokens.next_u64() as u32,
                     cname: format!("{}@deskshift", self.tokens.hex()),
                 };
-                self.media = Some(Media::start(at, agreement.agreed, identity));
+                let mut media = Media::start(at, agreement.agreed, identity);
+                if matches!(self.role, Role::Callee(_)) {
+                    media.hold_digit();
+                }
+                self.media = Some(media);
             }
         }
     }

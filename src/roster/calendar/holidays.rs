@@ -153,6 +153,12 @@ pub fn in_year(land: Land, assumption_day: bool, year: i16) -> Vec<Holiday> {
     days
 }
 
+/// Those of the Land, or where nobody says in which one it is, those that all have.
+#[must_use]
+pub fn of_year(land: Option<Land>, assumption_day: bool, year: i16) -> Vec<Holiday> {
+    land.map_or_else(|| nationwide(year), |land| in_year(land, assumption_day, year))
+}
+
 /// Public holidays of a year that all sixteen Länder have, for a site that does not say in which one it lies.
 #[must_use]
 pub fn nationwide(year: i16) -> Vec<Holiday> {

@@ -9,5 +9,5 @@ mod holidays;
 mod horizon;
 
 pub use easter::easter_sunday;
-pub use holidays::{Holiday, Land, in_year, nationwide};
+pub use holidays::{Holiday, Land, in_year, of_year};
 pub use horizon::{Horizon, HorizonError, MAX_WEEKS};

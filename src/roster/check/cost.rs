@@ -32,6 +32,19 @@ impl Parts {
     }
 }
 
+impl std::ops::Add for Parts {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            wish: self.wish + other.wish,
+            fairness: self.fairness + other.fairness,
+            stability: self.stability + other.stability,
+            shape: self.shape + other.shape,
+        }
+    }
+}
+
 impl std::ops::Sub for Parts {
     type Output = Self;
 

@@ -4,6 +4,9 @@
 //! then, it is the reason; where none does, the reason is what the other place would cost. So the answer is true of any roster, also of
 //! one that was edited by hand. It is about this one change; a roster with many changes may be as good.
 
+use std::collections::BTreeMap;
+use std::ops::Add as _;
+
 use jiff::civil::Date;
 
 use super::cost::{Parts, person_cost, targets};
@@ -59,7 +62,7 @@ pub struct Trade {
 pub fn why(given: &Given<'_>, places: &Places, person: &PersonId, days: &[Date]) -> Vec<Cell> {
     let facts = Facts::read(*given);
     let Some(who) = facts.people.get(person) else { return Vec::new() };
-    let question = Question { facts: &facts, places, before: broken(&facts, places), who };
+    let question = Question { facts: &facts, places, before: broken(&facts, places), targets: targets(&facts), who };
     days.iter().filter(|day| facts.days.contains(day)).map(|day| question.cell(*day)).collect()
 }
 
@@ -82,6 +85,8 @@ struct Question<'a> {
     places: &'a Places,
     /// What is broken as it is: no reason for anything.
     before: Vec<Finding>,
+    /// The fair number of home days of everybody.
+    targets: BTreeMap<&'a PersonId, i64>,
     who: &'a PersonFacts<'a>,
 }
 
@@ -114,13 +119,12 @@ impl Question<'_> {
 
     /// What the places of these people cost more than now.
     fn more(&self, changed: &Places, people: &[&PersonId]) -> Parts {
-        let targets = targets(self.facts);
         let of = |places: &Places| {
             let parts = people.iter().filter_map(|id| {
                 let person = self.facts.people.get(id)?;
-                Some(person_cost(self.facts, person, *targets.get(id)?, |date| places.at(id, date)))
+                Some(person_cost(self.facts, person, *self.targets.get(id)?, |date| places.at(id, date)))
             });
-            parts.fold(Parts::default(), |sum, part| sum - (Parts::default() - part))
+            parts.fold(Parts::default(), Parts::add)
         };
         of(changed) - of(self.places)
     }

@@ -110,6 +110,22 @@ fn a_late_caller_does_not_flood() {
     assert!(burst <= CATCH_UP as usize + 1, "{burst}");
 }
 
+#[test]
+fn a_held_digit_is_sent_when_somebody_hears_it() {
+    let begins = |heard_from: Option<u64>| {
+        let (mut a, _) = sides(Codec::Pcma);
+        a.hold_digit();
+        let digit = |bytes: &[u8]| matches!(packet::read(bytes), Ok(Datagram::Rtp(packet)) if packet.payload_type == 101);
+        (0..9000).find(|at| {
+            if heard_from == Some(*at) {
+                a.heard_from(ms(*at));
+            }
+            a.poll_packet(ms(*at)).is_some_and(|bytes| digit(&bytes))
+        })
+    };
+    assert_eq!([None, Some(40), Some(5000)].map(begins), [None, Some(1540), Some(6500)]);
+}
+
 /// What had to wait for the other side's agreement is not late; what waited for us is, and so is what was left out.
 #[test]
 fn packets_that_leave_late_are_counted() {

@@ -30,6 +30,8 @@ pub const PARTS: [&[(&str, Row)]; 4] = [
         ("", ("2517", "direct_media=yes", None, "call/good")),
         ("", ("2518", "", None, "call/good")),
         ("", ("2521", "", None, "call/good")),
+        // No fault: who answers hears an announcement first ("this call is recorded"), and the caller learns of the answer after it.
+        ("", ("2541", "", Some("Dial(PJSIP/2541,20,U(announced))"), "call/good")),
     ],
     &[
         ("", ("2522", "", None, "call/good")),
@@ -85,7 +87,8 @@ pub fn pjsip() -> String {
 }
 
 pub fn dialplan() -> String {
-    calls::dialplan(&rows()) + "[stall]\nexten => s,1,Wait(30)\n same => n,Return()\n"
+    calls::dialplan(&rows())
+        + "[stall]\nexten => s,1,Wait(30)\n same => n,Return()\n[announced]\nexten => s,1,Wait(4)\n same => n,Return()\n"
 }
 
 /// The digit that our callers send does nothing here, and is not passed on.

@@ -202,14 +202,24 @@ impl Calls {
                 if call.stage == Stage::Calling {
                     call.stage = Stage::Talking;
                     call.until = Some(now + call.facts.talk);
-                    if leg.declined.is_some() {
+                    let (declined, other) = (leg.declined.is_some(), call.callee);
+                    if let Some(media) = other.and_then(|leg| self.legs.get_mut(&leg)?.media.as_mut()) {
+                        media.heard_from(at);
+                    }
+                    if declined {
                         self.end_call(now, id);
                     }
                 }
             }
             Event::Refused { status, reason, said } => self.refused(now, id, leg_id, status, reason, said),
             Event::Silent => call.end_as(Ending::Silent),
-            Event::Acknowledged { body } => leg.acknowledged(at, &body),
+            Event::Acknowledged { body } => {
+                leg.acknowledged(at, &body);
+                // Its description came with the ACK, after the caller had its answer.
+                if let Some(media) = leg.media.as_mut().filter(|_| call.stage == Stage::Talking) {
+                    media.heard_from(at);
+                }
+            }
             Event::HungUp { reason } => {
                 let talking = matches!(call.stage, Stage::Calling | Stage::Talking);
                 if talking && call.facts.cut.is_none() {

@@ -1,7 +1,7 @@
 //! What is done when this machine is late: it is noticed, the calls are made once more, and fewer at once.
 
-use super::super::fault::{missed, worst};
-use super::{AWAY, Call, Calls, ENOUGH, Fault, Instant, PULSE, Stage};
+use super::super::fault::{missed_too_much, worst};
+use super::{AWAY, Call, Calls, Fault, Instant, PULSE, Stage};
 
 impl Calls {
     /// How long ago the pulse was due is how long nobody read or sent.
@@ -25,7 +25,7 @@ impl Calls {
         if self.interrupted {
             return;
         }
-        let was_late = missed(&call.facts) >= call.facts.talk / ENOUGH || worst(&call.facts) >= AWAY;
+        let was_late = missed_too_much(&call.facts) || worst(&call.facts) >= AWAY;
         // Calls that began before there were fewer had the same trouble, and say nothing new.
         if was_late && self.fewer_since.is_none_or(|since| call.started > since) {
             self.at_once = (self.at_once / 2).max(1);
