@@ -65,7 +65,7 @@ pub fn run(
     if people.is_empty() {
         return;
     }
-    let mut mover = Mover::new(&people);
+    let mut mover = Mover::new(draft.problem, &people);
     let mut heat = schedule.hot;
     let mut price = schedule.excess_price;
     for stage in 0..STAGES {

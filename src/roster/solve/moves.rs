@@ -11,7 +11,7 @@
 //! The partner sits in the same room, belongs to the same department, or may be anybody with a choice. The rectangle is the basic move
 //! of a transportation table: where rooms and caps are full and shares are fair, hardly anything else is left.
 
-use super::super::problem::NO_ROOM;
+use super::super::problem::{NO_ROOM, Problem};
 use super::super::random::Random;
 use super::change::Flips;
 use super::draft::Draft;
@@ -67,6 +67,8 @@ const DRAWN: [Kind; DRAWS] = {
 /// One move in the making.
 pub struct Mover<'a> {
     people: &'a [u32],
+    /// [`Problem::free_mask`](super::super::problem::Problem::free_mask) of every person and week.
+    open: Vec<u8>,
     /// One person's flips, or two people's.
     flips: [Flips; 2],
     pair: bool,
@@ -77,8 +79,9 @@ pub struct Mover<'a> {
 }
 
 impl<'a> Mover<'a> {
-    pub fn new(people: &'a [u32]) -> Self {
-        Self { people, flips: [Flips::default(), Flips::default()], pair: false, costs: [0; 2], cost: 0, excess: 0 }
+    pub fn new(problem: &Problem, people: &'a [u32]) -> Self {
+        let open = (0..problem.persons() * problem.weeks).map(|k| problem.free_mask(k / problem.weeks, k % problem.weeks)).collect();
+        Self { people, open, flips: [Flips::default(), Flips::default()], pair: false, costs: [0; 2], cost: 0, excess: 0 }
     }
 
     /// Draws a move; false if it leads nowhere or breaks a person's own rules.
@@ -119,51 +122,32 @@ impl<'a> Mover<'a> {
     }
 
     fn flip(&mut self, draft: &Draft, random: &mut Random, person: usize) -> bool {
-        let day = random.below(draft.problem.days());
-        let (week, mask) = (day / 5, 1 << (day % 5));
+        let week = random.below(draft.problem.weeks);
+        let Some(bit) = any_bit(self.open[person * draft.problem.weeks + week], random) else { return false };
         self.flips[0].start(person, week, week);
-        self.flips[0].masks[0] = mask;
-        draft.allows(person, week, mask)
+        self.flips[0].masks[0] = bit;
+        draft.allows(person, week, bit)
     }
 
     fn set_weekday(&mut self, draft: &Draft, random: &mut Random, person: usize) -> bool {
         let weeks = draft.problem.weeks;
-        let weekday = random.below(5);
-        let (first, last) = run(random, weeks);
-        let home = random.below(2) as u8;
-        let flips = &mut self.flips[0];
-        flips.start(person, first, last);
-        let mut any = false;
-        for week in first..=last {
-            let mask = 1 << weekday;
-            let is = draft.home[person * weeks + week] >> weekday & 1;
-            if is != home && draft.allows(person, week, mask) {
-                flips.masks[week - first] = mask;
-                any = true;
-            }
-        }
-        any
+        let base = person * weeks;
+        let pivot = random.below(weeks);
+        let Some(bit) = any_bit(self.open[base + pivot], random) else { return false };
+        let (first, last) = around(pivot, random, weeks);
+        let was = draft.home[base + pivot] & bit;
+        self.one(draft, person, first, last, |home| if home & bit == was { bit } else { 0 })
     }
 
     fn move_weekday(&mut self, draft: &Draft, random: &mut Random, person: usize) -> bool {
         let weeks = draft.problem.weeks;
-        let (from, to) = (random.below(5), random.below(5));
-        let (first, last) = if random.below(2) == 0 { one(random, weeks) } else { run(random, weeks) };
-        if from == to {
-            return false;
-        }
-        let flips = &mut self.flips[0];
-        flips.start(person, first, last);
-        let mut any = false;
-        for week in first..=last {
-            let home = draft.home[person * weeks + week];
-            let mask = 1 << from | 1 << to;
-            if home >> from & 1 == 1 && home >> to & 1 == 0 && draft.allows(person, week, mask) {
-                flips.masks[week - first] = mask;
-                any = true;
-            }
-        }
-        any
+        let k = person * weeks;
+        let pivot = random.below(weeks);
+        let (home, open) = (draft.home[k + pivot], self.open[k + pivot]);
+        let Some(from) = any_bit(home & open, random) else { return false };
+        let Some(to) = any_bit(!home & open, random) else { return false };
+        let (first, last) = short_or_long(pivot, random, weeks);
+        self.one(draft, person, first, last, |home| if home & (from | to) == from { from | to } else { 0 })
     }
 
     fn exchange(&mut self, draft: &Draft, random: &mut Random, person: usize, circle: Circle) -> bool {
@@ -172,25 +156,52 @@ impl<'a> Mover<'a> {
         if partner == person {
             return false;
         }
-        let weekday = random.below(5);
-        let (first, last) = if random.below(2) == 0 { one(random, weeks) } else { run(random, weeks) };
-        self.both(draft, person, partner, first, last, |mine, other| (mine ^ other) & 1 << weekday)
+        let pivot = random.below(weeks);
+        let (mine, other, open) = self.pair_at(draft, person, partner, pivot);
+        let Some(bit) = any_bit((mine ^ other) & open, random) else { return false };
+        let (first, last) = short_or_long(pivot, random, weeks);
+        self.both(draft, person, partner, first, last, |mine, other| (mine ^ other) & bit)
     }
 
     fn rectangle(&mut self, draft: &Draft, random: &mut Random, person: usize, circle: Circle) -> bool {
         let weeks = draft.problem.weeks;
         let partner = self.partner(draft, random, person, circle);
-        let (a, b) = (random.below(5), random.below(5));
-        if partner == person || a == b {
+        if partner == person {
             return false;
         }
-        let (first, last) = if random.below(2) == 0 { one(random, weeks) } else { run(random, weeks) };
+        let pivot = random.below(weeks);
+        let (mine, other, open) = self.pair_at(draft, person, partner, pivot);
+        // At home on just one of the two days, the other person on just the other.
+        let Some(give) = any_bit(mine & !other & open, random) else { return false };
+        let Some(take) = any_bit(!mine & other & open, random) else { return false };
+        let (first, last) = short_or_long(pivot, random, weeks);
+        let corners = give | take;
         self.both(draft, person, partner, first, last, |mine, other| {
-            let mask = 1 << a | 1 << b;
-            // At home on just one of the two days, the other person on just the other.
-            let crossed = (mine ^ other) & mask == mask && (mine >> a ^ mine >> b) & 1 == 1;
-            if crossed { mask } else { 0 }
+            let crossed = (mine ^ other) & corners == corners && (mine & corners).is_power_of_two();
+            if crossed { corners } else { 0 }
         })
+    }
+
+    /// Two people's home masks of a week, and the cells open to both.
+    fn pair_at(&self, draft: &Draft, person: usize, partner: usize, week: usize) -> (u8, u8, u8) {
+        let weeks = draft.problem.weeks;
+        let (k, l) = (person * weeks + week, partner * weeks + week);
+        (draft.home[k], draft.home[l], self.open[k] & self.open[l])
+    }
+
+    /// One person flips cells, week by week, where the person may.
+    fn one(&mut self, draft: &Draft, person: usize, first: usize, last: usize, which: impl Fn(u8) -> u8) -> bool {
+        let flips = &mut self.flips[0];
+        flips.start(person, first, last);
+        let mut any = false;
+        for week in first..=last {
+            let mask = which(draft.home[person * draft.problem.weeks + week]);
+            if mask != 0 && draft.allows(person, week, mask) {
+                flips.masks[week - first] = mask;
+                any = true;
+            }
+        }
+        any
     }
 
     /// Two people flip the same cells, week by week, where both may.
@@ -233,19 +244,33 @@ impl<'a> Mover<'a> {
     }
 }
 
-/// A run of weeks.
-fn run(random: &mut Random, weeks: usize) -> (usize, usize) {
-    let first = random.below(weeks);
-    (first, first + random.below(weeks - first))
+/// One of the bits of a mask.
+#[inline]
+fn any_bit(mask: u8, random: &mut Random) -> Option<u8> {
+    let mut rest = mask;
+    if rest == 0 {
+        return None;
+    }
+    for _ in 0..random.below(mask.count_ones() as usize) {
+        rest &= rest - 1;
+    }
+    Some(rest & rest.wrapping_neg())
 }
 
-fn one(random: &mut Random, weeks: usize) -> (usize, usize) {
-    let week = random.below(weeks);
-    (week, week)
+/// A run of weeks with this one in it.
+fn around(pivot: usize, random: &mut Random, weeks: usize) -> (usize, usize) {
+    (random.below(pivot + 1), pivot + random.below(weeks - pivot))
+}
+
+/// This week alone, or a run.
+fn short_or_long(pivot: usize, random: &mut Random, weeks: usize) -> (usize, usize) {
+    if random.below(2) == 0 { (pivot, pivot) } else { around(pivot, random, weeks) }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::construct;
+    use super::super::person_dp::PersonDp;
     use super::*;
     use crate::roster::random::Random;
     use crate::roster::specimen::{OFFENBACH, TRAUNSTEIN};
@@ -256,8 +281,10 @@ mod tests {
         for (specimen, weeks) in [(OFFENBACH, 3), (TRAUNSTEIN, 4)] {
             let problem = specimen.problem(weeks, 2);
             let mut draft = Draft::new(&problem);
+            // With everybody in the office there is nothing to exchange.
+            construct::sweep(&mut draft, &mut PersonDp::new(weeks), &mut Random::new(1), 1);
             let people: Vec<u32> = (0..problem.persons() as u32).filter(|&p| problem.has_choice(p as usize)).collect();
-            let mut mover = Mover::new(&people);
+            let mut mover = Mover::new(&problem, &people);
             let mut random = Random::new(4);
             let (mut made, mut pairs) = (0, 0);
             for _ in 0..6_000 {
