@@ -79,8 +79,7 @@ pub fn run(
                 continue;
             }
             let most = chance.most(temperature, random);
-            mover.judge(draft);
-            if mover.cost + price * mover.excess <= most {
+            if mover.judge(draft, price, most) {
                 mover.make(draft);
             }
         }

@@ -98,19 +98,24 @@ impl<'a> Mover<'a> {
         }
     }
 
-    /// Counts what the move would change.
+    /// Counts what the move would change; whether cost and excess at `price` together rise by at most `most`.
+    ///
+    /// The excess can fall by no more than there is, so a move that is too dear even then is refused without counting rules.
     #[inline]
-    pub fn judge(&mut self, draft: &Draft) {
+    pub fn judge(&mut self, draft: &Draft, price: i64, most: i64) -> bool {
         let [one, two] = &self.flips;
         self.costs[0] = draft.cost_of(one);
-        if self.pair {
-            self.costs[1] = draft.cost_of(two);
-            self.cost = self.costs[0] + self.costs[1];
-            self.excess = draft.excess_of(one, Some(two)) + draft.excess_of(two, Some(one));
-        } else {
-            self.cost = self.costs[0];
-            self.excess = draft.excess_of(one, None);
+        self.costs[1] = if self.pair { draft.cost_of(two) } else { 0 };
+        self.cost = self.costs[0] + self.costs[1];
+        if self.cost - price * draft.excess > most {
+            return false;
         }
+        self.excess = if self.pair {
+            draft.excess_of(one, Some(two)) + draft.excess_of(two, Some(one))
+        } else {
+            draft.excess_of(one, None)
+        };
+        self.cost + price * self.excess <= most
     }
 
     /// Makes the move judged last.
@@ -291,7 +296,7 @@ mod tests {
                 if !mover.propose(&draft, &mut random) {
                     continue;
                 }
-                mover.judge(&draft);
+                assert!(mover.judge(&draft, 0, i64::MAX));
                 let before = (draft.cost, draft.excess);
                 mover.make(&mut draft);
                 assert_eq!((draft.cost, draft.excess), (before.0 + mover.cost, before.1 + mover.excess));
