@@ -7,6 +7,7 @@
 //! Invariants: flips lie in open cells and keep the weekly maximum; on a day that both people of a move flip, one comes and the
 //! other goes. The tests hold every judgement against the draft made anew.
 
+use super::super::problem::{Shape, switches};
 use super::draft::Draft;
 
 /// Flips of one person in a run of weeks.
@@ -46,12 +47,17 @@ impl Draft<'_> {
     #[inline]
     #[must_use]
     pub fn allows(&self, person: usize, week: usize, mask: u8) -> bool {
-        let problem = self.problem;
-        let k = person * problem.weeks + week;
+        self.problem.free_mask(person, week) & mask == mask && self.fits(person, week, mask)
+    }
+
+    /// The same for cells known to be open.
+    #[inline]
+    #[must_use]
+    pub fn fits(&self, person: usize, week: usize, mask: u8) -> bool {
+        let k = person * self.problem.weeks + week;
         let home = self.home[k];
-        let after = (home ^ mask).count_ones();
-        problem.free_mask(person, week) & mask == mask
-            && (after <= home.count_ones() || after <= u32::from(problem.weekly_max[k]))
+        let after = bits(home ^ mask);
+        after <= bits(home) || after <= i32::from(self.problem.weekly_max[k])
     }
 
     /// Change of the person's cost.
@@ -61,34 +67,45 @@ impl Draft<'_> {
         let problem = self.problem;
         let weights = problem.weights;
         let person = flips.person;
-        let base = person * problem.weeks;
+        let base = person * problem.weeks + flips.first;
+        let count = flips.masks.len();
+        let worked = &problem.worked[person * problem.weeks..(person + 1) * problem.weeks];
+        let homes = &self.home[person * problem.weeks..(person + 1) * problem.weeks];
+        let shape = problem.shape[person];
         let (mut cost, mut more) = (0, 0);
-        for (week, mask) in flips.weeks() {
-            let k = base + week;
-            let (worked, before) = (problem.worked[k], self.home[k]);
+        // Weekdays by which two weeks differ more than before, where one of them flips `mask`.
+        let step = |week: usize, mask: u8| {
+            let both = worked[week] & worked[week - 1] & mask;
+            bits(both) - 2 * bits(both & (homes[week] ^ homes[week - 1]))
+        };
+        let mut last = 0;
+        for (at, &mask) in flips.masks.iter().enumerate() {
+            let week = flips.first + at;
+            // A weekday flipped in both weeks differs as before.
+            if week > 0 && mask != last {
+                cost += weights.stability * step(week, mask ^ last);
+            }
+            last = mask;
+            if mask == 0 {
+                continue;
+            }
+            let before = homes[week];
             let after = before ^ mask;
             let mut rest = mask;
             while rest != 0 {
                 let weekday = rest.trailing_zeros() as usize;
                 rest &= rest - 1;
-                let own = problem.home_cost[person * problem.days() + week * 5 + weekday];
+                let own = problem.home_cost[(base + at) * 5 + weekday];
                 cost += if after >> weekday & 1 == 1 { own } else { -own };
             }
-            more += after.count_ones() as i32 - before.count_ones() as i32;
-            cost += weights.shape
-                * (problem.shape_points(person, worked, after) - problem.shape_points(person, worked, before));
-            // Each pair of weeks once: with the week before; and with the week after unless that one flips too.
-            if week > 0 {
-                let both = worked & problem.worked[k - 1];
-                let other = self.home[k - 1];
-                let other_after = other ^ flips.in_week(week - 1);
-                cost += weights.stability * (differs(after, other_after, both) - differs(before, other, both));
+            more += bits(after) - bits(before);
+            if shape != Shape::Any {
+                let points = i32::from(switches(worked[week], after)) - i32::from(switches(worked[week], before));
+                cost += if shape == Shape::Blocks { weights.shape * points } else { -weights.shape * points };
             }
-            if week + 1 < problem.weeks && flips.in_week(week + 1) == 0 {
-                let both = worked & problem.worked[k + 1];
-                let other = self.home[k + 1];
-                cost += weights.stability * (differs(after, other, both) - differs(before, other, both));
-            }
+        }
+        if last != 0 && flips.first + count < problem.weeks {
+            cost += weights.stability * step(flips.first + count, last);
         }
         let off = self.home_days[person] - problem.target[person];
         // (off + more)² − off²
@@ -96,12 +113,13 @@ impl Draft<'_> {
     }
 
     /// Change of the excess by one person's flips; with a partner, rules that both are in with one sign are left out on days both flip.
+    /// Ends as soon as the count is above `stop`.
     #[inline]
     #[must_use]
-    pub fn excess_of(&self, flips: &Flips, partner: Option<&Flips>) -> i64 {
+    pub fn excess_of(&self, flips: &Flips, partner: Option<&Flips>, stop: i64) -> i64 {
         let problem = self.problem;
         let days = problem.days();
-        let mut excess = 0;
+        let mut excess = 0i64;
         for term in problem.terms(flips.person) {
             let shared = partner.is_some_and(|other| problem.sign(other.person, term.rule as usize) == term.sign);
             let base = term.rule as usize * days;
@@ -118,14 +136,17 @@ impl Draft<'_> {
                     let slack = self.slack[base + week * 5 + weekday];
                     // More load for who goes home where home counts, or comes where being here counts.
                     if goes_home == (term.sign > 0) {
-                        excess += i32::from(slack <= 0);
+                        excess += i64::from(slack <= 0);
                     } else {
-                        excess -= i32::from(slack < 0);
+                        excess -= i64::from(slack < 0);
                     }
+                }
+                if excess > stop {
+                    return excess;
                 }
             }
         }
-        i64::from(excess)
+        excess
     }
 
     /// Makes the flips; `cost` is what [`Self::cost_of`] said.
@@ -138,7 +159,7 @@ impl Draft<'_> {
             let before = self.home[k];
             let after = before ^ mask;
             self.home[k] = after;
-            self.home_days[person] += after.count_ones() as i32 - before.count_ones() as i32;
+            self.home_days[person] += bits(after) - bits(before);
             for term in problem.terms(person) {
                 let mut rest = mask;
                 while rest != 0 {
@@ -157,6 +178,18 @@ impl Draft<'_> {
     }
 }
 
-fn differs(a: u8, b: u8, both: u8) -> i32 {
-    ((a ^ b) & both).count_ones() as i32
+/// Number of weekdays in a mask: from a table, because plain x86-64 has no instruction for it.
+#[inline]
+fn bits(mask: u8) -> i32 {
+    i32::from(BITS[mask as usize & 31])
 }
+
+static BITS: [u8; 32] = {
+    let mut table = [0; 32];
+    let mut mask = 0;
+    while mask < 32 {
+        table[mask] = (mask as u8).count_ones() as u8;
+        mask += 1;
+    }
+    table
+};

@@ -22,6 +22,10 @@ use super::person_dp::{PersonDp, REACH};
 /// Parts of a cost unit in which prices are counted.
 pub const PARTS: i32 = 64;
 
+/// Part of the subgradient in a new direction; the rest is the old direction.
+const FRESH: f64 = 0.3;
+/// Step length of the rules that couple departments, relative to the others.
+const SHARED: f64 = 0.25;
 /// Step length at the start; cut by [`SHRINK`] after [`PATIENCE`] rounds without progress, until it falls below [`STOP`].
 const THETA: f64 = 0.5;
 const SHRINK: f64 = 0.6;
@@ -219,14 +223,14 @@ impl<'a> Climb<'a> {
         let shared = std::mem::take(&mut self.shared);
         let gap = (self.upper * i64::from(PARTS) - value).max(0) as f64 + parts;
         let norm = self.smooth(&shared, first);
-        self.advance(&shared, theta / 2.0 * gap / norm);
+        self.advance(&shared, theta * SHARED * gap / norm);
         self.shared = shared;
     }
 
-    /// New direction: half the old, half the gradient, nothing that would push a price of 0 below 0. Gives its squared length.
+    /// New direction: part the old, part the gradient, nothing that would push a price of 0 below 0. Gives its squared length.
     fn smooth(&mut self, rules: &[u32], first: bool) -> f64 {
         let days = self.problem.days();
-        let fresh = if first { 1.0 } else { 0.5 };
+        let fresh = if first { 1.0 } else { FRESH };
         let mut norm = 0.0;
         for &rule in rules {
             for at in rule as usize * days..(rule as usize + 1) * days {

@@ -166,24 +166,33 @@ impl Work<'_> {
 
     fn anneal(&mut self, draft: &mut Draft) {
         let Self { problem, budget, random, chance, cancel, progress, best, .. } = self;
-        let schedule = if problem.weeks > 6 { anneal::LONG } else { anneal::FULL };
-        anneal::run(draft, random, chance, schedule.scaled(problem.grain(), budget.moves), cancel, &mut |draft| {
+        anneal::run(draft, random, chance, anneal::FULL.scaled(problem.grain(), budget.moves), cancel, &mut |draft| {
             keep(best, draft);
             progress(Progress { stage: Stage::Anneal, cost: draft.cost, excess: draft.excess });
         });
     }
 
-    /// From the best plan: prices, and re-insertion at these prices.
+    /// From the best plan: prices, and re-insertion at these prices. Where a first part of it closes next to nothing of the gap, rooms
+    /// block each other rather than caps; there the rest of the time goes to more annealing.
     fn reinsert(&mut self) {
-        let Some((_, home)) = self.best.clone() else { return };
+        let Some((before, home)) = self.best.clone() else { return };
         let Self { problem, budget, random, chance, dp, cancel, progress, best, bound } = self;
-        progress(Progress { stage: Stage::Bound, cost: problem.cost(&home), excess: 0 });
+        progress(Progress { stage: Stage::Bound, cost: before, excess: 0 });
         let found = dual::climb(problem, &home, None, budget.climbs, dp, cancel);
         let mut draft = Draft::with(problem, home);
-        lns::run(&mut draft, dp, random, chance, budget.ruins, Some(&found.prices), cancel, &mut |draft| {
+        let mut note = |stage: Stage, draft: &Draft| {
             keep(best, draft);
-            progress(Progress { stage: Stage::Reinsert, cost: draft.cost, excess: draft.excess });
-        });
+            progress(Progress { stage, cost: draft.cost, excess: draft.excess });
+        };
+        let prices = Some(found.prices.as_slice());
+        let scout = budget.ruins / 6;
+        lns::run(&mut draft, dp, random, chance, scout, prices, cancel, &mut |d| note(Stage::Reinsert, d));
+        if (before - draft.cost) * 10 >= before - found.cost() {
+            lns::run(&mut draft, dp, random, chance, budget.ruins - scout, prices, cancel, &mut |d| note(Stage::Reinsert, d));
+        } else {
+            let mild = anneal::MILD.scaled(problem.grain(), budget.moves / 2);
+            anneal::run(&mut draft, random, chance, mild, cancel, &mut |d| note(Stage::Anneal, d));
+        }
         *bound = Some(found);
     }
 
