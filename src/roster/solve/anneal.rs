@@ -47,8 +47,9 @@ pub const FULL: Schedule = Schedule { moves: 0, hot: 2.0, cooling: 0.970_336, ex
 /// 1 down to 0.3 cost units: keeps most of a good plan.
 pub const MILD: Schedule = Schedule { moves: 0, hot: 1.0, cooling: 0.981_198, excess_price: 400, until_feasible: false };
 
-/// Stays at 5 cost units with rules dear: wanders about until they hold.
-pub const WANDER: Schedule = Schedule { moves: 0, hot: 5.0, cooling: 1.0, excess_price: 400, until_feasible: true };
+/// Stays at 20 cost units with rules dear: wanders about until they hold. One-person rooms over twelve weeks take half the time they
+/// take at 5: who is hardly held by wishes gives way sooner.
+pub const WANDER: Schedule = Schedule { moves: 0, hot: 20.0, cooling: 1.0, excess_price: 400, until_feasible: true };
 
 /// Anneals `draft`; `seen` is told of the draft after each stage.
 pub fn run(
