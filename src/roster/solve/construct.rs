@@ -9,13 +9,18 @@ use super::person_dp::PersonDp;
 
 /// Takes out and puts back everybody with a choice, in random order, `rounds` times.
 pub fn sweep(draft: &mut Draft, dp: &mut PersonDp, random: &mut Random, rounds: usize) {
+    sweep_at(draft, None, dp, random, rounds);
+}
+
+/// The same at the prices of a bound: everybody takes what the rest of the house can best spare.
+pub fn sweep_at(draft: &mut Draft, prices: Option<&[i32]>, dp: &mut PersonDp, random: &mut Random, rounds: usize) {
     let mut order: Vec<usize> = (0..draft.problem.persons()).filter(|&p| draft.problem.has_choice(p)).collect();
     let mut room = Room::default();
     for _ in 0..rounds {
         random.shuffle(&mut order);
         for &person in &order {
             draft.remove(person);
-            draft.best(person, None, dp, &mut room);
+            draft.best(person, prices, dp, &mut room);
             draft.insert(person, &room.pattern);
         }
     }

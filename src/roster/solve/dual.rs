@@ -51,11 +51,11 @@ impl Bound {
     }
 }
 
-/// Step length for prices that have climbed before.
+/// Step length for prices that have climbed to the end before.
 const THETA_AGAIN: f64 = 0.15;
 
-/// Climbs for at most `rounds` rounds, from prices found before or from nothing. `incumbent` must be a feasible plan: a guessed upper bound below the optimum ruins the step
-/// lengths without a sign.
+/// Climbs for at most `rounds` rounds, from prices found before or from nothing. `incumbent` must be a feasible plan: a guessed upper
+/// bound below the optimum ruins the step lengths without a sign.
 pub fn climb(
     problem: &Problem,
     incumbent: &[u8],
@@ -64,8 +64,37 @@ pub fn climb(
     dp: &mut PersonDp,
     cancel: &AtomicBool,
 ) -> Bound {
+    let theta = if before.is_some() { THETA_AGAIN } else { THETA };
+    climb_by(problem, incumbent, before, theta, rounds, dp, cancel)
+}
+
+/// Step length of a climb of a few rounds: a larger one leaves the first hills behind before it finds better ones (ten thousand
+/// people, 20 rounds from nothing: 212,972 with this one, 209,291, the value at no price at all, with twice as much).
+const THETA_BRIEF: f64 = 0.1;
+
+/// The same where only a few rounds are to be had: small steps from the start.
+pub fn climb_briefly(
+    problem: &Problem,
+    incumbent: &[u8],
+    before: Option<Bound>,
+    rounds: u32,
+    dp: &mut PersonDp,
+    cancel: &AtomicBool,
+) -> Bound {
+    climb_by(problem, incumbent, before, THETA_BRIEF, rounds, dp, cancel)
+}
+
+fn climb_by(
+    problem: &Problem,
+    incumbent: &[u8],
+    before: Option<Bound>,
+    mut theta: f64,
+    rounds: u32,
+    dp: &mut PersonDp,
+    cancel: &AtomicBool,
+) -> Bound {
     let mut climb = Climb::new(problem, incumbent);
-    let (mut theta, mut idle) = (if before.is_some() { THETA_AGAIN } else { THETA }, 0);
+    let mut idle = 0;
     let mut best = before.unwrap_or_else(|| Bound { value: i64::MIN, prices: vec![0; problem.limit.len()] });
     climb.prices.copy_from_slice(&best.prices);
     climb.back_to(&best.prices);

@@ -89,7 +89,8 @@ pub struct Mover<'a> {
 impl<'a> Mover<'a> {
     /// Moves for these people, all of whom have a choice.
     pub fn new(problem: &Problem, people: &'a [u32]) -> Self {
-        let open = (0..problem.persons() * problem.weeks).map(|k| problem.free_mask(k / problem.weeks, k % problem.weeks)).collect();
+        let open =
+            (0..problem.persons() * problem.weeks).map(|k| problem.free_mask(k / problem.weeks, k % problem.weeks)).collect();
         let mut mates = Vec::new();
         let mut unit = vec![(0, 0); problem.persons()];
         let mut add = |members: &[u32], spans: &mut [(u32, u32)]| {
@@ -103,9 +104,12 @@ impl<'a> Mover<'a> {
             add(&of_unit.members, &mut unit);
         }
         let mut room = unit.clone();
-        for (rule, is_room) in problem.rules.iter().enumerate().map(|(r, rule)| {
-            (rule, rule.members.first().is_some_and(|&p| problem.room_rule[p as usize] == r as u32))
-        }) {
+        for (rule, is_room) in problem
+            .rules
+            .iter()
+            .enumerate()
+            .map(|(r, rule)| (rule, rule.members.first().is_some_and(|&p| problem.room_rule[p as usize] == r as u32)))
+        {
             if is_room {
                 add(&rule.members, &mut room);
             }
@@ -269,7 +273,11 @@ impl<'a> Mover<'a> {
         two.start(partner, first, last);
         let mut any = false;
         for week in first..=last {
-            let (mine, other, open) = (draft.home[person * weeks + week], draft.home[partner * weeks + week], all_open[person * weeks + week] & all_open[partner * weeks + week]);
+            let (mine, other, open) = (
+                draft.home[person * weeks + week],
+                draft.home[partner * weeks + week],
+                all_open[person * weeks + week] & all_open[partner * weeks + week],
+            );
             let mask = which(mine, other, open);
             if mask != 0 && draft.fits(person, week, mask) && draft.fits(partner, week, mask) {
                 one.masks[week - first] = mask;

@@ -76,6 +76,11 @@ struct Budget {
     repairs: u32,
 }
 
+/// Cells to decide beyond which annealing is not worth its time.
+const LARGE: u64 = 100_000;
+/// Turns of prices and sweeps there.
+const SWEEPS: u32 = 3;
+
 fn budget(effort: Effort, problem: &Problem) -> Budget {
     let open: u64 = (0..problem.persons())
         .flat_map(|p| (0..problem.weeks).map(move |w| u64::from(problem.free_mask(p, w).count_ones())))
@@ -84,6 +89,7 @@ fn budget(effort: Effort, problem: &Problem) -> Budget {
     // Moves grow with the root of the cells beyond the first few thousand: large problems are more even, and re-insertion does the rest.
     let spread = (open * 8_000).isqrt().min(open);
     match effort {
+        Effort::Quick if open > LARGE => Budget { open, moves: spread * 250, ruins: people * 4, climbs: 60, repairs: 4 },
         Effort::Quick => Budget { open, moves: spread * 250, ruins: people * 12, climbs: 60, repairs: 4 },
         Effort::Normal => Budget { open, moves: spread * 2_500, ruins: people * 90, climbs: 110, repairs: 8 },
         Effort::Long => Budget { open, moves: spread * 25_000, ruins: people * 900, climbs: 300, repairs: 16 },
@@ -105,7 +111,11 @@ pub fn run(problem: &Problem, settings: Settings, cancel: &AtomicBool, progress:
     };
     let mut draft = Draft::new(problem);
     work.first(&mut draft);
-    work.anneal(&mut draft);
+    if work.budget.open > LARGE && draft.is_feasible() {
+        work.sweep_at_prices(&mut draft);
+    } else {
+        work.anneal(&mut draft);
+    }
     if work.cancelled() {
         work.settle(&mut draft);
     } else {
@@ -155,11 +165,19 @@ impl Work<'_> {
         };
         construct::sweep(draft, dp, random, 2);
         note(Stage::Construct, draft);
+        let few = |draft: &Draft| draft.excess * 100 < problem.persons() as i64;
+        if few(draft) {
+            construct::eject(draft);
+            note(Stage::Construct, draft);
+        }
         for attempt in 0..4 {
             if draft.is_feasible() {
                 return;
             }
-            let schedule = anneal::WANDER.scaled(problem.grain(), (budget.open << attempt) * 40);
+            let mut schedule = anneal::WANDER.scaled(problem.grain(), (budget.open << attempt) * 40);
+            if few(draft) {
+                schedule.hot /= 10.0;
+            }
             anneal::run(draft, random, chance, schedule, cancel, &mut |d| note(Stage::Construct, d));
         }
     }
@@ -172,13 +190,34 @@ impl Work<'_> {
         });
     }
 
+    /// Large houses: prices and plan in turns. A few rounds of prices, everybody put back at these prices, then once more for nothing to
+    /// fill up what was left free; a cheaper plan makes the next prices better. A sweep costs as much as two rounds of prices, and far
+    /// less than annealing that many cells.
+    fn sweep_at_prices(&mut self, draft: &mut Draft) {
+        let problem = self.problem;
+        for turn in 0..SWEEPS {
+            let Some((_, home)) = self.best.as_ref().filter(|_| !self.cancelled()) else { return };
+            let found = dual::climb_briefly(problem, home, self.bound.take(), self.budget.climbs / 3, &mut self.dp, self.cancel);
+            let Self { random, dp, progress, best, .. } = self;
+            construct::sweep_at(draft, Some(&found.prices), dp, random, 1 + usize::from(turn == 0));
+            construct::sweep(draft, dp, random, 1);
+            construct::eject(draft);
+            keep(best, draft);
+            progress(Progress { stage: Stage::Reinsert, cost: draft.cost, excess: draft.excess });
+            self.bound = Some(found);
+        }
+    }
+
     /// From the best plan: prices, and re-insertion at these prices. Where a first part of it closes next to nothing of the gap, rooms
     /// block each other rather than caps; there the rest of the time goes to more annealing.
     fn reinsert(&mut self) {
         let Some((before, home)) = self.best.clone() else { return };
         let Self { problem, budget, random, chance, dp, cancel, progress, best, bound } = self;
         progress(Progress { stage: Stage::Bound, cost: before, excess: 0 });
-        let found = dual::climb(problem, &home, None, budget.climbs, dp, cancel);
+        let found = match bound.take() {
+            None => dual::climb(problem, &home, None, budget.climbs, dp, cancel),
+            Some(found) => found,
+        };
         let mut draft = Draft::with(problem, home);
         let mut note = |stage: Stage, draft: &Draft| {
             keep(best, draft);
@@ -236,7 +275,12 @@ impl Work<'_> {
         let interrupted = self.cancelled();
         let (rounds, never) = (self.budget.climbs.min(60), AtomicBool::new(false));
         let (rounds, cancel) = if interrupted { (rounds, &never) } else { (self.budget.climbs, self.cancel) };
-        let bound = dual::climb(self.problem, &draft.home, self.bound.take(), rounds, &mut self.dp, cancel);
+        let (problem, dp) = (self.problem, &mut self.dp);
+        let bound = if self.budget.open > LARGE {
+            dual::climb_briefly(problem, &draft.home, self.bound.take(), rounds / 3, dp, cancel)
+        } else {
+            dual::climb(problem, &draft.home, self.bound.take(), rounds, dp, cancel)
+        };
         let interrupted = interrupted || self.cancelled();
         let searched = !interrupted && bound.cost() < draft.cost && exact::search(&mut draft, &bound);
         Outcome::Plan(Plan { cost: draft.cost, home: draft.home, bound, searched, interrupted })
