@@ -12,7 +12,8 @@
 //! The prices climb along the subgradient: a rule that is overdrawn gets dearer. The step is Polyak's 1969, θ · (upper bound − value) /
 //! ‖g‖², but *one per department*: its upper bound is what the incumbent pays at the current prices. With one step for all the bound on
 //! one-person rooms was 11,591 after 1.6 s, with one per department 16,828 after 0.6 s. Rules that couple departments share a step of
-//! half the length.
+//! a quarter of the length, and a direction keeps 0.7 of the one before: on one-person rooms over twelve weeks 150 rounds end at
+//! 55,371 instead of 54,256 with a half and 0.5.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 

@@ -7,6 +7,10 @@
 //! | the home days of one weekday go to another one over a run of weeks | the person's home days |
 //! | two people change places on one weekday over a run of weeks | everybody's loads, where they share the rules |
 //! | the same, and back on another weekday (a rectangle) | that, and both people's home days |
+//! | two people change places on every weekday over a run of weeks | everybody's loads, where they share the rules |
+//!
+//! Cells are drawn from those the move can change in one week, then the move goes on over the run where it can: drawn blindly, most
+//! moves lead nowhere, and the same number of them ends 0.3 % higher on one-person rooms.
 //!
 //! The partner sits in the same room, belongs to the same department, or may be anybody with a choice. The rectangle is the basic move
 //! of a transportation table: where rooms and caps are full and shares are fair, hardly anything else is left.
@@ -223,6 +227,7 @@ impl<'a> Mover<'a> {
         })
     }
 
+    /// Whole weeks change hands, as far as both are free to.
     fn swap(&mut self, draft: &Draft, random: &mut Random, person: usize, circle: Circle) -> bool {
         let weeks = draft.problem.weeks;
         let partner = self.partner(random, person, circle);

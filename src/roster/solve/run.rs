@@ -96,7 +96,8 @@ fn budget(effort: Effort, problem: &Problem) -> Budget {
     }
 }
 
-/// Solves: construct, make it hold, anneal, find prices, re-insert at these prices, prove; small problems are searched to the end.
+/// Solves: construct, make it hold, anneal (or, in large houses, sweep at prices), find prices, re-insert at these prices, prove; small
+/// problems are searched to the end.
 pub fn run(problem: &Problem, settings: Settings, cancel: &AtomicBool, progress: &mut dyn FnMut(Progress)) -> Outcome {
     let mut work = Work {
         problem,
