@@ -91,6 +91,24 @@ pub const SPEYER: Specimen = Specimen {
     policy: 60,
 };
 
+/// A large authority, and ten of them under one cap.
+pub const K10: Specimen = Specimen {
+    name: "k10",
+    persons: 10_000,
+    able: 8_500,
+    vpn: 3_600,
+    pool: Some((6_000, 1_900)),
+    room_sizes: &[200, 350, 200, 150, 60, 40],
+    pandemic: false,
+    mean_department: 30,
+    policy: 60,
+};
+
+pub const K100: Specimen =
+    Specimen { name: "k100", persons: 100_000, able: 85_000, vpn: 36_000, pool: Some((60_000, 19_000)), ..K10 };
+
+pub const LARGE: [Specimen; 2] = [K10, K100];
+
 pub const ALL: [Specimen; 5] = [TRAUNSTEIN, MITTE, OFFENBACH, MUENCHEN, SPEYER];
 
 /// Everything drawn so far; fields as in [`Problem`].

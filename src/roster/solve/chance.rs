@@ -38,15 +38,20 @@ impl Chance {
         Self { minus_ln }
     }
 
+    /// The largest worsening accepted in one draw.
+    #[inline]
+    pub fn most(&self, temperature: Temperature, random: &mut Random) -> i64 {
+        let draw = self.minus_ln[(random.next_u64() >> 52) as usize];
+        ((temperature.0 * u64::from(draw)) >> 20) as i64
+    }
+
     /// Whether to accept a change of the total by `delta`.
     #[inline]
     pub fn accepts(&self, delta: i64, temperature: Temperature, random: &mut Random) -> bool {
         if delta <= 0 {
             return true;
         }
-        let draw = self.minus_ln[(random.next_u64() >> 52) as usize];
-        let most = (temperature.0 * u64::from(draw)) >> 20;
-        (delta as u64) <= most
+        delta <= self.most(temperature, random)
     }
 }
 

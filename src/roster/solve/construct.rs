@@ -9,17 +9,25 @@ use super::person_dp::PersonDp;
 
 /// Takes out and puts back everybody with a choice, in random order, `rounds` times.
 pub fn sweep(draft: &mut Draft, dp: &mut PersonDp, random: &mut Random, rounds: usize) {
+    sweep_at(draft, None, dp, random, rounds);
+}
+
+/// The same at the prices of a bound: everybody takes what the rest of the house can best spare.
+pub fn sweep_at(draft: &mut Draft, prices: Option<&[i32]>, dp: &mut PersonDp, random: &mut Random, rounds: usize) {
     let mut order: Vec<usize> = (0..draft.problem.persons()).filter(|&p| draft.problem.has_choice(p)).collect();
     let mut room = Room::default();
     for _ in 0..rounds {
         random.shuffle(&mut order);
         for &person in &order {
             draft.remove(person);
-            draft.best(person, &[], 1, dp, &mut room);
+            draft.best(person, prices, dp, &mut room);
             draft.insert(person, &room.pattern);
         }
     }
 }
+
+/// People looked at as partners in one call of [`eject`].
+const LOOKS: usize = 20_000_000;
 
 /// Two-step ejection chains: where one person's move would mend a rule but fills a cap, the cheapest other person gives way.
 ///
@@ -27,6 +35,8 @@ pub fn sweep(draft: &mut Draft, dp: &mut PersonDp, random: &mut Random, rounds: 
 pub fn eject(draft: &mut Draft) {
     let problem = draft.problem;
     let days = problem.days();
+    // Looking at everybody for everybody would take hours among a hundred thousand people.
+    let mut looks = LOOKS / problem.persons().max(1);
     for rule in 0..problem.rules.len() {
         for day in 0..days {
             if draft.load(rule, day) <= problem.limit[rule * days + day] {
@@ -36,14 +46,14 @@ pub fn eject(draft: &mut Draft) {
                 if draft.load(rule, day) <= problem.limit[rule * days + day] {
                     break;
                 }
-                eject_by(draft, rule, member as usize, day);
+                eject_by(draft, rule, member as usize, day, &mut looks);
             }
         }
     }
 }
 
 /// Flips `person` if that relieves `rule`; when the excess does not fall by it alone, looks for a partner on the same day.
-fn eject_by(draft: &mut Draft, rule: usize, person: usize, day: usize) {
+fn eject_by(draft: &mut Draft, rule: usize, person: usize, day: usize, looks: &mut usize) {
     let problem = draft.problem;
     if !draft.can_flip(person, day) {
         return;
@@ -53,10 +63,11 @@ fn eject_by(draft: &mut Draft, rule: usize, person: usize, day: usize) {
     if alone < 0 {
         return;
     }
-    if draft.load(rule, day) >= before {
+    if draft.load(rule, day) >= before || *looks == 0 {
         draft.flip(person, day);
         return;
     }
+    *looks -= 1;
     let sent_home = draft.is_home(person, day);
     let mut best: Option<(i64, usize)> = None;
     for other in 0..problem.persons() {

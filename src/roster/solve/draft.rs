@@ -1,14 +1,15 @@
 //! A plan under construction, with the load of every rule kept up to date.
 //!
-//! Idea: one home day more or less changes a handful of counters, so a change is judged in constant time and can be undone the same
-//! way. Whole persons are taken out and put back by the DP-based steps; single cells are flipped by the annealing.
+//! Idea: one home day more or less changes a handful of counters, so a change is judged from what it touches. Whole persons are taken
+//! out and put back by the DP-based steps; the annealing judges its moves without making them ([`super::change`]).
 //!
-//! Invariants, checked in the tests after every kind of change: `load` counts signed home days of everybody present; `excess` is
-//! Σ max(0, load − limit); `cost` is [`Problem::cost`] restricted to the people present. A person taken out counts wherever it
+//! Invariants, checked in the tests after every kind of change: `slack` is limit − load, where load counts signed home days of
+//! everybody present; `excess` is Σ max(0, −slack); `cost` is [`Problem::cost`] restricted to the people present. A person taken out counts wherever it
 //! hurts least (office for a cap, home for a room), so taking out never raises `excess` and putting back never lowers it.
 
 use super::super::problem::Problem;
-use super::person_dp::PersonDp;
+use super::dual::PARTS;
+use super::person_dp::{PersonDp, REACH};
 
 /// Price of one unit of excess, in grains ([`Problem::grain`]): above anything the goals can outweigh.
 const EXCESS_GRAINS: i32 = 4_000;
@@ -18,10 +19,10 @@ pub struct Draft<'a> {
     pub problem: &'a Problem,
     /// Home masks, `person * weeks + week`.
     pub home: Vec<u8>,
-    /// `rule * days + day`.
-    load: Vec<i32>,
-    person_cost: Vec<i64>,
-    home_days: Vec<i32>,
+    /// Limit less load, `rule * days + day`.
+    pub(super) slack: Vec<i32>,
+    pub(super) person_cost: Vec<i64>,
+    pub(super) home_days: Vec<i32>,
     pub cost: i64,
     pub excess: i64,
     /// Price of one unit of excess in [`Self::total`] and [`Self::best`].
@@ -40,7 +41,7 @@ impl<'a> Draft<'a> {
         let mut draft = Self {
             problem,
             home,
-            load: vec![0; problem.limit.len()],
+            slack: problem.limit.clone(),
             person_cost: vec![0; problem.persons()],
             home_days: vec![0; problem.persons()],
             cost: problem.constant,
@@ -56,12 +57,12 @@ impl<'a> Draft<'a> {
             for day in 0..days {
                 if draft.is_home(person, day) {
                     for term in problem.terms(person) {
-                        draft.load[term.rule as usize * days + day] += i32::from(term.sign);
+                        draft.slack[term.rule as usize * days + day] -= i32::from(term.sign);
                     }
                 }
             }
         }
-        draft.excess = draft.load.iter().zip(&problem.limit).map(|(l, m)| i64::from((l - m).max(0))).sum();
+        draft.excess = draft.slack.iter().map(|slack| i64::from((-slack).max(0))).sum();
         draft
     }
 
@@ -81,7 +82,8 @@ impl<'a> Draft<'a> {
 
     #[must_use]
     pub fn load(&self, rule: usize, day: usize) -> i32 {
-        self.load[rule * self.problem.days() + day]
+        let at = rule * self.problem.days() + day;
+        self.problem.limit[at] - self.slack[at]
     }
 
     #[must_use]
@@ -123,32 +125,37 @@ impl<'a> Draft<'a> {
                 while cells != 0 {
                     let at = base + week * 5 + cells.trailing_zeros() as usize;
                     cells &= cells - 1;
-                    let (load, limit) = (self.load[at], self.problem.limit[at]);
-                    self.load[at] = load + direction;
-                    self.excess += i64::from((load + direction - limit).max(0) - (load - limit).max(0));
+                    let slack = self.slack[at];
+                    self.slack[at] = slack - direction;
+                    self.excess += i64::from((direction - slack).max(0) - (-slack).max(0));
                 }
             }
         }
     }
 
-    /// The best pattern of a person taken out, given everybody else: own cost plus excess at its price, plus `extra` per day.
-    /// All in units of 1 / `scale`.
-    pub fn best(&self, person: usize, extra: &[i32], scale: i32, dp: &mut PersonDp, room: &mut Room) {
+    /// The best pattern of a person taken out, given everybody else: own cost plus excess at its price; and, where there are prices,
+    /// what they say the rest of the house would give for each day (`rule * days + day`, in 1/[`PARTS`]).
+    pub fn best(&self, person: usize, prices: Option<&[i32]>, dp: &mut PersonDp, room: &mut Room) {
         let days = self.problem.days();
+        let scale = if prices.is_some() { PARTS } else { 1 };
         let price = &mut room.price;
         price.clear();
-        price.extend((0..days).map(|day| {
-            if self.problem.is_worked(person, day) {
-                scale * self.problem.home_cost[person * days + day] + extra.get(day).copied().unwrap_or(0)
-            } else {
-                0
-            }
-        }));
-        for term in self.problem.terms(person) {
+        price.extend(self.problem.home_cost[person * days..(person + 1) * days].iter().map(|cost| scale * cost));
+        let terms = self.problem.terms(person);
+        // Within the reach of the DP, whatever all rules of a person add up to.
+        let most = REACH / 2 / (days * terms.len().max(1)) as i32;
+        let step = scale.saturating_mul(self.excess_price).min(most);
+        for term in terms {
             let base = term.rule as usize * days;
-            let step = scale * self.excess_price * i32::from(term.sign);
+            let sign = i32::from(term.sign);
+            if let Some(prices) = prices {
+                for (price, of_rule) in price.iter_mut().zip(&prices[base..]) {
+                    *price += sign * of_rule;
+                }
+            }
+            let step = step * sign;
             for (day, price) in price.iter_mut().enumerate() {
-                if self.load[base + day] >= self.problem.limit[base + day] {
+                if self.slack[base + day] <= 0 {
                     *price += step;
                 }
             }
@@ -211,10 +218,10 @@ impl<'a> Draft<'a> {
         let mut excess = 0;
         for term in problem.terms(person) {
             let at = term.rule as usize * days + day;
-            let (load, limit) = (self.load[at], problem.limit[at]);
-            let now = load + step * i32::from(term.sign);
-            self.load[at] = now;
-            excess += (now - limit).max(0) - (load - limit).max(0);
+            let slack = self.slack[at];
+            let now = slack - step * i32::from(term.sign);
+            self.slack[at] = now;
+            excess += (-now).max(0) - (-slack).max(0);
         }
         self.home[k] = after;
         self.home_days[person] += step;
@@ -243,7 +250,7 @@ mod tests {
         let fresh = Draft::with(draft.problem, draft.home.clone());
         assert_eq!(draft.cost, draft.problem.cost(&draft.home));
         assert_eq!((draft.cost, draft.excess), (fresh.cost, fresh.excess));
-        assert_eq!(draft.load, fresh.load);
+        assert_eq!(draft.slack, fresh.slack);
         assert_eq!(draft.home_days, fresh.home_days);
     }
 
@@ -261,7 +268,7 @@ mod tests {
                 draft.remove(person);
                 let without = draft.excess;
                 assert!(without <= before, "taking out never raises the excess");
-                draft.best(person, &[], 1, &mut dp, &mut room);
+                draft.best(person, None, &mut dp, &mut room);
                 draft.insert(person, &room.pattern);
                 assert!(draft.excess >= without, "putting back never lowers it");
             } else {

@@ -8,11 +8,13 @@
 pub mod again;
 pub mod anneal;
 pub mod chance;
+pub mod change;
 pub mod construct;
 pub mod draft;
 pub mod dual;
 pub mod exact;
 pub mod lns;
+mod moves;
 pub mod person_dp;
 pub mod replan;
 mod run;

@@ -65,9 +65,10 @@ pub struct Progress {
     pub excess: i64,
 }
 
-/// Iterations of each step, by open cells.
+/// Iterations of each step.
 #[derive(Debug, Clone, Copy)]
 struct Budget {
+    /// Cells to decide.
     open: u64,
     moves: u64,
     ruins: u64,
@@ -75,18 +76,28 @@ struct Budget {
     repairs: u32,
 }
 
+/// Cells to decide beyond which annealing is not worth its time.
+const LARGE: u64 = 100_000;
+/// Turns of prices and sweeps there.
+const SWEEPS: u32 = 3;
+
 fn budget(effort: Effort, problem: &Problem) -> Budget {
     let open: u64 = (0..problem.persons())
         .flat_map(|p| (0..problem.weeks).map(move |w| u64::from(problem.free_mask(p, w).count_ones())))
         .sum();
+    let people = (0..problem.persons()).filter(|&p| problem.has_choice(p)).count() as u64;
+    // Moves grow with the root of the cells beyond the first few thousand: large problems are more even, and re-insertion does the rest.
+    let spread = (open * 8_000).isqrt().min(open);
     match effort {
-        Effort::Quick => Budget { open, moves: open * 250, ruins: open, climbs: 120, repairs: 4 },
-        Effort::Normal => Budget { open, moves: open * 2_500, ruins: open * 8, climbs: 220, repairs: 8 },
-        Effort::Long => Budget { open, moves: open * 16_000, ruins: open * 80, climbs: 500, repairs: 16 },
+        Effort::Quick if open > LARGE => Budget { open, moves: spread * 250, ruins: people * 4, climbs: 60, repairs: 4 },
+        Effort::Quick => Budget { open, moves: spread * 250, ruins: people * 12, climbs: 60, repairs: 4 },
+        Effort::Normal => Budget { open, moves: spread * 2_500, ruins: people * 90, climbs: 110, repairs: 8 },
+        Effort::Long => Budget { open, moves: spread * 25_000, ruins: people * 900, climbs: 300, repairs: 16 },
     }
 }
 
-/// Solves: construct, anneal, re-insert, repair what is still broken, then prove a bound; small problems are searched to the end.
+/// Solves: construct, make it hold, anneal (or, in large houses, sweep at prices), find prices, re-insert at these prices, prove; small
+/// problems are searched to the end.
 pub fn run(problem: &Problem, settings: Settings, cancel: &AtomicBool, progress: &mut dyn FnMut(Progress)) -> Outcome {
     let mut work = Work {
         problem,
@@ -97,13 +108,20 @@ pub fn run(problem: &Problem, settings: Settings, cancel: &AtomicBool, progress:
         cancel,
         progress,
         best: None,
+        bound: None,
     };
     let mut draft = Draft::new(problem);
-    work.improve(&mut draft);
+    work.first(&mut draft);
+    if work.budget.open > LARGE && draft.is_feasible() {
+        work.sweep_at_prices(&mut draft);
+    } else {
+        work.anneal(&mut draft);
+    }
     if work.cancelled() {
         work.settle(&mut draft);
     } else {
         work.repair(&mut draft);
+        work.reinsert();
     }
     let Some((_, home)) = work.best.take() else {
         let excess = draft.excess;
@@ -130,6 +148,8 @@ struct Work<'a> {
     progress: &'a mut dyn FnMut(Progress),
     /// Cheapest feasible plan so far.
     best: Option<(i64, Vec<u8>)>,
+    /// Best bound so far.
+    bound: Option<Bound>,
 }
 
 impl Work<'_> {
@@ -137,34 +157,94 @@ impl Work<'_> {
         self.cancel.load(Ordering::Relaxed)
     }
 
-    fn improve(&mut self, draft: &mut Draft) {
-        let Self { problem, budget, random, chance, dp, cancel, progress, best } = self;
+    /// A first plan, as soon as can be: everybody put where it is cheapest, then moved about until the rules hold.
+    fn first(&mut self, draft: &mut Draft) {
+        let Self { problem, budget, random, chance, dp, cancel, progress, best, .. } = self;
         let mut note = |stage: Stage, draft: &Draft| {
             keep(best, draft);
             progress(Progress { stage, cost: draft.cost, excess: draft.excess });
         };
         construct::sweep(draft, dp, random, 2);
         note(Stage::Construct, draft);
-        let grain = problem.grain();
-        let long = problem.weeks > 6;
-        let schedule = anneal::Schedule {
-            moves: budget.moves,
-            hot: f64::from(grain) * if long { 20.0 } else { anneal::FULL.hot },
-            cooling: if long { anneal::LONG_COOLING } else { anneal::FULL.cooling },
-            excess_price: i64::from(grain) * if long { 1_000 } else { anneal::FULL.excess_price },
-        };
-        anneal::run(draft, random, chance, schedule, cancel, &mut |d| note(Stage::Anneal, d));
-        lns::run(draft, dp, random, chance, budget.ruins, cancel, &mut |d| note(Stage::Reinsert, d));
-    }
-
-    /// Rounds of ejection chains, mild annealing at a rising price of excess and re-insertion, until a plan holds.
-    fn repair(&mut self, draft: &mut Draft) {
-        let mut price = anneal::MILD.excess_price * i64::from(self.problem.grain());
-        for _ in 0..self.budget.repairs {
-            if self.best.is_some() || self.cancelled() {
+        let few = |draft: &Draft| draft.excess * 100 < problem.persons() as i64;
+        if few(draft) {
+            construct::eject(draft);
+            note(Stage::Construct, draft);
+        }
+        for attempt in 0..4 {
+            if draft.is_feasible() {
                 return;
             }
-            let Self { budget, random, chance, dp, cancel, progress, best, problem } = self;
+            let mut schedule = anneal::WANDER.scaled(problem.grain(), (budget.open << attempt) * 40);
+            if few(draft) {
+                schedule.hot /= 10.0;
+            }
+            anneal::run(draft, random, chance, schedule, cancel, &mut |d| note(Stage::Construct, d));
+        }
+    }
+
+    fn anneal(&mut self, draft: &mut Draft) {
+        let Self { problem, budget, random, chance, cancel, progress, best, .. } = self;
+        anneal::run(draft, random, chance, anneal::FULL.scaled(problem.grain(), budget.moves), cancel, &mut |draft| {
+            keep(best, draft);
+            progress(Progress { stage: Stage::Anneal, cost: draft.cost, excess: draft.excess });
+        });
+    }
+
+    /// Large houses: prices and plan in turns. A few rounds of prices, everybody put back at these prices, then once more for nothing to
+    /// fill up what was left free; a cheaper plan makes the next prices better. A sweep costs as much as two rounds of prices, and far
+    /// less than annealing that many cells.
+    fn sweep_at_prices(&mut self, draft: &mut Draft) {
+        let problem = self.problem;
+        for turn in 0..SWEEPS {
+            let Some((_, home)) = self.best.as_ref().filter(|_| !self.cancelled()) else { return };
+            let found = dual::climb_briefly(problem, home, self.bound.take(), self.budget.climbs / 3, &mut self.dp, self.cancel);
+            let Self { random, dp, progress, best, .. } = self;
+            construct::sweep_at(draft, Some(&found.prices), dp, random, 1 + usize::from(turn == 0));
+            construct::sweep(draft, dp, random, 1);
+            construct::eject(draft);
+            keep(best, draft);
+            progress(Progress { stage: Stage::Reinsert, cost: draft.cost, excess: draft.excess });
+            self.bound = Some(found);
+        }
+    }
+
+    /// From the best plan: prices, and re-insertion at these prices. Where a first part of it closes next to nothing of the gap, rooms
+    /// block each other rather than caps; there the rest of the time goes to more annealing.
+    fn reinsert(&mut self) {
+        let Some((before, home)) = self.best.clone() else { return };
+        let Self { problem, budget, random, chance, dp, cancel, progress, best, bound } = self;
+        progress(Progress { stage: Stage::Bound, cost: before, excess: 0 });
+        let found = match bound.take() {
+            None => dual::climb(problem, &home, None, budget.climbs, dp, cancel),
+            Some(found) => found,
+        };
+        let mut draft = Draft::with(problem, home);
+        let mut note = |stage: Stage, draft: &Draft| {
+            keep(best, draft);
+            progress(Progress { stage, cost: draft.cost, excess: draft.excess });
+        };
+        let prices = Some(found.prices.as_slice());
+        let scout = budget.ruins / 6;
+        lns::run(&mut draft, dp, random, chance, scout, prices, cancel, &mut |d| note(Stage::Reinsert, d));
+        if (before - draft.cost) * 10 >= before - found.cost() {
+            lns::run(&mut draft, dp, random, chance, budget.ruins - scout, prices, cancel, &mut |d| note(Stage::Reinsert, d));
+        } else {
+            let mild = anneal::MILD.scaled(problem.grain(), budget.moves / 2);
+            anneal::run(&mut draft, random, chance, mild, cancel, &mut |d| note(Stage::Anneal, d));
+        }
+        *bound = Some(found);
+    }
+
+    /// Where the annealing ended with a rule broken: rounds of ejection chains, mild annealing at a rising price of excess and
+    /// re-insertion, until the rules hold. What was found before stays the best as long as it is.
+    fn repair(&mut self, draft: &mut Draft) {
+        let mut mild = anneal::MILD.scaled(self.problem.grain(), self.budget.moves / 4);
+        for _ in 0..self.budget.repairs {
+            if draft.is_feasible() || self.cancelled() {
+                return;
+            }
+            let Self { budget, random, chance, dp, cancel, progress, best, .. } = self;
             let mut note = |draft: &Draft| {
                 keep(best, draft);
                 progress(Progress { stage: Stage::Repair, cost: draft.cost, excess: draft.excess });
@@ -174,28 +254,16 @@ impl Work<'_> {
             if draft.is_feasible() {
                 return;
             }
-            let schedule = anneal::Schedule {
-                moves: budget.moves / 4,
-                hot: anneal::MILD.hot * f64::from(problem.grain()),
-                cooling: anneal::MILD.cooling,
-                excess_price: price,
-            };
-            anneal::run(draft, random, chance, schedule, cancel, &mut note);
-            lns::run(draft, dp, random, chance, budget.ruins / 4, cancel, &mut note);
-            price = (price * 4).min(1_000_000);
+            anneal::run(draft, random, chance, mild, cancel, &mut note);
+            lns::run(draft, dp, random, chance, budget.ruins / 8, None, cancel, &mut note);
+            mild.excess_price = (mild.excess_price * 4).min(1_000_000);
         }
     }
 
     /// After an interruption, a fraction of the quick budget: a search stopped while hot holds nothing worth keeping.
     fn settle(&mut self, draft: &mut Draft) {
         let Self { budget, random, chance, dp, best, problem, .. } = self;
-        let grain = problem.grain();
-        let schedule = anneal::Schedule {
-            moves: (budget.open * 150).min(budget.moves),
-            hot: anneal::MILD.hot * f64::from(grain),
-            cooling: anneal::MILD.cooling,
-            excess_price: anneal::MILD.excess_price * i64::from(grain),
-        };
+        let schedule = anneal::MILD.scaled(problem.grain(), (budget.open * 150).min(budget.moves));
         anneal::run(draft, random, chance, schedule, &AtomicBool::new(false), &mut |d| keep(best, d));
         construct::sweep(draft, dp, random, 1);
         construct::eject(draft);
@@ -208,7 +276,12 @@ impl Work<'_> {
         let interrupted = self.cancelled();
         let (rounds, never) = (self.budget.climbs.min(60), AtomicBool::new(false));
         let (rounds, cancel) = if interrupted { (rounds, &never) } else { (self.budget.climbs, self.cancel) };
-        let bound = dual::climb(self.problem, &draft.home, rounds, &mut self.dp, cancel);
+        let (problem, dp) = (self.problem, &mut self.dp);
+        let bound = if self.budget.open > LARGE {
+            dual::climb_briefly(problem, &draft.home, self.bound.take(), rounds / 3, dp, cancel)
+        } else {
+            dual::climb(problem, &draft.home, self.bound.take(), rounds, dp, cancel)
+        };
         let interrupted = interrupted || self.cancelled();
         let searched = !interrupted && bound.cost() < draft.cost && exact::search(&mut draft, &bound);
         Outcome::Plan(Plan { cost: draft.cost, home: draft.home, bound, searched, interrupted })
