@@ -71,10 +71,7 @@ pub fn run(
     let open = problem.from_day(order.from);
     let mut bound = bound_by(&open, order.certificate);
     if settings.effort != Effort::Quick && !interrupted {
-        let fresh = dual::climb(&open, &home, CLIMBS, &mut PersonDp::new(problem.weeks), cancel);
-        if fresh.value > bound.value {
-            bound = fresh;
-        }
+        bound = dual::climb(&open, &home, Some(bound), CLIMBS, &mut PersonDp::new(problem.weeks), cancel);
     }
     Outcome::Plan(Plan { cost: problem.cost(&home), home, bound, searched: false, interrupted })
 }
@@ -94,7 +91,7 @@ pub fn mend<'a>(kept: &'a Problem, before: &Before, fewest: Fewest, seed: u64, c
     }
     if fewest == Fewest::Places || !draft.is_feasible() {
         let rounds = ROUNDS * kept.persons() as u64;
-        lns::run(&mut draft, &mut dp, &mut random, &chance, rounds, cancel, &mut |_| ());
+        lns::run(&mut draft, &mut dp, &mut random, &chance, rounds, None, cancel, &mut |_| ());
     }
     give_back(&mut draft, &start);
     draft
@@ -123,7 +120,7 @@ fn settle_new(draft: &mut Draft, before: &Before, dp: &mut PersonDp) {
         let row = person * problem.weeks..(person + 1) * problem.weeks;
         if problem.has_choice(person) && before.known[row].iter().all(|known| *known == 0) {
             draft.remove(person);
-            draft.best(person, &[], 1, dp, &mut room);
+            draft.best(person, None, dp, &mut room);
             draft.insert(person, &room.pattern);
         }
     }
@@ -177,7 +174,7 @@ fn concerned(draft: &Draft) -> BTreeSet<usize> {
 fn promise(draft: &mut Draft, person: usize, dp: &mut PersonDp, room: &mut Room) -> (i64, i64) {
     let (excess, cost, old) = (draft.excess, draft.cost, draft.pattern(person).to_vec());
     draft.remove(person);
-    draft.best(person, &[], 1, dp, room);
+    draft.best(person, None, dp, room);
     draft.insert(person, &room.pattern);
     let gain = (excess - draft.excess, cost - draft.cost);
     draft.remove(person);
