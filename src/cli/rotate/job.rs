@@ -154,7 +154,6 @@ impl Job<'_> {
     /// The roster that these places are, which the check has found whole. Its bound is what the prices of the roster in force prove.
     pub fn of_places(&self, places: &Places, old: &Roster) -> Result<Roster, Failure> {
         let (problem, horizon, _) = self.problem()?;
-        let open = old.from.map(|from| problem.from_day(problem.day_from(from)));
         let mut home = vec![0u8; problem.persons() * problem.weeks];
         for (p, who) in problem.people.iter().enumerate() {
             let Some(days) = places.days.get(&who.id) else { continue };
@@ -164,6 +163,7 @@ impl Job<'_> {
                 }
             }
         }
+        let open = old.from.map(|from| problem.with_past(&home, problem.day_from(from)));
         let bound = bound_by(open.as_ref().unwrap_or(&problem), &old.certificate);
         let plan = Plan { cost: problem.cost(&home), home, bound, searched: false, interrupted: false };
         let roster = compose(&self.given(), &problem, &horizon, &plan, old.seed, old.effort);

@@ -38,7 +38,7 @@ pub enum Enumerated {
 /// Whether any roster is cheaper than this one, whose rules, cost and bound the check has found right.
 #[must_use]
 pub fn enumerate(given: &Given<'_>, roster: &Roster) -> Enumerated {
-    let facts = Facts::read(Given { from: roster.from, ..*given });
+    let facts = Facts::of_roster(*given, roster);
     let Ok(ledger) = certify::ledger(&facts, &roster.certificate) else { return Enumerated::TooMany };
     let Some((people, bound)) = people(&facts, &ledger, roster.certificate.parts) else { return Enumerated::TooMany };
     let between = (roster.cost - 1) * roster.certificate.parts - bound;

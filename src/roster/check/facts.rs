@@ -10,6 +10,7 @@ use crate::inventory::model::{HomeSuitability, Person};
 use crate::inventory::own_days::{OwnDay, OwnDayKind};
 use crate::policy::site::{CapUsers, GroupMinimum, Members};
 use crate::roster::given::Given;
+use crate::roster::model::Roster;
 
 /// What may be decided about a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +42,8 @@ pub struct Facts<'a> {
     pub(super) days: Vec<Date>,
     pub(super) days_off: BTreeSet<Date>,
     pub(super) people: BTreeMap<&'a PersonId, PersonFacts<'a>>,
+    /// Where people were on days that had passed.
+    past: BTreeMap<(PersonId, Date), Place>,
     /// Absences (`Off`) and appointments, day by day.
     own: BTreeMap<&'a PersonId, BTreeMap<Date, Place>>,
 }
@@ -112,7 +115,20 @@ impl<'a> Facts<'a> {
             };
             people.insert(&person.id, PersonFacts { person, name, choice, softphone, desk_phone });
         }
-        Self { given, own: own_days(given.own_days, &days), days, days_off, people }
+        Self { given, past: BTreeMap::new(), own: own_days(given.own_days, &days), days, days_off, people }
+    }
+
+    /// The inputs as a roster was made from them: what had passed by then is as the roster has it.
+    #[must_use]
+    pub fn of_roster(given: Given<'a>, roster: &Roster) -> Self {
+        let mut facts = Self::read(Given { from: roster.from, ..given });
+        if let Some(from) = roster.from {
+            for row in &roster.rows {
+                let past = roster.days.iter().zip(&row.places).filter(|(day, _)| **day < from);
+                facts.past.extend(past.map(|(day, place)| ((row.person.clone(), *day), *place)));
+            }
+        }
+        facts
     }
 
     /// Whether the day had passed when the roster was made: nothing was decided, and nothing is judged.
@@ -147,7 +163,11 @@ impl<'a> Facts<'a> {
     pub(super) fn week_rules(&self, facts: &PersonFacts, week: &[Date]) -> WeekRules {
         let places = |date: &Date| {
             self.works(facts, *date).then(|| match (facts.choice, self.appointed(facts, *date)) {
-                _ if self.is_past(*date) => (true, true),
+                _ if self.is_past(*date) => match self.past.get(&(facts.person.id.clone(), *date)) {
+                    Some(Place::Home) => (true, false),
+                    Some(Place::Office) => (false, true),
+                    Some(Place::Off) | None => (true, true),
+                },
                 (Choice::AlwaysHome, _) | (Choice::Open, Some(Place::Home)) => (true, false),
                 (Choice::NeverHome | Choice::NoSoftphone, _) | (Choice::Open, Some(_)) => (false, true),
                 (Choice::Open, None) => (true, true),
@@ -155,8 +175,10 @@ impl<'a> Facts<'a> {
         };
         let allowed: Vec<_> = week.iter().map(places).collect();
         let (by_share, by_office) = self.most_home_days(facts, week);
-        let past = week.iter().filter(|date| self.is_past(**date) && self.works(facts, **date)).count();
-        let most = if facts.choice == Choice::AlwaysHome { week.len() } else { by_share.min(by_office).max(past) };
+        // Home days that have passed cannot be taken back.
+        let spent =
+            (week.iter().zip(&allowed)).filter(|(day, places)| self.is_past(**day) && places.is_some_and(|(home, _)| home));
+        let most = if facts.choice == Choice::AlwaysHome { week.len() } else { by_share.min(by_office).max(spent.count()) };
         WeekRules { allowed, most }
     }
 

@@ -109,7 +109,7 @@ fn misspelt(facts: &Facts, places: &Places) -> (Places, Vec<Finding>) {
 #[must_use]
 pub fn check_roster(given: &Given<'_>, roster: &Roster) -> Vec<Finding> {
     let places = Places::of(roster);
-    let facts = Facts::read(Given { from: roster.from, ..*given });
+    let facts = Facts::of_roster(*given, roster);
     let mut findings = Vec::new();
     let mut seen = BTreeSet::new();
     for row in &roster.rows {

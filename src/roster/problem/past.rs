@@ -1,8 +1,7 @@
 //! A problem of which the first days have passed: nothing is decided there any more, and nothing is asked of them.
 //!
-//! Two forms of it. [`Problem::from_day`] only takes rules away, so that a bound of it holds for whatever happened on those days;
-//! [`Problem::keeping`] holds the past fast and charges for each later place that differs from the roster in force, so that a search
-//! changes as little as it can.
+//! Two forms of it. [`Problem::with_past`] holds the past fast: a bound of it holds for every roster with this past. [`Problem::keeping`]
+//! charges in addition for each later place that differs from the roster in force, so that a search changes as little as it can.
 
 use jiff::civil::Date;
 
@@ -48,56 +47,45 @@ impl Before {
 const CHANGE_GRAINS: i32 = 60;
 const NEAR_GRAINS: i32 = 240;
 
-impl Problem {
-    /// Days before this number in the week, as a mask.
-    fn passed(&self, week: usize, from: usize) -> u8 {
-        let days = from.saturating_sub(week * 5).min(5);
-        (1u8 << days) - 1
-    }
+/// Days of a week before the day of this number, as a mask.
+fn passed(week: usize, from: usize) -> u8 {
+    let days = from.saturating_sub(week * 5).min(5);
+    (1u8 << days) - 1
+}
 
+impl Problem {
     /// The number of the first day that is not before this date.
     #[must_use]
     pub fn day_from(&self, from: Date) -> usize {
         self.dates.iter().position(|date| *date >= from).unwrap_or(self.days())
     }
 
-    /// The same problem with no limits and no fixed places before the day of this number; a week that has begun may have as many home days
-    /// as have passed.
+    /// The same problem with no limits before the day of this number, and everybody there where `home` has them.
     #[must_use]
-    pub fn from_day(&self, from: usize) -> Self {
-        let mut open = self.clone();
+    pub fn with_past(&self, home: &[u8], from: usize) -> Self {
+        let mut past = self.clone();
         let days = self.days();
-        for limits in open.limit.chunks_exact_mut(days.max(1)) {
+        for limits in past.limit.chunks_exact_mut(days.max(1)) {
             limits[..from.min(days)].fill(NO_LIMIT);
         }
-        for k in 0..open.worked.len() {
-            let passed = self.passed(k % self.weeks, from);
-            open.fixed_home[k] &= !passed;
-            open.fixed_office[k] &= !passed;
-            let most = (self.worked[k] & passed).count_ones() as u8;
-            if passed != 0 {
-                open.weekly_max[k] = open.weekly_max[k].max(most);
-            }
+        for k in 0..past.worked.len() {
+            let passed = passed(k % self.weeks, from);
+            let spent = self.worked[k] & passed;
+            past.fixed_home[k] = past.fixed_home[k] & !passed | home[k] & spent;
+            past.fixed_office[k] = past.fixed_office[k] & !passed | spent & !home[k];
         }
-        open
+        past
     }
 
     /// The same with everything before day `from` as it was, and a price on each later place that differs; a higher one before day `near`.
     #[must_use]
     pub fn keeping(&self, before: &Before, from: usize, near: usize) -> Self {
-        let mut kept = self.from_day(from);
-        kept.weekly_max.copy_from_slice(&self.weekly_max);
+        // A past day that the old roster does not know was spent where nobody had to decide it.
+        let home: Vec<u8> = (0..self.worked.len()).map(|k| before.home[k] | self.fixed_home[k] & !before.known[k]).collect();
+        let mut kept = self.with_past(&home, from);
         let days = self.days();
         let grain = self.grain();
         for p in 0..self.persons() {
-            for week in 0..self.weeks {
-                let k = p * self.weeks + week;
-                let passed = self.passed(week, from) & self.worked[k];
-                // A past day that the old roster does not know was spent where nobody had to decide it.
-                let home = (before.home[k] | self.fixed_home[k] & !before.known[k]) & passed;
-                kept.fixed_home[k] |= home;
-                kept.fixed_office[k] |= passed & !home;
-            }
             for day in from..days {
                 let (k, bit) = (p * self.weeks + day / 5, 1u8 << (day % 5));
                 if before.known[k] & self.worked[k] & bit == 0 {

@@ -50,7 +50,8 @@ const ROUNDS: u64 = 12;
 
 /// Mends the roster in force; where that does not find a plan that holds, searches from scratch with the same prices on changes.
 ///
-/// Cost and bound of the plan are those of a roster made anew from day `from` on, so they tell what keeping the others' places costs.
+/// Cost and bound of the plan are those of a roster with this past that is made anew from day `from` on, so they tell what keeping the
+/// others' places costs.
 pub fn run(
     problem: &Problem,
     order: &Order<'_>,
@@ -68,7 +69,7 @@ pub fn run(
             none @ Outcome::NoPlan(_) => return none,
         }
     };
-    let open = problem.from_day(order.from);
+    let open = problem.with_past(&home, order.from);
     let mut bound = bound_by(&open, order.certificate);
     if settings.effort != Effort::Quick && !interrupted {
         bound = dual::climb(&open, &home, Some(bound), CLIMBS, &mut PersonDp::new(problem.weeks), cancel);
@@ -106,7 +107,7 @@ fn start(kept: &Problem, before: &Before) -> Vec<u8> {
             let most = u32::from(kept.weekly_max[k]).max(fixed.count_ones());
             while home.count_ones() > most {
                 let open = home & !fixed;
-                home &= !(1 << (7 - open.leading_zeros()));
+                home &= !(1 << open.ilog2());
             }
             home
         })
