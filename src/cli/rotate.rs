@@ -1,6 +1,7 @@
 //! `deskshift rotate`: make, check, explain and export rosters.
 #![allow(clippy::disallowed_methods)] // the progress line reads the clock
 
+mod day;
 mod issue;
 pub(super) mod job;
 pub(super) mod own_days;
@@ -113,6 +114,8 @@ enum Command {
         #[arg(long)]
         assume_ready: bool,
     },
+    /// Say who is at home on a day, for VPN and PBX groups
+    Day(day::DayArgs),
     /// Say for a person why they are where the roster has them, and who could trade
     Why {
         /// Id, extension or full name
@@ -163,6 +166,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
             (*assume_ready, CliEffort::Normal, None)
         }
         Some(Command::Export { even_if_broken, .. }) => (*even_if_broken, CliEffort::Normal, None),
+        Some(Command::Day(_)) => (true, CliEffort::Normal, None),
     };
     let (readiness, said) = if assume {
         (Readiness::Assumed, Vec::new())
@@ -200,6 +204,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         Some(Command::Take { file, .. }) => take::run(&job, file, lock.as_ref(), context, lang),
         Some(Command::Check { file, .. }) => check(&job, file.as_deref(), context, lang),
         Some(Command::Explain(_)) => explain(&job, context, lang),
+        Some(Command::Day(wanted)) => day::run(&job, *wanted, context, lang),
         Some(Command::Why { whom, day, .. }) => why::run(&job, whom, *day, context, lang),
         Some(Command::Export { only, out, sequence, even_if_broken }) => {
             let wanted = Wanted { only, out: out.as_deref(), sequence: *sequence, even_if_broken: *even_if_broken };
@@ -365,6 +370,15 @@ fn check(job: &Job<'_>, file: Option<&Path>, context: &Context, lang: Lang) -> R
             let proven = matches!(searched, Some(Repeated::Counted | Repeated::Searched));
             if findings.is_empty() {
                 tell_search(searched, lang);
+            }
+            if let Some(from) = roster.from {
+                talk(
+                    lang,
+                    &format!("days before {from} had passed when the roster was made again; no rule was counted on them"),
+                    &format!(
+                        "Tage vor dem {from} waren vergangen, als der Dienstplan neu entstand; auf ihnen ist keine Regel gezählt"
+                    ),
+                );
             }
             let line = findings.is_empty().then(|| roster_summary::checked_line(&roster, proven, lang));
             (findings, line)

@@ -580,6 +580,17 @@ fn an_edited_workbook_is_reviewed_and_taken() {
     assert!(office.read(&format!("out/roster/current/calendars/{id}.ics")).contains("SEQUENCE:1"));
     assert_eq!(office.read("out/roster/current/changes.csv").lines().count(), 2);
 
+    // The day's list is what the roster has.
+    let list: serde_json::Value =
+        serde_json::from_str(&run(office.path(), &["--json", "rotate", "day", &day]).expect(0).stdout).unwrap();
+    let at_home =
+        roster["body"]["rows"].as_array().unwrap().iter().filter(|row| row["places"].as_str().unwrap().starts_with('H'));
+    assert_eq!(list["people"].as_array().unwrap().len(), at_home.count() - 1, "one came in");
+    let numbers = office.rotate(&["day", &day, "--only", "extension"]).expect(0);
+    let has_number = |person: &&serde_json::Value| person["extension"].is_string();
+    assert_eq!(numbers.stdout.lines().count(), list["people"].as_array().unwrap().iter().filter(has_number).count());
+    assert!(office.rotate(&["day", "2020-01-01"]).expect(2).stderr.contains("roster/other-days"));
+
     // Everybody at home breaks the cap.
     let everybody = office.read("out/roster/current/roster.csv").replace(",office", ",home");
     std::fs::write(office.path().join("all.csv"), everybody).unwrap();

@@ -21,6 +21,7 @@ const ROUNDING: f64 = 0.000_51;
 
 pub(super) fn check(facts: &Facts, places: &Places, roster: &Roster, findings: &mut Vec<Finding>) {
     findings.extend(days(facts, roster));
+    findings.extend(past(facts, roster));
     let name = &facts.given.site.name;
     if roster.site != *name {
         findings.push(differs(Words::new(
@@ -51,6 +52,17 @@ pub(super) fn check(facts: &Facts, places: &Places, roster: &Roster, findings: &
 
 fn differs(what: Words) -> Finding {
     codes::STATEMENT_DIFFERS.finding(None, what)
+}
+
+/// A roster of which every day had passed says nothing; one of which none had needs no such day.
+fn past(facts: &Facts, roster: &Roster) -> Option<Finding> {
+    let from = roster.from?;
+    (!facts.days.iter().any(|day| *day >= from)).then(|| {
+        differs(Words::new(
+            format!("the roster states that all its days had passed before {from}, so that no rule counts"),
+            format!("der Dienstplan gibt an, alle seine Tage seien vor dem {from} vergangen, sodass keine Regel zählt"),
+        ))
+    })
 }
 
 /// The working days of the period, each once and in order: every reader of the document counts on it.
