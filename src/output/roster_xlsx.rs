@@ -25,6 +25,8 @@ use crate::roster::wording;
 
 /// In the first cell of the hidden row.
 const MARK: &str = "deskshift/roster";
+/// Of the column of ids, in both languages.
+const TITLE: &str = "Person";
 /// Columns before the first day: person, name, department, room.
 const BEFORE: u16 = 4;
 /// Days of a month, and some more.
@@ -123,8 +125,8 @@ impl Month<'_> {
 
     fn titles(&self) -> [&'static str; 4] {
         match self.lang {
-            Lang::En => ["Person", "Name", "Department", "Room"],
-            Lang::De => ["Person", "Name", "Amt", "Zimmer"],
+            Lang::En => [TITLE, "Name", "Department", "Room"],
+            Lang::De => [TITLE, "Name", "Amt", "Zimmer"],
         }
     }
 
@@ -209,10 +211,16 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<Places, Vec<Finding>> {
         let Some(head) = sheet.rows.iter().position(|row| row.first().is_some_and(|cell| cell.text == MARK)) else { continue };
         let days: BTreeMap<usize, Date> =
             sheet.rows[head].iter().filter_map(|cell| Some((cell.column, cell.text.parse().ok()?))).collect();
+        if days.len() > MOST_DAYS {
+            let words =
+                Words::new("the hidden row has more days than a month", "die verborgene Zeile hat mehr Tage als ein Monat");
+            findings.push(codes::CSV_UNREADABLE.finding(sheet.rows[head].first().map(|cell| cell.at.clone()), words));
+            continue;
+        }
         for row in &sheet.rows[head + 1..] {
             // Titles and sums have no person.
             let Some(first) = row.first().filter(|cell| cell.column == 0) else { continue };
-            if !row.iter().any(|cell| days.contains_key(&cell.column) && place(&cell.text).is_some()) {
+            if first.text == TITLE {
                 continue;
             }
             let Ok(person) = first.text.parse::<PersonId>() else {

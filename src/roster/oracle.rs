@@ -242,6 +242,26 @@ impl<'a> Oracle<'a> {
         fewest
     }
 
+    /// The least cost of a table that holds and is this one before the day of this number.
+    pub fn best_with(&self, table: &Table, from: usize) -> i64 {
+        let mut table = table.clone();
+        let open: Vec<(usize, usize)> = (0..self.town.people.len())
+            .filter(|&p| Self::may_choose(&self.town.people[p]))
+            .flat_map(|p| (from..self.days.len()).map(move |d| (p, d)))
+            .filter(|&(p, d)| self.works(p, d))
+            .collect();
+        let mut best = i64::MAX;
+        for choice in 0..1u32 << open.len() {
+            for (i, &(p, d)) in open.iter().enumerate() {
+                table[p][d] = if choice >> i & 1 == 1 { Place::Home } else { Place::Office };
+            }
+            if self.holds(&table) {
+                best = best.min(self.cost(&table));
+            }
+        }
+        best
+    }
+
     /// The least cost of a roster that holds every rule, by trying all.
     pub fn best(&self) -> Option<i64> {
         let mut table: Table = (0..self.town.people.len())

@@ -92,6 +92,34 @@ fn rosters_made_again_change_as_little_as_can_be() {
     assert!(more * 50 <= same, "more changes than needed in {more} of {}", same + more);
 }
 
+/// The horizon moves on by two weeks: what was planned stays, the new weeks are as good as can be with it, and nothing had to change.
+#[test]
+fn the_next_weeks_join_those_in_force() {
+    let mut tried = 0;
+    for seed in 0..300u64 {
+        let mut random = Random::new(seed ^ 0xBEEF);
+        let mut town = Town::random(&mut random, 10);
+        if town.weeks != 1 {
+            continue;
+        }
+        town.own_days.clear();
+        town.from = jiff::civil::date(2020, 11, 2);
+        let documents = town.documents();
+        let (problem, horizon, _) = problem::build(&documents.given()).unwrap();
+        let Outcome::Plan(plan) = solve::run(&problem, SETTINGS, &AtomicBool::new(false), &mut |_| ()) else { continue };
+        let old = compose(&documents.given(), &problem, &horizon, &plan, 1, Effort::Quick);
+        let longer = Town { weeks: 2, ..town.clone() };
+        let oracle = Oracle::new(&longer);
+        let (Some(made), at_least) = again(&longer, &old, 0, Fewest::People) else { continue };
+        let (before, now) = (table(&old), table(&made));
+        assert_eq!(at_least, 0, "{seed}");
+        assert!((0..now.len()).all(|p| now[p][..5] == before[p][..]), "{seed}");
+        assert_eq!(made.cost, oracle.best_with(&now, 5), "{seed}");
+        tried += 1;
+    }
+    assert!(tried > 60, "{tried}");
+}
+
 /// A county's week: a twentieth ill, the VPN a tenth less. Few people, then few places; none of the past.
 #[test]
 fn a_county_changes_few_people_or_few_places() {

@@ -58,7 +58,8 @@ impl Issue {
     }
 }
 
-/// Home days of the last roster and those cancelled before, without what is a home day now.
+/// Home days of the last roster and those cancelled before, without what is a home day now, and without days before this roster begins: they
+/// took place.
 fn cancelled(
     mut days: BTreeMap<PersonId, BTreeSet<Date>>,
     last: Option<&Roster>,
@@ -74,7 +75,11 @@ fn cancelled(
             }
         }
     }
-    days.retain(|_, days| !days.is_empty());
+    let first = roster.days.first().copied().unwrap_or_default();
+    days.retain(|_, days| {
+        days.retain(|day| *day >= first);
+        !days.is_empty()
+    });
     days
 }
 
@@ -112,7 +117,9 @@ mod tests {
         assert_eq!(issue(&roster), (2, vec![day]));
         roster.rows[0].places[0] = Place::Home;
         assert_eq!(issue(&roster), (3, vec![day]), "calendars that missed an issue take it out all the same");
-        roster.rows[0].places[1] = Place::Home;
+        // The next horizon: what was planned before it took place.
+        let week = jiff::Span::new().days(28);
+        roster.days.iter_mut().for_each(|day| *day = day.checked_add(week).unwrap());
         assert_eq!(issue(&roster), (4, vec![]));
     }
 }

@@ -42,10 +42,7 @@ pub fn run(job: &Job<'_>, args: ReplanArgs, lock: Option<&Lock>, context: &Conte
     let usage = |finding: Finding| Failure { findings: vec![finding], status: ExitStatus::Usage };
     let old = document::read::<Roster>(&job.folder.roster(), ROSTER).map_err(|finding| usage(*finding))?.0.body;
     let change = change(&old, args).map_err(|finding| usage(*finding))?;
-    // Days that had passed when the roster in force was made are past still.
-    let from = old.from.map_or(change.from, |before| before.max(change.from));
-    let change = Change { from, ..change };
-    let job = &Job { from: Some(from), ..*job };
+    let job = &Job { from: Some(change.from), ..*job };
     let (made, at_least) = interruptible_with(context, lang, |cancel, progress| job.make_again(&old, change, cancel, progress))?;
     match made {
         Made::Roster { roster, findings, interrupted } => {
@@ -70,7 +67,9 @@ pub fn run(job: &Job<'_>, args: ReplanArgs, lock: Option<&Lock>, context: &Conte
 }
 
 fn change(old: &Roster, args: ReplanArgs) -> Result<Change, Box<Finding>> {
-    let from = args.from.unwrap_or_else(|| jiff::Zoned::now().date());
+    let asked = args.from.unwrap_or_else(|| jiff::Zoned::now().date());
+    // Days that had passed when the roster in force was made are past still.
+    let from = old.from.map_or(asked, |before| before.max(asked));
     let ahead: Vec<Date> = old.days.iter().copied().filter(|day| *day >= from).collect();
     let Some(last) = ahead.last() else {
         let last = old.days.last().copied().unwrap_or(from);

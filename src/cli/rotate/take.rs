@@ -34,7 +34,7 @@ pub fn run(job: &Job<'_>, file: &Path, lock: Option<&Lock>, context: &Context, l
     };
     say(&match context.format {
         Format::Human => {
-            let more = roster.cost - old.cost;
+            let more = roster.cost.saturating_sub(old.cost);
             let cost = match lang {
                 Lang::En => format!("  cost {} instead of {} ({more:+})\n", roster.cost, old.cost),
                 Lang::De => format!("  Kosten {} statt {} ({more:+})\n", roster.cost, old.cost),

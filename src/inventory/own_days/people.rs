@@ -1,5 +1,6 @@
 //! Who is meant: by key, extension or name.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use crate::domain::PersonId;
@@ -10,10 +11,16 @@ use crate::policy::keys::nearest_name;
 /// The people of an inventory by everything a list may call them.
 pub(super) struct People<'a> {
     keys: BTreeMap<&'a str, &'a PersonId>,
+    /// Keys that are numbers, without the zeros before them.
+    bare: BTreeMap<&'a str, Vec<&'a PersonId>>,
     extensions: BTreeMap<&'a str, Vec<&'a PersonId>>,
     /// `last` and `first` in small letters.
     names: BTreeMap<(String, String), Vec<&'a PersonId>>,
+    /// How often a nearest name may still be looked for: that goes through all of them, and a list of another house has many strangers.
+    hints: Cell<u32>,
 }
+
+const HINTS: u32 = 100;
 
 /// What a row calls somebody.
 #[derive(Debug, Default)]
@@ -37,9 +44,18 @@ pub(super) enum Unknown {
 
 impl<'a> People<'a> {
     pub fn of(inventory: &'a Inventory) -> Self {
-        let mut people = Self { keys: BTreeMap::new(), extensions: BTreeMap::new(), names: BTreeMap::new() };
+        let mut people = Self {
+            keys: BTreeMap::new(),
+            bare: BTreeMap::new(),
+            extensions: BTreeMap::new(),
+            names: BTreeMap::new(),
+            hints: Cell::new(HINTS),
+        };
         for person in &inventory.persons {
             people.keys.insert(person.id.as_str(), &person.id);
+            if let Some(bare) = bare(person.id.as_str()) {
+                people.bare.entry(bare).or_default().push(&person.id);
+            }
             if let Some(extension) = &person.extension {
                 people.extensions.entry(extension.value.as_str()).or_default().push(&person.id);
             }
@@ -58,7 +74,9 @@ impl<'a> People<'a> {
         }
         if let Some(extension) = &called.extension {
             let found = self.extensions.get(extension.as_str());
-            return one(found, extension, || nearest_name(extension, self.extensions.keys().copied()).map(str::to_owned));
+            return one(found, extension, || {
+                self.hint(|| nearest_name(extension, self.extensions.keys().copied()).map(str::to_owned))
+            });
         }
         let Some(last) = &called.last else { return Err(Unknown::Nameless) };
         let (last, first) = match &called.first {
@@ -70,9 +88,17 @@ impl<'a> People<'a> {
         };
         let shown = if first.is_empty() { last.clone() } else { format!("{last}, {first}") };
         one(self.names.get(&name(&last, &first)), &shown, || {
-            let all: Vec<String> = self.names.keys().map(|(last, first)| format!("{last}, {first}")).collect();
-            nearest_name(&shown, all.iter().map(String::as_str)).map(str::to_owned)
+            self.hint(|| {
+                let all: Vec<String> = self.names.keys().map(|(last, first)| format!("{last}, {first}")).collect();
+                nearest_name(&shown, all.iter().map(String::as_str)).map(str::to_owned)
+            })
         })
+    }
+
+    fn hint(&self, nearest: impl FnOnce() -> Option<String>) -> Option<String> {
+        let left = self.hints.get();
+        self.hints.set(left.saturating_sub(1));
+        if left == 0 { None } else { nearest() }
     }
 
     /// A spreadsheet takes leading zeros away; they do not matter where only one person is left.
@@ -80,14 +106,16 @@ impl<'a> People<'a> {
         if let Some(id) = self.keys.get(key) {
             return Some(id);
         }
-        let bare = |text: &str| text.trim_start_matches('0').to_owned();
-        let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-        let mut alike = self.keys.iter().filter(|(own, _)| is_number(own) && is_number(key) && bare(own) == bare(key));
-        match (alike.next(), alike.next()) {
-            (Some((_, id)), None) => Some(id),
+        match self.bare.get(bare(key)?).map(Vec::as_slice) {
+            Some([only]) => Some(only),
             _ => None,
         }
     }
+}
+
+/// A number without the zeros before it.
+fn bare(text: &str) -> Option<&str> {
+    (!text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.trim_start_matches('0'))
 }
 
 fn name(last: &str, first: &str) -> (String, String) {

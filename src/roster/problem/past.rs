@@ -77,6 +77,18 @@ impl Problem {
         past
     }
 
+    /// The same with every place that the roster before knows as `home` has it: what is left to decide are new people and new days.
+    #[must_use]
+    pub fn with_known(&self, home: &[u8], before: &Before, from: usize) -> Self {
+        let mut rest = self.with_past(home, from);
+        for k in 0..rest.worked.len() {
+            let known = before.known[k] & rest.worked[k];
+            rest.fixed_home[k] |= home[k] & known;
+            rest.fixed_office[k] |= known & !home[k];
+        }
+        rest
+    }
+
     /// The same with everything before day `from` as it was, and a price on each later place that differs; a higher one before day `near`.
     #[must_use]
     pub fn keeping(&self, before: &Before, from: usize, near: usize) -> Self {

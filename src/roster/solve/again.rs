@@ -66,14 +66,18 @@ fn prices_of(problem: &Problem, certificate: &Certificate) -> Option<Vec<i32>> {
     Some(prices)
 }
 
-/// What the prices of a certificate prove of a problem. They hold for any; how much they prove depends on how much it is the one they were
-/// made for.
+/// What the prices of a certificate prove of a problem, or no prices at all where that is more. Prices hold for any problem; how much they prove
+/// depends on how much it is the one they were made for.
 #[must_use]
 pub fn bound_by(problem: &Problem, certificate: &Certificate) -> Bound {
-    let mut prices = prices_of(problem, certificate).unwrap_or_else(|| vec![0; problem.limit.len()]);
+    let none = vec![0; problem.limit.len()];
+    let mut prices = prices_of(problem, certificate).unwrap_or_else(|| none.clone());
     // A rule that asks nothing of a day has no price there.
     for (price, limit) in prices.iter_mut().zip(&problem.limit) {
         *price = if *limit >= NO_LIMIT { 0 } else { *price };
     }
-    Bound { value: dual::value_of(problem, &prices, &mut PersonDp::new(problem.weeks)), prices }
+    let mut dp = PersonDp::new(problem.weeks);
+    let bounds = [prices, none].map(|prices| Bound { value: dual::value_of(problem, &prices, &mut dp), prices });
+    let [by_prices, free] = bounds;
+    if by_prices.value >= free.value { by_prices } else { free }
 }

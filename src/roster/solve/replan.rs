@@ -62,7 +62,8 @@ pub fn run(
     let kept = problem.keeping(order.before, order.from, order.near);
     let draft = mend(&kept, order.before, order.fewest, settings.seed, cancel);
     let (home, interrupted) = if draft.is_feasible() {
-        (draft.home, cancel.load(Ordering::Relaxed))
+        let home = with_the_rest(problem, order, draft.home, settings, cancel, progress);
+        (home, cancel.load(Ordering::Relaxed))
     } else {
         match super::run(&kept, settings, cancel, progress) {
             Outcome::Plan(plan) => (plan.home, plan.interrupted),
@@ -75,6 +76,25 @@ pub fn run(
         bound = dual::climb(&open, &home, Some(bound), CLIMBS, &mut PersonDp::new(problem.weeks), cancel);
     }
     Outcome::Plan(Plan { cost: problem.cost(&home), home, bound, searched: false, interrupted })
+}
+
+/// People and days that the roster before does not know are decided as in a roster made anew, with everything else held fast.
+fn with_the_rest(
+    problem: &Problem,
+    order: &Order<'_>,
+    home: Vec<u8>,
+    settings: Settings,
+    cancel: &AtomicBool,
+    progress: &mut dyn FnMut(Progress),
+) -> Vec<u8> {
+    let rest = problem.with_known(&home, order.before, order.from);
+    if cancel.load(Ordering::Relaxed) || !(0..rest.persons()).any(|person| rest.has_choice(person)) {
+        return home;
+    }
+    match super::run(&rest, settings, cancel, progress) {
+        Outcome::Plan(plan) if problem.cost(&plan.home) < problem.cost(&home) => plan.home,
+        Outcome::Plan(_) | Outcome::NoPlan(_) => home,
+    }
 }
 
 /// Starts from the roster in force and mends it; `kept` is the problem with prices on changes. The draft may still break rules where this
@@ -209,15 +229,21 @@ fn give_back(draft: &mut Draft, start: &[u8]) {
 pub fn at_least(kept: &Problem, before: &Before) -> usize {
     let draft = Draft::with(kept, start(kept, before));
     let days = kept.days();
-    (0..days).map(|day| count_day(&draft, day)).sum()
+    (0..days).map(|day| count_day(&draft, before, day)).sum()
 }
 
-fn count_day(draft: &Draft, day: usize) -> usize {
+fn count_day(draft: &Draft, before: &Before, day: usize) -> usize {
     let (problem, days) = (draft.problem, draft.problem.days());
     let mut broken: Vec<(usize, usize, bool)> = Vec::new();
     for (r, rule) in problem.rules.iter().enumerate() {
         let limit = problem.limit[r * days + day];
         let over = if limit >= NO_LIMIT { 0 } else { (draft.load(r, day) - limit).max(0) as usize };
+        // Whoever the roster before did not plan that day may mend it without a change.
+        let unplanned = |&&p: &&u32| {
+            let k = p as usize * problem.weeks + day / 5;
+            (problem.worked[k] & !before.known[k]) >> (day % 5) & 1 == 1
+        };
+        let over = over.saturating_sub(if over > 0 { rule.members.iter().filter(unplanned).count() } else { 0 });
         let signs = || rule.members.iter().map(|&p| problem.sign(p as usize, r));
         // A rule with both signs is mended either way.
         if over > 0 && (signs().all(|sign| sign > 0) || signs().all(|sign| sign < 0)) {
