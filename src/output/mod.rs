@@ -35,7 +35,6 @@ pub mod roster_changes;
 pub mod roster_csv;
 pub mod roster_summary;
 pub mod roster_why;
-pub mod roster_xlsx;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod sarif;

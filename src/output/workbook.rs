@@ -2,6 +2,8 @@
 //!
 //! The same tables give the same bytes: no date of today, no name of a machine.
 
+pub mod roster;
+
 use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, ProtectionOptions, Workbook, Worksheet, XlsxError};
 
 use crate::diag::Lang;
