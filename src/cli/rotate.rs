@@ -256,6 +256,17 @@ fn make(job: &Job<'_>, lock: &Lock, context: &Context, lang: Lang) -> Result<Exi
     }
 }
 
+/// A day that was asked for and that the roster does not have.
+fn no_such_day(roster: &Roster, day: jiff::civil::Date) -> Finding {
+    let (first, last) = (roster.days.first(), roster.days.last());
+    let span = first.zip(last).map(|(first, last)| format!("{first} – {last}")).unwrap_or_default();
+    let what = Words::new(
+        format!("{day} is no day of the roster ({span}, Monday to Friday)"),
+        format!("{day} ist kein Tag des Dienstplans ({span}, Montag bis Freitag)"),
+    );
+    codes::OTHER_DAYS.finding(None, what)
+}
+
 fn tell_kept(before: i64, now: i64, lang: Lang) {
     match lang {
         Lang::En => {

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::counted;
-use super::roster_csv::quote;
+use super::roster_csv::{Table, word};
 use crate::diag::{Finding, Lang, visible};
 use crate::domain::{PersonId, Place};
 use crate::inventory::model::Inventory;
@@ -173,17 +173,6 @@ fn shown(day: &ChangedDay, lang: Lang) -> String {
     format!("{} {} {places}", weekday.get(lang), date.get(lang))
 }
 
-fn word(place: Place, lang: Lang) -> &'static str {
-    match (place, lang) {
-        (Place::Home, Lang::En) => "home",
-        (Place::Home, Lang::De) => "Homeoffice",
-        (Place::Office, Lang::En) => "office",
-        (Place::Office, Lang::De) => "Büro",
-        (Place::Off, Lang::En) => "off",
-        (Place::Off, Lang::De) => "frei",
-    }
-}
-
 /// The changes and the roster they lead to, for programs.
 #[must_use]
 pub fn json(roster: &Roster, changes: &Changes, at_least: Option<usize>, findings: &[Finding], written: &[String]) -> String {
@@ -198,24 +187,18 @@ pub fn json(roster: &Roster, changes: &Changes, at_least: Option<usize>, finding
 /// A table for spreadsheets and mail merges: one row for each changed day.
 #[must_use]
 pub fn csv(changes: &Changes, lang: Lang) -> String {
-    let (header, separator) = match lang {
-        Lang::En => (["person", "name", "date", "before", "now"], ','),
-        Lang::De => (["Person", "Name", "Datum", "vorher", "jetzt"], ';'),
-    };
-    let mut text = String::from("\u{feff}");
-    let mut row = |fields: [&str; 5]| {
-        let quoted: Vec<String> = fields.iter().map(|field| quote(field, separator)).collect();
-        text.push_str(&quoted.join(&separator.to_string()));
-        text.push_str("\r\n");
-    };
-    row(header);
+    let mut table = Table::new(lang);
+    table.row(&match lang {
+        Lang::En => ["person", "name", "date", "before", "now"],
+        Lang::De => ["Person", "Name", "Datum", "vorher", "jetzt"],
+    });
     for changed in &changes.people {
         for day in &changed.days {
             let before = day.before.map_or("", |place| word(place, lang));
-            row([changed.person.as_str(), &changed.name, &day.day.to_string(), before, word(day.now, lang)]);
+            table.row(&[changed.person.as_str(), &changed.name, &day.day.to_string(), before, word(day.now, lang)]);
         }
     }
-    text
+    table.text
 }
 
 #[cfg(test)]

@@ -22,33 +22,56 @@ const OFF: [&str; 3] = ["off", "frei", ""];
 #[must_use]
 pub fn write(roster: &Roster, inventory: &Inventory, lang: Lang) -> String {
     let names: BTreeMap<&PersonId, String> = inventory.persons.iter().map(|p| (&p.id, p.listed_name())).collect();
-    let (header, separator, words) = match lang {
-        Lang::En => (["person", "name", "date", "place"], ',', ["home", "office", "off"]),
-        Lang::De => (["Person", "Name", "Datum", "Ort"], ';', ["Homeoffice", "Büro", "frei"]),
-    };
-    let mut text = String::from("\u{feff}");
-    let mut row = |fields: [&str; 4]| {
-        let quoted: Vec<String> = fields.iter().map(|field| quote(field, separator)).collect();
-        text.push_str(&quoted.join(&separator.to_string()));
-        text.push_str("\r\n");
-    };
-    row(header);
+    let mut table = Table::new(lang);
+    table.row(&match lang {
+        Lang::En => ["person", "name", "date", "place"],
+        Lang::De => ["Person", "Name", "Datum", "Ort"],
+    });
     for line in &roster.rows {
         let name = names.get(&line.person).map_or("", String::as_str);
         for (day, place) in roster.days.iter().zip(&line.places) {
-            let word = words[match place {
-                Place::Home => 0,
-                Place::Office => 1,
-                Place::Off => 2,
-            }];
-            row([line.person.as_str(), name, &day.to_string(), word]);
+            table.row(&[line.person.as_str(), name, &day.to_string(), word(*place, lang)]);
         }
     }
-    text
+    table.text
+}
+
+/// A place as tables and lists have it.
+pub(super) fn word(place: Place, lang: Lang) -> &'static str {
+    match (place, lang) {
+        (Place::Home, Lang::En) => "home",
+        (Place::Home, Lang::De) => "Homeoffice",
+        (Place::Office, Lang::En) => "office",
+        (Place::Office, Lang::De) => "Büro",
+        (Place::Off, Lang::En) => "off",
+        (Place::Off, Lang::De) => "frei",
+    }
+}
+
+/// Rows as the spreadsheets of the readers open them.
+pub(super) struct Table {
+    pub text: String,
+    separator: char,
+}
+
+impl Table {
+    pub fn new(lang: Lang) -> Self {
+        let separator = match lang {
+            Lang::En => ',',
+            Lang::De => ';',
+        };
+        Self { text: String::from("\u{feff}"), separator }
+    }
+
+    pub fn row(&mut self, fields: &[&str]) {
+        let quoted: Vec<String> = fields.iter().map(|field| quote(field, self.separator)).collect();
+        self.text.push_str(&quoted.join(&self.separator.to_string()));
+        self.text.push_str("\r\n");
+    }
 }
 
 /// RFC 4180 without controls (but tabs and line breaks, which quotes hold), and an apostrophe before what a spreadsheet would take for a formula.
-pub(super) fn quote(field: &str, separator: char) -> String {
+fn quote(field: &str, separator: char) -> String {
     let field: String = field.chars().filter(|c| !c.is_control() || matches!(c, '\t' | '\n')).collect();
     let guarded = if field.starts_with(['=', '+', '-', '@', '\'', '\t', '\n']) { format!("'{field}") } else { field };
     if guarded.contains([separator, '"', '\n', '\t']) { format!("\"{}\"", guarded.replace('"', "\"\"")) } else { guarded }

@@ -8,7 +8,6 @@ use crate::diag::{Finding, Lang, Words, visible};
 use crate::domain::Place;
 use crate::inventory::model::Person;
 use crate::output::counted;
-use crate::roster::codes;
 use crate::roster::model::Roster;
 use crate::roster::wording;
 use crate::store::document::{self, ROSTER};
@@ -65,13 +64,7 @@ pub fn run(job: &Job<'_>, args: DayArgs, context: &Context, lang: Lang) -> Resul
     let roster = document::read::<Roster>(&job.folder.roster(), ROSTER).map_err(|finding| usage(*finding))?.0.body;
     let day = args.day.unwrap_or_else(|| jiff::Zoned::now().date());
     let Some(at) = roster.days.iter().position(|known| *known == day) else {
-        let span =
-            roster.days.first().zip(roster.days.last()).map(|(first, last)| format!("{first} – {last}")).unwrap_or_default();
-        let what = Words::new(
-            format!("{day} is no day of the roster ({span}, Monday to Friday)"),
-            format!("{day} ist kein Tag des Dienstplans ({span}, Montag bis Freitag)"),
-        );
-        return Err(usage(codes::OTHER_DAYS.finding(None, what)));
+        return Err(usage(super::no_such_day(&roster, day)));
     };
     let place = match args.place {
         CliPlace::Home => Place::Home,

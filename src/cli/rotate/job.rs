@@ -110,8 +110,13 @@ impl Job<'_> {
 
     /// [`Self::search`], with the places of findings as the user finds them.
     pub fn make(&self, cancel: &AtomicBool, progress: &mut dyn FnMut(Progress)) -> Result<Made, Failure> {
+        self.located(self.search(cancel, progress))
+    }
+
+    /// Findings with their places as the user finds them.
+    fn located(&self, made: Result<Made, Failure>) -> Result<Made, Failure> {
         let located = |findings| self.policy.located(findings);
-        match self.search(cancel, progress) {
+        match made {
             Ok(Made::Roster { roster, findings, interrupted }) => {
                 Ok(Made::Roster { roster, findings: located(findings), interrupted })
             }
@@ -129,6 +134,19 @@ impl Job<'_> {
         cancel: &AtomicBool,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<(Made, usize), Failure> {
+        let mut at_least = 0;
+        let made = self.search_again(old, change, &mut at_least, cancel, progress);
+        Ok((self.located(made)?, at_least))
+    }
+
+    fn search_again(
+        &self,
+        old: &Roster,
+        change: Change,
+        at_least: &mut usize,
+        cancel: &AtomicBool,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<Made, Failure> {
         let (problem, horizon, findings) = self.problem()?;
         let before = Before::of(&problem, old);
         let (from, near) = (problem.day_from(change.from), problem.day_from(change.near));
@@ -137,19 +155,12 @@ impl Job<'_> {
         let clashes = explain::quick(&kept);
         if !clashes.is_empty() {
             let findings = findings.into_iter().chain(clashes.into_iter().map(|clash| clash.finding)).collect();
-            return Ok((Made::None { findings: self.policy.located(findings), reason: NoRoster::Impossible }, 0));
+            return Ok(Made::None { findings, reason: NoRoster::Impossible });
         }
-        let at_least = replan::at_least(&kept, &before);
+        *at_least = replan::at_least(&kept, &before);
         let settings = solve::Settings { seed: self.seed, effort: self.effort };
         let outcome = replan::run(&problem, &order, settings, cancel, progress);
-        let made = self.judged_outcome(outcome, (&problem, &kept, &horizon), findings)?;
-        let made = match made {
-            Made::None { findings, reason } => Made::None { findings: self.policy.located(findings), reason },
-            Made::Roster { roster, findings, interrupted } => {
-                Made::Roster { roster, findings: self.policy.located(findings), interrupted }
-            }
-        };
-        Ok((made, at_least))
+        self.judged_outcome(outcome, (&problem, &kept, &horizon), findings)
     }
 
     /// The roster that these places are, which the check has found whole. Its bound is what the prices of the roster in force prove.

@@ -21,15 +21,7 @@ pub fn run(job: &Job<'_>, whom: &str, day: Option<Date>, context: &Context, lang
     let person = person(job, whom).map_err(|finding| usage(*finding))?;
     let days: Vec<Date> = match day {
         Some(day) if roster.days.contains(&day) => vec![day],
-        Some(day) => {
-            let (first, last) = (roster.days.first(), roster.days.last());
-            let span = first.zip(last).map(|(first, last)| format!("{first} – {last}")).unwrap_or_default();
-            let what = Words::new(
-                format!("{day} is no day of the roster ({span}, Monday to Friday)"),
-                format!("{day} ist kein Tag des Dienstplans ({span}, Montag bis Freitag)"),
-            );
-            return Err(usage(codes::OTHER_DAYS.finding(None, what)));
-        }
+        Some(day) => return Err(usage(super::no_such_day(&roster, day))),
         None => roster.days.clone(),
     };
     let cells = why(&Given { from: roster.from, ..job.given() }, &Places::of(&roster), &person, &days);

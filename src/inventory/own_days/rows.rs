@@ -6,7 +6,7 @@ use super::codes;
 use super::columns::OwnDayField;
 use super::people::{Called, People, Unknown};
 use super::{OwnDay, OwnDayKind};
-use crate::diag::{Finding, Place, Words};
+use crate::diag::{CodePage, Finding, Place, Words};
 use crate::inventory::devices;
 use crate::inventory::model::Sourced;
 use crate::inventory::staff;
@@ -69,20 +69,18 @@ fn date(cell: &Sourced<String>, findings: &mut Collector) -> Option<Date> {
     let found = devices::date(&cell.value).and_then(|text| text.parse::<Date>().ok());
     let found = found.filter(|day| (2000..=2199).contains(&day.year()));
     if found.is_none() {
-        let value = &cell.value;
-        findings.push(
-            codes::DATE
-                .finding(
-                    Some(cell.at.clone()),
-                    Words::new(
-                        format!("`{value}` is not a day; the row was not used"),
-                        format!("`{value}` ist kein Tag; die Zeile wurde nicht verwendet"),
-                    ),
-                )
-                .todo(Words::new("write it as `2027-03-15` or `15.03.2027`", "als `15.03.2027` oder `2027-03-15` schreiben")),
-        );
+        let todo = Words::new("write it as `2027-03-15` or `15.03.2027`", "als `15.03.2027` oder `2027-03-15` schreiben");
+        findings.push(not_used(&codes::DATE, cell, "is not a day", "ist kein Tag", todo));
     }
     found
+}
+
+/// A cell that says nothing usable, so that its row says nothing.
+fn not_used(page: &CodePage, cell: &Sourced<String>, en: &str, de: &str, todo: Words) -> Finding {
+    let value = &cell.value;
+    let what =
+        Words::new(format!("`{value}` {en}; the row was not used"), format!("`{value}` {de}; die Zeile wurde nicht verwendet"));
+    page.finding(Some(cell.at.clone()), what).todo(todo)
 }
 
 fn no_day(at: Place) -> Finding {
@@ -109,18 +107,8 @@ fn backwards(from: Date, to: Date, at: Place) -> Finding {
 fn days_of_week(cell: &Sourced<String>, findings: &mut Collector) -> Option<Vec<u8>> {
     let found = staff::weekdays(&cell.value);
     if found.is_none() {
-        let value = &cell.value;
-        findings.push(
-            codes::UNCLEAR
-                .finding(
-                    Some(cell.at.clone()),
-                    Words::new(
-                        format!("`{value}` names no weekdays; the row was not used"),
-                        format!("`{value}` nennt keine Wochentage; die Zeile wurde nicht verwendet"),
-                    ),
-                )
-                .todo(Words::new("write them as `Tue, Thu`", "als `Di, Do` schreiben")),
-        );
+        let todo = Words::new("write them as `Tue, Thu`", "als `Di, Do` schreiben");
+        findings.push(not_used(&codes::UNCLEAR, cell, "names no weekdays", "nennt keine Wochentage", todo));
     }
     found
 }
@@ -144,18 +132,9 @@ fn kind(cell: &Sourced<String>, findings: &mut Collector) -> Option<OwnDayKind> 
     if ABSENT.contains(&word) {
         return Some(OwnDayKind::Absent);
     }
-    let value = &cell.value;
-    findings.push(
-        codes::UNCLEAR
-            .finding(
-                Some(cell.at.clone()),
-                Words::new(
-                    format!("`{value}` is neither the office nor the home nor an absence; the row was not used"),
-                    format!("`{value}` ist weder Büro noch Zuhause noch Abwesenheit; die Zeile wurde nicht verwendet"),
-                ),
-            )
-            .todo(Words::new("write `office`, `home` or `absent`", "`Büro`, `zu Hause` oder `abwesend` schreiben")),
-    );
+    let (en, de) = ("is neither the office nor the home nor an absence", "ist weder Büro noch Zuhause noch Abwesenheit");
+    let todo = Words::new("write `office`, `home` or `absent`", "`Büro`, `zu Hause` oder `abwesend` schreiben");
+    findings.push(not_used(&codes::UNCLEAR, cell, en, de, todo));
     None
 }
 
