@@ -130,19 +130,20 @@ pub async fn drive(calls: &mut Calls, reach: &Reach, interrupt: impl Future<Outp
                 calls.interrupt(now);
             }
             Happened::Timer => calls.handle_timeout(now),
-            Happened::Message(lane, Ok(Incoming::Pong)) => calls.handle_pong(lane),
-            Happened::Message(lane, Ok(Incoming::Message(bytes))) => {
-                calls.handle_input(now, lane, &bytes);
-                if let Some(flow) = flows.get_mut(&lane) {
-                    for bytes in std::iter::from_fn(|| flow.try_recv()).take(BATCH) {
-                        calls.handle_input(now, lane, &bytes);
+            Happened::Message(lane, first) => {
+                let mut next = Some(first);
+                for _ in 0..BATCH {
+                    match next {
+                        None | Some(Err(FlowError::TooLarge)) => break,
+                        Some(Ok(Incoming::Pong)) => calls.handle_pong(lane),
+                        Some(Ok(Incoming::Message(bytes))) => calls.handle_input(now, lane, &bytes),
+                        Some(Err(error)) => {
+                            flows.remove(&lane);
+                            calls.lane_failed(now, lane, &error.words().en);
+                            break;
+                        }
                     }
-                }
-            }
-            Happened::Message(lane, Err(error)) => {
-                if error != FlowError::TooLarge {
-                    flows.remove(&lane);
-                    calls.lane_failed(now, lane, &error.words().en);
+                    next = flows.get_mut(&lane).and_then(Flow::try_recv);
                 }
             }
             Happened::Sound { leg, control, from, bytes } => calls.handle_media(now, leg, control, from, &bytes),

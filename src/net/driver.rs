@@ -62,6 +62,7 @@ pub async fn drive(campaign: &mut Campaign, reach: &Reach, interrupt: impl Futur
         while let Some(output) = campaign.poll_output() {
             match output {
                 Output::Open { lane } => {
+                    flush(campaign, &mut flows, &ways, reach).await;
                     let mut met = Met::default();
                     let opened = tokio::select! {
                         opened = open(&ways[lane], reach, &mut met) => Some(opened),
@@ -92,13 +93,16 @@ pub async fn drive(campaign: &mut Campaign, reach: &Reach, interrupt: impl Futur
                 }
                 Output::Send { lane, bytes } | Output::Bind { lane, bytes, .. } => {
                     if let Some(flow) = flows.get_mut(&lane)
-                        && let Err(error) = flow.send(&bytes).await
+                        && let Err(error) = flow.queue(&bytes).await
                     {
                         let error = by_handshake(error, &ways[lane], reach).await;
                         lost(campaign, &mut flows, lane, &error);
                     }
                 }
             }
+        }
+        if flush(campaign, &mut flows, &ways, reach).await {
+            continue;
         }
         let decided: Vec<Decided> = std::iter::from_fn(|| campaign.poll_decided()).collect();
         if !decided.is_empty() && !watch.decided(&campaign.progress(), decided) && !interrupted {
@@ -127,27 +131,43 @@ pub async fn drive(campaign: &mut Campaign, reach: &Reach, interrupt: impl Futur
                 campaign.interrupt(now);
             }
             Happened::Timer => campaign.handle_timeout(now),
-            Happened::Received(lane, Err(error)) => {
-                let error = by_handshake(error, &ways[lane], reach).await;
-                lost(campaign, &mut flows, lane, &error);
-            }
-            Happened::Received(lane, Ok(Incoming::Pong)) => campaign.handle_pong(lane),
-            Happened::Received(lane, Ok(Incoming::Message(bytes))) => {
-                campaign.handle_input(now, lane, &bytes);
-                if let Some(flow) = flows.get_mut(&lane) {
-                    for bytes in std::iter::from_fn(|| flow.try_recv()).take(BATCH) {
-                        campaign.handle_input(now, lane, &bytes);
+            Happened::Received(lane, first) => {
+                let mut next = Some(first);
+                for _ in 0..BATCH {
+                    match next {
+                        None => break,
+                        Some(Ok(Incoming::Pong)) => campaign.handle_pong(lane),
+                        Some(Ok(Incoming::Message(bytes))) => campaign.handle_input(now, lane, &bytes),
+                        Some(Err(error)) => {
+                            let error = by_handshake(error, &ways[lane], reach).await;
+                            lost(campaign, &mut flows, lane, &error);
+                            break;
+                        }
                     }
+                    next = flows.get_mut(&lane).and_then(Flow::try_recv);
                 }
                 if timer.is_some_and(|at| at <= now) {
                     campaign.handle_timeout(now);
                 }
-                // A connection gives its messages one by one, and each of them would wait.
-                let gathers = ways[lane].transport == Transport::Udp;
-                crowded = gathers && campaign.progress().in_flight >= CROWD;
+                crowded = campaign.progress().in_flight >= CROWD;
             }
         }
     }
+}
+
+/// What is queued leaves; true where a flow was lost by it.
+async fn flush(campaign: &mut Campaign, flows: &mut BTreeMap<usize, Flow>, ways: &[Way], reach: &Reach) -> bool {
+    let mut failed = Vec::new();
+    for (lane, flow) in flows.iter_mut() {
+        if let Err(error) = flow.flush().await {
+            failed.push((*lane, error));
+        }
+    }
+    for (lane, error) in &failed {
+        let error = by_handshake(error.clone(), &ways[*lane], reach).await;
+        lost(campaign, flows, *lane, &error);
+    }
+    !failed.is_empty()
 }
 
 enum Happened {

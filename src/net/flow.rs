@@ -3,6 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::{Duration, Instant};
 
+use futures_util::FutureExt as _;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpStream, UdpSocket};
 use tokio_rustls::TlsConnector;
@@ -229,6 +230,36 @@ impl Flow {
         }
     }
 
+    /// Sends one message with those that follow it: over a connection it waits for [`Flow::flush`], so that many of them cost one system
+    /// call, and over TLS one record.
+    ///
+    /// # Errors
+    /// As [`Flow::send`].
+    pub async fn queue(&mut self, bytes: &[u8]) -> Result<(), FlowError> {
+        tracing::trace!(bytes = bytes.len(), "queue");
+        match &mut self.kind {
+            Kind::Udp(udp) => udp.send(bytes).await,
+            Kind::Tcp(stream) => stream.queue(bytes).await,
+            Kind::Tls(stream, _) => stream.queue(bytes).await,
+            Kind::Ws(socket) => socket.queue(bytes).await,
+            Kind::Wss(socket, _) => socket.queue(bytes).await,
+        }
+    }
+
+    /// Sends what is queued.
+    ///
+    /// # Errors
+    /// As [`Flow::send`].
+    pub async fn flush(&mut self) -> Result<(), FlowError> {
+        match &mut self.kind {
+            Kind::Udp(_) => Ok(()),
+            Kind::Tcp(stream) => stream.flush().await,
+            Kind::Tls(stream, _) => stream.flush().await,
+            Kind::Ws(socket) => socket.flush().await,
+            Kind::Wss(socket, _) => socket.flush().await,
+        }
+    }
+
     /// The bytes of the next message. May be dropped half-way without losing anything.
     ///
     /// # Errors
@@ -255,14 +286,16 @@ impl Flow {
         }
     }
 
-    /// A message that has already arrived over UDP, without waiting; `None` when there is none. For emptying the socket in one go.
-    pub fn try_recv(&mut self) -> Option<Vec<u8>> {
-        let Kind::Udp(udp) = &mut self.kind else { return None };
+    /// What has already arrived, without waiting; `None` when there is nothing. For emptying a socket in one go.
+    pub fn try_recv(&mut self) -> Option<Result<Incoming, FlowError>> {
+        let Kind::Udp(udp) = &mut self.kind else { return self.recv_any().now_or_never() };
         loop {
             match udp.socket.try_recv(&mut udp.buffer) {
-                Ok(n) if n > 4 => return Some(udp.buffer[..n].to_vec()),
+                Ok(n) if n > 4 => return Some(Ok(Incoming::Message(udp.buffer[..n].to_vec()))),
                 Ok(_) => {}
-                Err(_) => return None,
+                Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => return None,
+                // Such as that the port is closed: told once, and nobody tells it again.
+                Err(error) => return Some(Err(FlowError::from_io(&error))),
             }
         }
     }

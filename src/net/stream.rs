@@ -10,6 +10,8 @@ use super::error::FlowError;
 
 /// A peer that takes no data for so long is given up.
 const STALL: Duration = Duration::from_secs(10);
+/// Bytes that one TLS record holds.
+const RECORD: usize = 16 * 1024;
 
 /// What a stream brings.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +34,7 @@ pub struct SipStream<S> {
 
 impl<S: AsyncRead + AsyncWrite + Unpin> SipStream<S> {
     pub fn new(stream: S) -> Self {
-        Self { stream, framer: Framer::default(), outgoing: Vec::new(), buffer: vec![0; 16 * 1024], heard: false }
+        Self { stream, framer: Framer::default(), outgoing: Vec::new(), buffer: vec![0; RECORD], heard: false }
     }
 
     pub fn get_ref(&self) -> &S {
@@ -48,7 +50,24 @@ impl<S: AsyncRead + AsyncWrite + Unpin> SipStream<S> {
         self.flush().await
     }
 
-    async fn flush(&mut self) -> Result<(), FlowError> {
+    /// Sends one message with those that follow it: what is queued waits for [`SipStream::flush`], unless it fills a TLS record (RFC 8446
+    /// section 5.1).
+    ///
+    /// # Errors
+    /// As [`SipStream::send`].
+    pub async fn queue(&mut self, bytes: &[u8]) -> Result<(), FlowError> {
+        self.outgoing.extend_from_slice(bytes);
+        if self.outgoing.len() < RECORD { Ok(()) } else { self.flush().await }
+    }
+
+    /// Sends what is queued; costs nothing where nothing is.
+    ///
+    /// # Errors
+    /// As [`SipStream::send`].
+    pub async fn flush(&mut self) -> Result<(), FlowError> {
+        if self.outgoing.is_empty() {
+            return Ok(());
+        }
         let heard = self.heard;
         while !self.outgoing.is_empty() {
             let write = self.stream.write(&self.outgoing);
@@ -75,9 +94,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> SipStream<S> {
                 Some(Frame::Pong) => return Ok(Incoming::Pong),
                 Some(Frame::Ping) => self.outgoing.extend_from_slice(b"\r\n"),
                 None => {
-                    if !self.outgoing.is_empty() {
-                        self.flush().await?;
-                    }
+                    self.flush().await?;
                     match self.stream.read(&mut self.buffer).await {
                         Ok(0) => return Err(at_once(FlowError::Closed, self.heard)),
                         Ok(n) => {

@@ -49,7 +49,7 @@ fn udp_brings_whole_datagrams_and_leaves_keep_alives_out() {
         }
         assert_eq!(flow.recv().await.unwrap(), b"SIP/2.0 200 OK\r\n\r\n");
         tokio::time::sleep(Duration::from_millis(20)).await;
-        assert_eq!(flow.try_recv().as_deref(), Some(&b"second datagram"[..]));
+        assert_eq!(flow.try_recv(), Some(Ok(Incoming::Message(b"second datagram".to_vec()))));
         assert_eq!(flow.try_recv(), None);
     });
 }
@@ -123,6 +123,47 @@ fn tcp_answers_pings_and_cuts_messages_out() {
         assert_eq!(flow.recv().await.unwrap(), options());
         assert_eq!(pong.await.unwrap(), *b"\r\n");
         assert_eq!(flow.recv().await.unwrap_err(), FlowError::Closed, "it has said something before");
+    });
+}
+
+/// What is queued leaves together, in its order; what came together is taken without waiting, and an end is told and not swallowed.
+#[test]
+fn messages_over_a_connection_leave_and_come_in_one_go() {
+    run(async {
+        let port = with_peer(|mut stream| async move {
+            let mut buffer = vec![0; 3 * options().len()];
+            stream.read_exact(&mut buffer[..1]).await.unwrap();
+            // All of them in the first segment: nothing waited for an answer.
+            let more = stream.try_read(&mut buffer[1..]).unwrap();
+            assert_eq!(more + 1, buffer.len());
+            stream.write_all(&[&buffer[..], b"\r\n"].concat()).await.unwrap();
+        })
+        .await;
+        let mut flow = Flow::open(&target(port, Transport::Tcp), SECOND).await.unwrap();
+        assert_eq!(flow.try_recv(), None);
+        for _ in 0..3 {
+            flow.queue(&options()).await.unwrap();
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        assert_eq!(flow.try_recv(), None, "nothing has left yet");
+        flow.flush().await.unwrap();
+        flow.flush().await.unwrap();
+        assert_eq!(flow.recv().await.unwrap(), options());
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        for _ in 0..2 {
+            assert_eq!(flow.try_recv(), Some(Ok(Incoming::Message(options()))));
+        }
+        assert_eq!(flow.try_recv(), Some(Ok(Incoming::Pong)));
+        assert_eq!(flow.try_recv(), Some(Err(FlowError::Closed)));
+        // What fills a record leaves by itself.
+        let (told, heard) = tokio::sync::oneshot::channel();
+        let port = with_peer(|mut stream| async move {
+            told.send(stream.read(&mut vec![0; 100_000]).await.unwrap()).unwrap();
+        })
+        .await;
+        let mut flow = Flow::open(&target(port, Transport::Tcp), SECOND).await.unwrap();
+        flow.queue(&vec![b'x'; 16 * 1024]).await.unwrap();
+        assert!(heard.await.unwrap() > 0);
     });
 }
 

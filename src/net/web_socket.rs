@@ -22,7 +22,11 @@ const SUBPROTOCOL: &str = "sip";
 
 /// An open WebSocket that speaks SIP.
 #[derive(Debug)]
-pub(super) struct SipSocket<S>(WebSocketStream<S>);
+pub(super) struct SipSocket<S> {
+    socket: WebSocketStream<S>,
+    /// Something is queued that may not have left.
+    unsent: bool,
+}
 
 impl<S: AsyncRead + AsyncWrite + Unpin> SipSocket<S> {
     /// Asks for the WebSocket below `url`, such as `ws://192.0.2.1:8088/ws`. `stream` is connected, and encrypted where it shall be.
@@ -34,27 +38,36 @@ impl<S: AsyncRead + AsyncWrite + Unpin> SipSocket<S> {
             tokio_tungstenite::client_async_with_config(request, stream, Some(config)).await.map_err(|e| refused(&e))?;
         let chosen = answer.headers().get("Sec-WebSocket-Protocol").and_then(|value| value.to_str().ok());
         match chosen {
-            Some(chosen) if chosen.eq_ignore_ascii_case(SUBPROTOCOL) => Ok(Self(socket)),
+            Some(chosen) if chosen.eq_ignore_ascii_case(SUBPROTOCOL) => Ok(Self { socket, unsent: false }),
             _ => Err(FlowError::WebSocket(WebSocketFault::NoSip)),
         }
     }
 
     pub(super) async fn send(&mut self, bytes: &[u8]) -> Result<(), FlowError> {
+        self.queue(bytes).await?;
+        self.flush().await
+    }
+
+    /// Sends one message with those that follow it: it may wait for [`SipSocket::flush`].
+    pub(super) async fn queue(&mut self, bytes: &[u8]) -> Result<(), FlowError> {
         // SIP is text; what is no UTF-8 goes as bytes (RFC 7118 section 4.2).
         let message = match std::str::from_utf8(bytes) {
             Ok(text) => Message::text(text),
             Err(_) => Message::binary(bytes.to_vec()),
         };
-        match tokio::time::timeout(STALL, self.0.send(message)).await {
-            Err(_) => Err(FlowError::Stalled),
-            Ok(sent) => sent.map_err(|error| broken(&error)),
-        }
+        self.unsent = true;
+        within_stall(self.socket.feed(message)).await
+    }
+
+    /// Sends what is queued; costs nothing where nothing is.
+    pub(super) async fn flush(&mut self) -> Result<(), FlowError> {
+        if std::mem::take(&mut self.unsent) { within_stall(self.socket.flush()).await } else { Ok(()) }
     }
 
     /// The next SIP message. May be dropped half-way without losing anything; pings are answered on the way.
     pub(super) async fn recv(&mut self) -> Result<Vec<u8>, FlowError> {
         loop {
-            let bytes = match self.0.next().await {
+            let bytes = match self.socket.next().await {
                 None | Some(Ok(Message::Close(_))) => return Err(FlowError::Closed),
                 Some(Err(error)) => return Err(broken(&error)),
                 Some(Ok(Message::Text(text))) => text.as_bytes().to_vec(),
@@ -67,6 +80,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> SipSocket<S> {
             }
         }
     }
+}
+
+async fn within_stall(sent: impl Future<Output = Result<(), Error>>) -> Result<(), FlowError> {
+    tokio::time::timeout(STALL, sent).await.map_err(|_| FlowError::Stalled)?.map_err(|error| broken(&error))
 }
 
 /// Why the WebSocket was not opened.
