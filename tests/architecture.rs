@@ -104,6 +104,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("age", &["store/secrets/"]),
     ("getrandom", &["store/random"]),
     ("rustix", &["store/memory", "store/open"]),
+    ("nix", &["net/udp"]),
     ("krilla", &["letters/page/pdf", "letters/page/face"]),
     ("rustybuzz", &["letters/page/face"]),
     ("notosans", &["letters/page/face"]),

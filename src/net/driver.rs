@@ -93,7 +93,7 @@ pub async fn drive(campaign: &mut Campaign, reach: &Reach, interrupt: impl Futur
                 }
                 Output::Send { lane, bytes } | Output::Bind { lane, bytes, .. } => {
                     if let Some(flow) = flows.get_mut(&lane)
-                        && let Err(error) = flow.queue(&bytes).await
+                        && let Err(error) = flow.queue(bytes).await
                     {
                         let error = by_handshake(error, &ways[lane], reach).await;
                         lost(campaign, &mut flows, lane, &error);

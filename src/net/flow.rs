@@ -1,11 +1,11 @@
 //! Flows: one way to one registrar, shared by all lines.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, SocketAddr};
 use std::time::{Duration, Instant};
 
 use futures_util::FutureExt as _;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::{TcpStream, UdpSocket};
+use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 use tokio_rustls::rustls::pki_types::ServerName;
@@ -19,6 +19,7 @@ use super::met::{Met, MetTls};
 use super::resolve::resolve;
 use super::stream::{Incoming, SipStream};
 use super::trust::{Judge, Judgement, TlsSettings};
+use super::udp::UdpFlow;
 use super::web_socket::SipSocket;
 
 /// Where to connect, and how.
@@ -49,14 +50,6 @@ impl Target {
     }
 }
 
-/// A connected UDP socket: connected, so that ICMP errors are reported, and one for all lines, because a socket for each triples
-/// the cost and eats a contact slot of the PBX.
-#[derive(Debug)]
-pub struct UdpFlow {
-    socket: UdpSocket,
-    buffer: Vec<u8>,
-}
-
 #[derive(Debug)]
 enum Kind {
     Udp(UdpFlow),
@@ -73,36 +66,6 @@ pub struct Flow {
     local: SocketAddr,
     remote: SocketAddr,
     transport: Transport,
-}
-
-impl UdpFlow {
-    /// # Errors
-    /// When this machine has no port or no route.
-    pub async fn connect(remote: SocketAddr, local_port: u16) -> Result<Self, FlowError> {
-        let any: IpAddr = if remote.is_ipv6() { Ipv6Addr::UNSPECIFIED.into() } else { Ipv4Addr::UNSPECIFIED.into() };
-        let socket = UdpSocket::bind((any, local_port)).await?;
-        socket.connect(remote).await?;
-        Ok(Self { socket, buffer: vec![0; 65_536] })
-    }
-
-    pub(super) fn local_addr(&self) -> Result<SocketAddr, FlowError> {
-        Ok(self.socket.local_addr()?)
-    }
-
-    pub(super) async fn send(&self, bytes: &[u8]) -> Result<(), FlowError> {
-        self.socket.send(bytes).await?;
-        Ok(())
-    }
-
-    pub(super) async fn recv(&mut self) -> Result<Vec<u8>, FlowError> {
-        loop {
-            let n = self.socket.recv(&mut self.buffer).await?;
-            // Keep-alives of a few bytes are no messages (RFC 5626 section 3.5.2, and what NAT boxes and PBXs send).
-            if n > 4 {
-                return Ok(self.buffer[..n].to_vec());
-            }
-        }
-    }
 }
 
 impl Flow {
@@ -230,19 +193,19 @@ impl Flow {
         }
     }
 
-    /// Sends one message with those that follow it: over a connection it waits for [`Flow::flush`], so that many of them cost one system
-    /// call, and over TLS one record.
+    /// Sends one message with those that follow it: it waits for [`Flow::flush`], so that many of them cost one system call, and over TLS
+    /// one record. Datagrams may overtake each other.
     ///
     /// # Errors
     /// As [`Flow::send`].
-    pub async fn queue(&mut self, bytes: &[u8]) -> Result<(), FlowError> {
+    pub async fn queue(&mut self, bytes: Vec<u8>) -> Result<(), FlowError> {
         tracing::trace!(bytes = bytes.len(), "queue");
         match &mut self.kind {
-            Kind::Udp(udp) => udp.send(bytes).await,
-            Kind::Tcp(stream) => stream.queue(bytes).await,
-            Kind::Tls(stream, _) => stream.queue(bytes).await,
-            Kind::Ws(socket) => socket.queue(bytes).await,
-            Kind::Wss(socket, _) => socket.queue(bytes).await,
+            Kind::Udp(udp) => udp.queue(bytes).await,
+            Kind::Tcp(stream) => stream.queue(&bytes).await,
+            Kind::Tls(stream, _) => stream.queue(&bytes).await,
+            Kind::Ws(socket) => socket.queue(&bytes).await,
+            Kind::Wss(socket, _) => socket.queue(&bytes).await,
         }
     }
 
@@ -252,7 +215,7 @@ impl Flow {
     /// As [`Flow::send`].
     pub async fn flush(&mut self) -> Result<(), FlowError> {
         match &mut self.kind {
-            Kind::Udp(_) => Ok(()),
+            Kind::Udp(udp) => udp.flush().await,
             Kind::Tcp(stream) => stream.flush().await,
             Kind::Tls(stream, _) => stream.flush().await,
             Kind::Ws(socket) => socket.flush().await,
@@ -288,15 +251,9 @@ impl Flow {
 
     /// What has already arrived, without waiting; `None` when there is nothing. For emptying a socket in one go.
     pub fn try_recv(&mut self) -> Option<Result<Incoming, FlowError>> {
-        let Kind::Udp(udp) = &mut self.kind else { return self.recv_any().now_or_never() };
-        loop {
-            match udp.socket.try_recv(&mut udp.buffer) {
-                Ok(n) if n > 4 => return Some(Ok(Incoming::Message(udp.buffer[..n].to_vec()))),
-                Ok(_) => {}
-                Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => return None,
-                // Such as that the port is closed: told once, and nobody tells it again.
-                Err(error) => return Some(Err(FlowError::from_io(&error))),
-            }
+        match &mut self.kind {
+            Kind::Udp(udp) => udp.try_recv().map(|received| received.map(Incoming::Message)),
+            _ => self.recv_any().now_or_never(),
         }
     }
 }
@@ -362,5 +319,5 @@ async fn handshake(
 pub async fn our_address(to: &HostPort, within: Duration) -> Option<IpAddr> {
     let remote = resolve(to, within).await.ok()?.into_iter().next()?;
     let flow = UdpFlow::connect(remote, 0).await.ok()?;
-    Some(flow.socket.local_addr().ok()?.ip())
+    Some(flow.local_addr().ok()?.ip())
 }

@@ -17,16 +17,18 @@ mod resolve;
 pub mod server;
 mod stream;
 mod trust;
+mod udp;
 mod web_socket;
 
 pub use certificate::{CertificateFacts, CertificateFault, in_pem as certificates_in_pem};
 pub use error::{FlowError, TlsFault, WebSocketFault};
-pub use flow::{Flow, Target, UdpFlow};
+pub use flow::{Flow, Target};
 pub use locate::Dns;
 pub use met::{Met, MetTls};
 pub use resolve::resolve;
 pub use stream::{Incoming, SipStream};
 pub use trust::TlsSettings;
+pub use udp::UdpFlow;
 
 #[cfg(test)]
 mod tests;

@@ -142,7 +142,7 @@ fn messages_over_a_connection_leave_and_come_in_one_go() {
         let mut flow = Flow::open(&target(port, Transport::Tcp), SECOND).await.unwrap();
         assert_eq!(flow.try_recv(), None);
         for _ in 0..3 {
-            flow.queue(&options()).await.unwrap();
+            flow.queue(options()).await.unwrap();
         }
         tokio::time::sleep(Duration::from_millis(20)).await;
         assert_eq!(flow.try_recv(), None, "nothing has left yet");
@@ -162,7 +162,7 @@ fn messages_over_a_connection_leave_and_come_in_one_go() {
         })
         .await;
         let mut flow = Flow::open(&target(port, Transport::Tcp), SECOND).await.unwrap();
-        flow.queue(&vec![b'x'; 16 * 1024]).await.unwrap();
+        flow.queue(vec![b'x'; 16 * 1024]).await.unwrap();
         assert!(heard.await.unwrap() > 0);
     });
 }

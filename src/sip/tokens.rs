@@ -9,7 +9,9 @@ use crate::domain::hex::push_hex;
 pub struct Tokens {
     seed: [u8; 32],
     counter: u64,
-    spare: Option<u64>,
+    /// Of the last block, what was not given yet.
+    spare: [u64; 3],
+    left: usize,
 }
 
 impl std::fmt::Debug for Tokens {
@@ -21,7 +23,7 @@ impl std::fmt::Debug for Tokens {
 impl Tokens {
     #[must_use]
     pub fn from_seed(seed: [u8; 32]) -> Self {
-        Self { seed, counter: 0, spare: None }
+        Self { seed, counter: 0, spare: [0; 3], left: 0 }
     }
 
     /// A source of its own, for one line of many.
@@ -31,12 +33,13 @@ impl Tokens {
     }
 
     pub fn next_u64(&mut self) -> u64 {
-        if let Some(spare) = self.spare.take() {
-            return spare;
+        if self.left > 0 {
+            self.left -= 1;
+            return self.spare[self.left];
         }
         let block = self.block();
-        let word = |i: usize| u64::from_le_bytes(std::array::from_fn(|n| block[i + n]));
-        self.spare = Some(word(8));
+        let word = |i: usize| u64::from_le_bytes(std::array::from_fn(|n| block[8 * i + n]));
+        (self.spare, self.left) = ([word(3), word(2), word(1)], 3);
         word(0)
     }
 

@@ -288,8 +288,8 @@ pub fn create(path: &Path, bytes: &[u8]) -> Result<(), Box<Finding>> {
 }
 
 /// Appends one line to a journal and makes it durable. What cannot be written whole is taken back.
-pub fn append_line(path: &Path, line: &str) -> Result<(), Box<Finding>> {
-    let (file, before) = append(path, line)?;
+pub fn append_line(path: &Path, line: impl AsRef<[u8]>) -> Result<(), Box<Finding>> {
+    let (file, before) = append(path, line.as_ref())?;
     let work = || -> io::Result<()> {
         file.sync_data()?;
         // A new file is found after a power cut only if its folder knows it.
@@ -308,15 +308,15 @@ pub fn cut(path: &Path, length: u64) -> Result<(), Box<Finding>> {
 }
 
 /// Appends one line to a journal without waiting for the disk: it outlives this process, though not a power cut.
-pub fn append_line_soon(path: &Path, line: &str) -> Result<(), Box<Finding>> {
-    append(path, line).map(drop)
+pub fn append_line_soon(path: &Path, line: impl AsRef<[u8]>) -> Result<(), Box<Finding>> {
+    append(path, line.as_ref()).map(drop)
 }
 
 /// The journal, and its length before.
-fn append(path: &Path, line: &str) -> Result<(File, u64), Box<Finding>> {
+fn append(path: &Path, line: &[u8]) -> Result<(File, u64), Box<Finding>> {
     let mut file = own(OpenOptions::new().create(true).append(true).mode(0o600), path)?;
     let before = file.metadata().map_err(|error| unwritable(path, &error))?.len();
-    file.write_all(format!("{line}\n").as_bytes()).map_err(|error| {
+    file.write_all(&[line, b"\n"].concat()).map_err(|error| {
         let _ = file.set_len(before);
         unwritable(path, &error)
     })?;

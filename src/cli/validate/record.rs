@@ -19,7 +19,7 @@ use crate::probe::report::Level;
 use crate::store::files;
 
 /// Written when so many verdicts wait, or after so much time: each writing waits for the disk.
-const JOURNAL_LINES: usize = 200;
+const JOURNAL_LINES: usize = 1000;
 const JOURNAL_TIME: Duration = Duration::from_millis(250);
 
 /// Bytes below which nobody minds what is past.
@@ -91,8 +91,7 @@ impl<'a> Journal<'a> {
 
     pub fn flush(&mut self) {
         if self.lines > 0 && self.failure.is_none() {
-            let lines = String::from_utf8_lossy(&self.waiting);
-            self.failure = files::append_line(self.path, &lines).err();
+            self.failure = files::append_line(self.path, &self.waiting).err();
             self.waiting.clear();
             self.lines = 0;
             self.written = Instant::now();

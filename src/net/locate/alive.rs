@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use super::super::error::FlowError;
-use super::super::flow::UdpFlow;
+use super::super::udp::UdpFlow;
 use super::share;
 use crate::probe::campaign::USER_AGENT;
 use crate::sip::tokens::Tokens;

@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use memchr::{memchr2, memmem};
+use memchr::{memchr, memchr2, memmem};
 
 use super::super::params::is_token;
 use super::Answer;
@@ -29,7 +29,8 @@ impl<'v> Answer<'v> {
         while !lines.is_empty() {
             let (text, others) = line(lines)?;
             lines = others;
-            let (name, value) = text.split_once(':')?;
+            let colon = memchr(b':', text.as_bytes())?;
+            let (name, value) = (&text[..colon], &text[colon + 1..]);
             let name = name.trim_end_matches([' ', '\t']);
             // A folded line begins with a blank, which is no token either.
             if list.len() == HEADERS || !is_token(name) {
