@@ -11,6 +11,7 @@ mod people;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::diag::{Lang, Words};
@@ -215,6 +216,7 @@ impl Chart<'_> {
                     th.week colspan="5" scope="colgroup" {
                         b { (self.t("Week", "KW")) " " (first.iso_week_date().week()) }
                         span { (self.say(&wording::span(first, last))) }
+                        @for name in self.school_holidays(first, last) { span.school { (name) } }
                     }
                 }
             }
@@ -229,6 +231,12 @@ impl Chart<'_> {
                 }
             }
         }
+    }
+
+    /// Names of school holidays on a day of this week.
+    fn school_holidays(&self, first: Date, last: Date) -> impl Iterator<Item = &str> {
+        let all = self.given.site.roster.school_holidays.iter();
+        all.filter(move |holidays| holidays.from <= last && first <= holidays.to).map(|holidays| holidays.name.as_str())
     }
 
     fn days(&self, weeks: &std::ops::Range<usize>) -> std::ops::Range<usize> {
@@ -314,6 +322,18 @@ mod tests {
         sample.roster.site = "A\u{1b}[31mB\u{7}".to_owned();
         let page = render(&sample.documents.given(), &sample.roster, Options { lang: Lang::En, paper: Paper::A4 });
         assert!(page.contains("A[31mB") && !page.contains(['\u{1b}', '\u{7}']));
+    }
+
+    #[test]
+    fn weeks_with_school_holidays_say_so() {
+        let mut sample = sample::documents();
+        let (from, to) = (sample.roster.days[7], sample.roster.days[9]);
+        let holidays = crate::policy::site::SchoolHolidays { name: "Herbstferien".to_owned(), from, to };
+        sample.documents.site.roster.school_holidays = vec![holidays];
+        let page = render(&sample.documents.given(), &sample.roster, Options { lang: Lang::De, paper: Paper::A3 });
+        // One week of two, on each sheet.
+        assert_eq!(page.matches("Herbstferien").count() * 2, page.matches("<b>KW").count(), "{page}");
+        assert!(!chart(Lang::De, Paper::A3).contains("Herbstferien"));
     }
 
     #[test]
