@@ -2,7 +2,10 @@
 # Pairs deskshift with other programs on the same work: benches/vs_peers.sh [NAME...]; without a name, all. One line of JSON for each.
 # Exit status 3 where a peer is not installed (said on stderr; the others run). Peers come from Debian (tests/lab/install) and from PyPI,
 # into a venv below the cache folder. DESKSHIFT_BENCH_PAIRS sets the number of pairs (5), DESKSHIFT_BENCH_LINES the lines of the pairings with
-# SIPp (10000), DESKSHIFT_BINARY the binary.
+# SIPp (10000), DESKSHIFT_BINARY the binary, DESKSHIFT_SCORER that of the bench roster_peers.
+# The pairings of the roster run each solver once, on one core: roster-… the reference instances, site-… the site folders in `examples`, where
+# `rotate check` judges. DESKSHIFT_BENCH_CPU sets the peer's CPU seconds (60), DESKSHIFT_BENCH_CASES the authorities (all), DESKSHIFT_BENCH_WEEKS
+# the weeks of the reference instances (4), DESKSHIFT_BENCH_EFFORT our effort (normal), DESKSHIFT_BENCH_WORKERS the workers of CP-SAT (1).
 set -uo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(dirname "$here")
@@ -12,7 +15,8 @@ sites=$cache/bench-sites
 venv=$cache/peers/venv
 tree=$cache/asterisk-sid
 lines=${DESKSHIFT_BENCH_LINES:-10000}
-names=(import-pjsip import-pjsip-parser import-csv import-xlsx import-ldif validate-fetch validate-shared validate-tls validate-asterisk)
+names=(import-pjsip import-pjsip-parser import-csv import-xlsx import-ldif validate-fetch validate-shared validate-tls validate-asterisk
+  roster-highs roster-cpsat site-highs site-cpsat)
 status=0
 
 say() { printf 'vs_peers: %s\n' "$*" >&2; }
@@ -160,6 +164,50 @@ validate_asterisk() { # BENCH
   registrar_down
 }
 
+# The program that dumps, solves and scores the roster's problem; sets `scorer`.
+scorer() {
+  scorer=${scorer:-${DESKSHIFT_SCORER:-}}
+  [ -n "$scorer" ] && return
+  scorer=$(cd "$root" && cargo bench --quiet --bench roster_peers --no-run --message-format=json |
+    sed -n 's/.*"name":"roster_peers".*"executable":"\([^"]*\)".*/\1/p' | tail -n 1)
+  [ -n "$scorer" ] || { say "the bench roster_peers does not build"; exit 3; }
+}
+
+# An example's site folder, imported and planned.
+planned() { # EXAMPLE
+  local folder=$sites/roster-$1
+  rm -rf "$folder"
+  mkdir -p "$sites"
+  cp -r "$root/examples/$1" "$folder"
+  # Status 1: the planted faults are told.
+  "$binary" --site "$folder" inventory import >/dev/null 2>&1
+  "$binary" --site "$folder" plan >/dev/null 2>&1
+  printf '%s' "$folder"
+}
+
+roster() { # BENCH
+  local bench=$1 what=${1%%-*} peer cases weeks=${DESKSHIFT_BENCH_WEEKS:-4} limit=${DESKSHIFT_BENCH_CPU:-60} name case
+  case ${bench#*-} in
+  highs)
+    package highspy || { missing "$bench" "highspy of PyPI"; return; }
+    name="HiGHS $(version highspy), $limit CPU s"
+    peer=("$venv/bin/python" "$here/peers/roster_highs.py" "$limit")
+    ;;
+  cpsat)
+    package ortools || { missing "$bench" "ortools of PyPI"; return; }
+    name="CP-SAT $(version ortools), $limit CPU s, ${DESKSHIFT_BENCH_WORKERS:-1} workers"
+    peer=("$venv/bin/python" "$here/peers/roster_cpsat.py" "$limit" "${DESKSHIFT_BENCH_WORKERS:-1}")
+    ;;
+  esac
+  scorer
+  cases=${DESKSHIFT_BENCH_CASES:-traunstein mitte offenbach muenchen speyer}
+  for case in $cases; do
+    [ "$what" = site ] && { [ -d "$root/examples/$case" ] || continue; case=$(planned "$case"); }
+    OMP_NUM_THREADS=1 python3 "$here/peers/roster_pair.py" "$bench" "$name" "$scorer" "$case" "$weeks" \
+      "${DESKSHIFT_BENCH_EFFORT:-normal}" "${peer[@]}" || status=3
+  done
+}
+
 version() { "$venv/bin/python" -c "import importlib.metadata as m; print(m.version('$1'))"; }
 
 bench() {
@@ -196,6 +244,7 @@ bench() {
   validate-shared) validate "$1" --shared-challenge ;;
   validate-tls) validate_tls "$1" ;;
   validate-asterisk) validate_asterisk "$1" ;;
+  roster-highs | roster-cpsat | site-highs | site-cpsat) roster "$1" ;;
   *)
     say "no bench $1; there are ${names[*]}"
     exit 2

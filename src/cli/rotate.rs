@@ -2,6 +2,7 @@
 #![allow(clippy::disallowed_methods)] // the progress line reads the clock
 
 mod day;
+mod forms;
 mod issue;
 pub(super) mod job;
 pub(super) mod own_days;
@@ -34,7 +35,8 @@ use job::{Form, Job, Made, NoRoster, Repeated};
 
 /// Make, check and export the roster
 ///
-/// Without a subcommand, makes the roster: out/roster.json, and below out/roster/ a CSV, wall charts and a calendar for each person.
+/// Without a subcommand, makes the roster: out/roster.json, and below out/roster/current/ a workbook to edit, a CSV, wall charts, and a calendar
+/// for each person and department.
 /// Nobody is sent home whose line `validate` did not find ready; a verdict counts until something about the line itself changes. Where
 /// nobody has ever validated, every planned line is taken to work, with a warning. Ctrl-C keeps the best roster: the best found so far,
 /// or the one in force where it was made from the same input and costs no more.
@@ -106,6 +108,7 @@ enum Command {
     /// Takes out/roster/current/roster.xlsx or roster.csv as somebody changed it. Tells what it changes of the roster in force, and counts every rule; a
     /// roster that breaks one is refused with all it breaks, by line and cell.
     Take {
+        /// The workbook or CSV that was edited
         file: PathBuf,
         /// Tell the changes and write nothing
         #[arg(long)]
@@ -128,7 +131,7 @@ enum Command {
         #[arg(long)]
         assume_ready: bool,
     },
-    /// Write the roster as CSV, calendars and wall charts again
+    /// Write the roster as workbook, CSV, calendars and wall charts again
     Export {
         /// These forms only
         #[arg(long, value_enum, value_delimiter = ',', default_values_t = Form::ALL)]
@@ -509,9 +512,14 @@ fn export(job: &Job<'_>, wanted: &Wanted<'_>, context: &Context, lang: Lang) -> 
     // The site's own forms belong to whoever makes a roster there.
     let locked = if out.is_none() { job.folder.out() } else { &folder };
     let _lock = lock::take(locked, "rotate export").map_err(incomplete_or_refused)?;
-    let issue = Issue::next(&job.folder.out().join(job::FOLDER), Some(&document.body), &document.body);
-    let issue = Issue { number: sequence.unwrap_or(issue.number), ..issue };
-    let mut items = job.forms(&document.body, only, lang, &issue);
+    let issues = job.folder.out().join(job::FOLDER);
+    let issue = match (Issue::next(&issues, Some(&document.body), &document.body), sequence) {
+        (Ok(issue), sequence) => Issue { number: sequence.unwrap_or(issue.number), ..issue },
+        // Whoever says the number needs no record of the last one.
+        (Err(_), Some(number)) => Issue::first(&document.body).numbered(number),
+        (Err(finding), None) => return Err(usage(finding)),
+    };
+    let mut items = job.forms(&document.body, only, lang, &issue)?;
     if out.is_none() {
         items.push(issue.item());
     }

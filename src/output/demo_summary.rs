@@ -115,6 +115,9 @@ fn failures(text: &mut String, page: &Page<'_>, room: usize, t: &impl Fn(&'stati
     for verdict in page.report.verdicts.iter().filter(|verdict| matches!(verdict.outcome, Outcome::Failed | Outcome::Undecided)) {
         classes.entry(verdict.class.as_str()).or_default().push(verdict);
     }
+    if classes.is_empty() {
+        return;
+    }
     let _ = writeln!(text, "{}", t("not ready, and why:", "nicht bereit, und warum:"));
     let all = room.saturating_sub(1) / 2;
     let mut groups: Vec<(&str, Option<String>, Vec<&Verdict>)> = Vec::new();

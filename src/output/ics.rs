@@ -1,4 +1,4 @@
-//! One calendar for each person, as RFC 5545 has it: an all-day event for each home day.
+//! One calendar for each person, as RFC 5545 has it: an all-day event for each home day; and one for each department, with who is at home.
 //!
 //! Calendars must recognise an event when the roster is issued again, so the UID depends on person and day only; SEQUENCE counts the
 //! issues. DTSTAMP is the start of the roster and a second later for each issue: artefacts hold no clock, but programs that compare it
@@ -29,19 +29,9 @@ pub fn calendar(roster: &Roster, row: &Row, lang: Lang, sequence: u32, cancelled
         return None;
     }
     days.sort_unstable();
-    let mut text = Lines(String::new());
-    let first = roster.days.first().copied().unwrap_or_default();
-    let stamp = format!("{}T{}Z", basic(first), clock(sequence));
-    let title = match lang {
-        Lang::En => "Home office",
-        Lang::De => "Homeoffice",
-    };
-    text.line("BEGIN:VCALENDAR");
-    text.line("VERSION:2.0");
-    text.line("PRODID:-//deskshift//roster//EN");
-    text.line("CALSCALE:GREGORIAN");
-    text.line("METHOD:PUBLISH");
-    text.line(&format!("X-WR-CALNAME:{}", escape(&format!("{title} ({})", roster.site))));
+    let title = title(lang);
+    let mut text = Lines::calendar(&format!("{title} ({})", roster.site));
+    let stamp = stamp(roster, sequence);
     for (day, at_home) in days {
         let Ok(next) = day.tomorrow() else { continue };
         text.line("BEGIN:VEVENT");
@@ -59,6 +49,50 @@ pub fn calendar(roster: &Roster, row: &Row, lang: Lang, sequence: u32, cancelled
     }
     text.line("END:VCALENDAR");
     Some(text.0)
+}
+
+/// One event for each day on which somebody of a department works, which counts and names who is at home; none where there is no such day.
+/// Days that have an event keep it in each issue, so nothing has to be cancelled. Nobody's absence is told: who is not named may be in the
+/// office or off.
+#[must_use]
+pub fn department(roster: &Roster, name: &str, people: &[(String, &Row)], lang: Lang, sequence: u32) -> Option<String> {
+    let at = |row: &Row, day: usize| row.places.get(day).copied().unwrap_or(Place::Off);
+    let (title, stamp) = (title(lang), stamp(roster, sequence));
+    let mut text = Lines::calendar(&format!("{title} {name} ({})", roster.site));
+    let mut events = 0;
+    for (i, &day) in roster.days.iter().enumerate().filter(|(i, _)| people.iter().any(|(_, row)| at(row, *i) != Place::Off)) {
+        let Ok(next) = day.tomorrow() else { continue };
+        let names: Vec<&str> =
+            people.iter().filter(|(_, row)| at(row, i) == Place::Home).map(|(name, _)| name.as_str()).collect();
+        events += 1;
+        text.line("BEGIN:VEVENT");
+        text.line(&format!("UID:homeoffice-{}-department-{}@{}.deskshift", basic(day), token(name), token(&roster.site)));
+        text.line(&format!("DTSTAMP:{stamp}"));
+        text.line(&format!("SEQUENCE:{sequence}"));
+        text.line(&format!("DTSTART;VALUE=DATE:{}", basic(day)));
+        text.line(&format!("DTEND;VALUE=DATE:{}", basic(next)));
+        text.line(&format!("SUMMARY:{}", escape(&format!("{title} {name}: {}", names.len()))));
+        if !names.is_empty() {
+            text.line(&format!("DESCRIPTION:{}", escape(&names.join("\n"))));
+        }
+        text.line("STATUS:CONFIRMED");
+        text.line("TRANSP:TRANSPARENT");
+        text.line("END:VEVENT");
+    }
+    text.line("END:VCALENDAR");
+    (events > 0).then_some(text.0)
+}
+
+fn title(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "Home office",
+        Lang::De => "Homeoffice",
+    }
+}
+
+fn stamp(roster: &Roster, sequence: u32) -> String {
+    let first = roster.days.first().copied().unwrap_or_default();
+    format!("{}T{}Z", basic(first), clock(sequence))
 }
 
 /// The same for the same site, person and day, whatever the roster says otherwise.
@@ -105,6 +139,18 @@ fn escape(text: &str) -> String {
 struct Lines(String);
 
 impl Lines {
+    /// The head of a calendar that is shown under this name.
+    fn calendar(name: &str) -> Self {
+        let mut text = Self(String::new());
+        text.line("BEGIN:VCALENDAR");
+        text.line("VERSION:2.0");
+        text.line("PRODID:-//deskshift//roster//EN");
+        text.line("CALSCALE:GREGORIAN");
+        text.line("METHOD:PUBLISH");
+        text.line(&format!("X-WR-CALNAME:{}", escape(name)));
+        text
+    }
+
     /// Ends with CRLF; folded after at most 75 octets, never inside a character.
     fn line(&mut self, content: &str) {
         let mut room = FOLD;
@@ -192,6 +238,26 @@ mod tests {
         );
         row.places.fill(Place::Office);
         assert_eq!(calendar(&sample.roster, &row, Lang::De, 1, None), None, "a calendar without an event is none");
+    }
+
+    #[test]
+    fn a_department_has_an_event_a_day_that_names_who_is_at_home() {
+        let sample = sample::documents();
+        let roster = &sample.roster;
+        let people: Vec<(String, &Row)> = roster.rows.iter().map(|row| (format!("Name, {}", row.person), row)).collect();
+        let events = read(&department(roster, "Amt; Süd", &people, Lang::De, 1).unwrap());
+        let holidays = roster.holidays.len();
+        assert_eq!(events.len(), roster.days.len() - holidays);
+        for event in &events {
+            let at = roster.days.iter().position(|day| basic(*day) == event["DTSTART;VALUE=DATE"]).unwrap();
+            let home: Vec<&str> =
+                (people.iter()).filter(|(_, row)| row.places[at] == Place::Home).map(|(name, _)| name.as_str()).collect();
+            assert_eq!(event["SUMMARY"], format!("Homeoffice Amt\\; Süd: {}", home.len()));
+            let told = event.get("DESCRIPTION").map(|names| names.replace("\\n", "\n").replace('\\', "")).unwrap_or_default();
+            assert_eq!(told, home.join("\n"));
+        }
+        let off = Row { places: vec![Place::Off; roster.days.len()], ..roster.rows[0].clone() };
+        assert_eq!(department(roster, "leer", &[(String::new(), &off)], Lang::De, 1), None);
     }
 
     #[test]

@@ -90,7 +90,7 @@ pub fn human(roster: &Roster, tally: &Tally, written: &[String], lang: Lang) -> 
     let t = |en: &'static str, de: &'static str| if lang == Lang::De { de } else { en };
     let mut text = String::new();
     let (first, last) = (roster.days.first().copied().unwrap_or_default(), roster.days.last().copied().unwrap_or_default());
-    let span = wording::span(first, last);
+    let span = wording::span_with_year(first, last);
     let people = roster.rows.len();
     let _ = writeln!(text, "{}, {}: {people} {}", visible(&roster.site), span.get(lang), t("people", "Personen"));
     let _ = match roster.readiness {
@@ -164,9 +164,37 @@ pub fn human(roster: &Roster, tally: &Tally, written: &[String], lang: Lang) -> 
             in_words(&jain, lang)
         ),
     };
+    text.push_str(&fairness_words(roster, lang));
     text.push_str(&tight_lines(roster, lang));
     text.push_str(&written_line(written, lang));
     let _ = writeln!(text, "{}", closing_line(roster, 0, lang));
+    text
+}
+
+/// What the figures of fairness and the points mean.
+fn fairness_words(roster: &Roster, lang: Lang) -> String {
+    if roster.fairness.people == 0 {
+        return String::new();
+    }
+    let f = &roster.fairness;
+    let mut text = match lang {
+        Lang::En => "    100 % is the fair share: the same part of everybody's days, as far as weekly share and caps allow; Jain 1.000: all have it alike\n".to_owned(),
+        Lang::De => {
+            "    100 % ist der faire Anteil: derselbe Teil der Tage für alle, soweit Wochenanteil und Obergrenzen reichen; Jain 1,000: alle haben ihn gleich\n".to_owned()
+        }
+    };
+    if f.max >= 2.0 {
+        text.push_str(match lang {
+            Lang::En => "    far above 100 %: somebody whose share is a day or two, and who works or wishes so that more fits\n",
+            Lang::De => "    weit über 100 %: jemand, dessen Anteil ein, zwei Tage sind und bei dem nach Arbeitstagen und Wünschen mehr passt\n",
+        });
+    }
+    text.push_str(match lang {
+        Lang::En => "  points are what the roster costs in the last line: wishes unmet, unequal shares, weeks that differ; fewer are better\n",
+        Lang::De => {
+            "  Punkte sind die Kosten in der letzten Zeile: unerfüllte Wünsche, ungleiche Anteile, ungleiche Wochen; weniger ist besser\n"
+        }
+    });
     text
 }
 

@@ -81,6 +81,7 @@ fn site() -> Site {
             on_site: vec![],
             reachable: vec![],
             own_days: Vec::new(),
+            school_holidays: Vec::new(),
             weekly_share: 0.5,
             office_min_per_week: 1,
             seed: 1,

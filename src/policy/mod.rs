@@ -20,6 +20,7 @@ pub mod overrides;
 pub mod raw;
 pub mod read;
 mod roster_rules;
+mod school_holidays;
 mod secrets;
 pub mod security;
 mod server;

@@ -384,6 +384,7 @@ fn roster(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<RosterRules> {
     .unwrap_or_default();
     let (on_site, reachable) = fields.or(&table, "groups", (Vec::new(), Vec::new()), groups);
     let own_days = fields.or(&table, "own_days", Vec::new(), one_or_more_files);
+    let school_holidays = fields.or(&table, "school_holidays", Vec::new(), super::school_holidays::school_holidays);
     let weekly_share = fields.or(&table, "weekly_share", 0.6, |f, v| f.number(v, 0.0, 1.0));
     let office_min_per_week = fields.or(&table, "office_min_per_week", 1, |f, v| f.number(v, 0, 5));
     let seed = fields.or(&table, "seed", 1, |f, v| f.number(v, 0, i64::MAX as u64));
@@ -401,6 +402,7 @@ fn roster(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<RosterRules> {
         on_site,
         reachable,
         own_days,
+        school_holidays,
         weekly_share,
         office_min_per_week,
         seed,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use super::school_holidays::SchoolHolidays;
 use crate::domain::{Department, Extension};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -27,6 +28,9 @@ pub struct RosterRules {
     pub reachable: Vec<GroupMinimum>,
     /// Lists of absences and appointments of single people, read when a roster is made.
     pub own_days: Vec<String>,
+    /// Shown on the wall chart; no rule.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub school_holidays: Vec<SchoolHolidays>,
     /// Share of the worked days of a week that may be home days, 0.0 to 1.0, rounded half up.
     pub weekly_share: f64,
     pub office_min_per_week: u32,
@@ -50,6 +54,7 @@ impl RosterRules {
             on_site: Vec::new(),
             reachable: Vec::new(),
             own_days: Vec::new(),
+            school_holidays: Vec::new(),
             weekly_share: 0.0,
             office_min_per_week: 0,
             seed: 1,

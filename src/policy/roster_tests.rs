@@ -115,3 +115,20 @@ fn a_hundred_mistakes_get_a_hundred_findings() {
     assert!(places.iter().all(|(_, column)| *column > 0));
     assert!(reading.findings.iter().all(|finding| finding.todo.is_some()));
 }
+
+#[test]
+fn school_holidays_are_spans_with_a_name() {
+    let written = "{name: Osterferien, from: 2027-03-22, to: 2027-04-02}";
+    let site = with(written, written).site.unwrap();
+    let told: Vec<_> =
+        site.roster.school_holidays.iter().map(|h| (h.name.as_str(), h.from.to_string(), h.to.to_string())).collect();
+    assert_eq!(told, [("Osterferien", "2027-03-22".to_owned(), "2027-04-02".to_owned())]);
+    for (text, code) in [
+        ("{name: Osterferien, from: 2027-03-22}", "policy/missing-key"),
+        ("{name: Osterferien, from: 2027-04-02, to: 2027-03-22}", "policy/bad-value"),
+        ("{name: Osterferien, from: 22.3., to: 2027-03-22}", "policy/bad-value"),
+    ] {
+        let findings = with(written, text).findings;
+        assert!(codes_of(&findings).contains(&code), "{text}: {findings:?}");
+    }
+}

@@ -132,6 +132,11 @@ impl Specimen {
     /// The instance of `weeks` weeks for a seed.
     #[must_use]
     pub fn problem(&self, weeks: usize, seed: u64) -> Problem {
+        let (draws, mut random) = self.draw(weeks, seed);
+        self.assemble(&draws, &mut random)
+    }
+
+    fn draw(&self, weeks: usize, seed: u64) -> (Draws, Random) {
         let mut random = Random::new(seed.wrapping_mul(0x100_0193) ^ 0xD35C_5417);
         let mut draws = Draws {
             weeks,
@@ -153,7 +158,7 @@ impl Specimen {
         self.draw_work(&mut draws, &mut random);
         self.limit_rooms(&mut draws);
         draw_desks(&mut draws, &mut random);
-        self.assemble(&draws, &mut random)
+        (draws, random)
     }
 
     fn draw_house(&self, draws: &mut Draws, random: &mut Random) {
@@ -402,6 +407,15 @@ impl Draws {
         members.iter().filter(|&&p| self.has(masks, p, day)).count()
     }
 
+    /// People who are at home on a day whatever is decided: fixed, or without a place in their room.
+    #[cfg(test)]
+    fn forced_home(&self, day: usize) -> usize {
+        let forced = |(room, most): (&Vec<usize>, &u32)| {
+            self.count(room, &self.worked, day).saturating_sub(*most as usize).max(self.count(room, &self.fixed_home, day))
+        };
+        self.rooms.iter().zip(&self.room_max).map(forced).sum()
+    }
+
     fn is_free(&self, p: usize, day: usize) -> bool {
         self.has(&self.worked, p, day) && !self.has(&self.fixed_home, p, day) && !self.has(&self.fixed_office, p, day)
     }
@@ -478,13 +492,43 @@ mod tests {
     fn check_values_of_the_reference_instances() {
         for (specimen, weeks, expected) in [
             (TRAUNSTEIN, 4, [9_207, 8_310, 100, 797, 7_252, 3_114, 60_061]),
-            (SPEYER, 4, [11_492, 10_421, 169, 902, 9_168, 300, 65_679]),
+            (MITTE, 4, [49_212, 18_708, 709, 29_795, 38_764, 333, 240_347]),
             (OFFENBACH, 4, [18_421, 16_190, 379, 1_852, 14_320, 491, 88_334]),
             (MUENCHEN, 4, [26_155, 16_194, 506, 9_455, 20_600, 7_744, 440_485]),
-            (MITTE, 4, [49_212, 18_708, 709, 29_795, 38_764, 333, 240_347]),
+            (SPEYER, 4, [11_492, 10_421, 169, 902, 9_168, 300, 65_679]),
+            (K10, 4, [152_496, 123_242, 4_007, 25_247, 120_976, 5_898, 864_482]),
             (TRAUNSTEIN, 12, [27_642, 24_924, 321, 2_397, 21_412, 8_555, 490_050]),
+            (MITTE, 12, [148_079, 56_010, 2_044, 90_025, 120_588, 822, 1_830_618]),
+            (OFFENBACH, 12, [54_815, 48_196, 1_061, 5_558, 44_320, 1_332, 667_905]),
+            (MUENCHEN, 12, [78_331, 48_443, 1_425, 28_463, 64_648, 18_458, 3_700_234]),
+            (SPEYER, 12, [34_083, 31_023, 518, 2_542, 29_288, 710, 513_836]),
+            (K10, 12, [460_947, 372_362, 11_860, 76_725, 378_912, 15_743, 6_851_313]),
+            (K100, 4, [1_517_730, 1_225_674, 38_984, 253_072, 1_204_060, 55_831, 8_577_191]),
+            (K100, 12, [4_610_348, 3_722_865, 119_383, 768_100, 3_762_328, 156_423, 68_329_016]),
         ] {
             assert_eq!(figures(&specimen.problem(weeks, 1)), expected, "{}-{weeks}", specimen.name);
+        }
+    }
+
+    /// Rooms, departments, and people who are at home on a day whatever is decided: on average and at most.
+    #[test]
+    fn houses_of_the_reference_instances() {
+        for (specimen, rooms, departments, [average, most], [average_of_12, most_of_12]) in [
+            (TRAUNSTEIN, 349, 25, [160, 192], [147, 181]),
+            (MITTE, 1_689, 105, [52, 68], [47, 62]),
+            (OFFENBACH, 599, 48, [43, 58], [39, 58]),
+            (MUENCHEN, 816, 54, [412, 499], [331, 417]),
+            (SPEYER, 366, 37, [23, 32], [20, 32]),
+            (K10, 3_937, 337, [495, 677], [460, 654]),
+            (K100, 39_353, 3_330, [4_740, 6_637], [4_596, 6_561]),
+        ] {
+            for (weeks, expected) in [(4, [average, most]), (12, [average_of_12, most_of_12])] {
+                let (draws, _) = specimen.draw(weeks, 1);
+                assert_eq!((draws.rooms.len(), draws.departments.len()), (rooms, departments), "{}-{weeks}", specimen.name);
+                let forced: Vec<usize> = (0..weeks * 5).map(|day| draws.forced_home(day)).collect();
+                let figures = [forced.iter().sum::<usize>() / forced.len(), forced.iter().copied().max().unwrap()];
+                assert_eq!(figures, expected, "{}-{weeks}", specimen.name);
+            }
         }
     }
 }

@@ -267,6 +267,7 @@ impl Town {
                     .collect(),
                 reachable: (self.reachable.iter().enumerate()).map(group("line", |d| Members::Queue(format!("q{d}")))).collect(),
                 own_days: Vec::new(),
+                school_holidays: Vec::new(),
                 weekly_share: self.share,
                 office_min_per_week: self.office_min,
                 seed: 1,

@@ -117,12 +117,19 @@ fn who_has_no_line_that_works_is_told_and_stays_or_cannot_be_reached() {
     };
     let (whys, not_ready, always) = told(vec![somebody(true, yes), somebody(false, yes), somebody(false, Some(Always))]);
     assert_eq!(whys, [Why::Free, Why::NotReady, Why::Always]);
-    assert_eq!(not_ready, ["people who stay in the office because their softphone is not ready: 1 (`p01`)"]);
+    assert_eq!(not_ready, ["people who stay in the office because their softphone is not ready: 1 (Person01 `p01`)"]);
     assert!(always.len() == 1 && always[0].starts_with("Person02 "), "{always:?}");
     // Who has no telephone number has none that works.
     let nobody = Somebody { extension: false, ..somebody(true, yes) };
-    let (_, not_ready, always) = told(vec![nobody.clone(), Somebody { home: Some(Always), ..nobody }]);
-    assert!(not_ready.len() == 1 && always.len() == 1);
+    let documents =
+        Town { people: vec![nobody.clone(), Somebody { home: Some(Always), ..nobody }], ..Town::default() }.documents();
+    let (_, _, findings) = build(&documents.given()).unwrap();
+    let told_of = |page: &crate::diag::CodePage| -> Vec<String> {
+        findings.iter().filter(|finding| finding.code == page.code()).map(|finding| finding.what.en.to_string()).collect()
+    };
+    assert_eq!(told_of(&codes::NO_LINE), ["people who stay in the office because they have no line: 1 (Person00 `p00`)"]);
+    assert!(told_of(&codes::SOFTPHONE_NOT_READY).is_empty(), "no softphone is to blame");
+    assert_eq!(told_of(&codes::ALWAYS_HOME_NOT_READY).len(), 1);
     let (_, not_ready, always) = told(vec![somebody(true, yes), somebody(true, Some(Always))]);
     assert!(not_ready.is_empty() && always.is_empty(), "nothing to tell where all work");
 }

@@ -34,6 +34,7 @@ mod planted;
 mod profiles;
 mod ring_back;
 mod rotate;
+mod rotate_issues;
 mod rules;
 mod several_lines;
 mod sources;

@@ -6,12 +6,12 @@ use std::time::Duration;
 use crate::support::{LabPbx, Run, command, copy_tree, example, finish, run};
 
 /// A copy of the case, planned over one week so that unoptimised builds are quick.
-struct Office {
+pub(super) struct Office {
     folder: tempfile::TempDir,
 }
 
 impl Office {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         copy_tree(&example("traunstein"), folder.path());
         let office = Self { folder };
@@ -19,11 +19,11 @@ impl Office {
         office
     }
 
-    fn path(&self) -> &Path {
+    pub(super) fn path(&self) -> &Path {
         self.folder.path()
     }
 
-    fn edit(&self, from: &str, to: &str) {
+    pub(super) fn edit(&self, from: &str, to: &str) {
         let path = self.path().join("deskshift.yaml");
         let text = std::fs::read_to_string(&path).unwrap();
         assert!(text.contains(from), "{from}");
@@ -31,7 +31,7 @@ impl Office {
     }
 
     /// Import and plan, as often as the policy changed.
-    fn planned(self) -> Self {
+    pub(super) fn planned(self) -> Self {
         for command in [&["inventory", "import"][..], &["plan"]] {
             let done = run(self.path(), command);
             assert!(done.code <= 1, "{command:?}: {}", done.all());
@@ -39,11 +39,11 @@ impl Office {
         self
     }
 
-    fn rotate(&self, more: &[&str]) -> Run {
+    pub(super) fn rotate(&self, more: &[&str]) -> Run {
         run(self.path(), &[&["--lang", "en", "rotate"], more].concat())
     }
 
-    fn read(&self, path: &str) -> String {
+    pub(super) fn read(&self, path: &str) -> String {
         std::fs::read_to_string(self.path().join(path)).unwrap()
     }
 }
@@ -333,24 +333,6 @@ fn a_verdict_holds_until_the_line_itself_changes() {
     let moved = town(&["rotate"]);
     assert!(moved.stderr.contains("roster/report-not-used"), "{}", moved.stderr);
     assert!(!moved.stdout.contains("taken to work"), "{}", moved.stdout);
-}
-
-/// A roster that is issued again replaces its events in calendars.
-#[test]
-fn calendars_count_the_issues() {
-    let office = Office::new().planned();
-    let sequence = || {
-        let folder = office.path().join("out/roster/current/calendars");
-        let first = std::fs::read_dir(folder).unwrap().next().unwrap().unwrap().path();
-        let text = std::fs::read_to_string(first).unwrap();
-        text.lines().find_map(|line| line.strip_prefix("SEQUENCE:").map(ToOwned::to_owned)).unwrap()
-    };
-    for (seed, expected) in [("1", "0"), ("1", "0"), ("2", "1")] {
-        office.rotate(&["--effort", "quick", "--seed", seed]).expect(0);
-        assert_eq!(sequence(), expected);
-    }
-    office.rotate(&["export"]).expect(0);
-    assert_eq!(sequence(), "1", "an export is the same issue");
 }
 
 /// Nobody is sent home whose line `validate` did not find ready, and the roster says what it knew.

@@ -20,6 +20,7 @@ mod embedded;
 mod enrol;
 mod grammar;
 mod guards;
+mod holidays;
 #[path = "../support/hostile.rs"]
 mod hostile;
 mod kamailio;

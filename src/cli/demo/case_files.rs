@@ -10,7 +10,32 @@ macro_rules! files {
 }
 
 /// The cases by name.
-pub const CASES: &[(&str, Files)] = &[("traunstein", TRAUNSTEIN)];
+pub const CASES: &[(&str, Files)] = &[("traunstein", TRAUNSTEIN), ("offenbach", OFFENBACH), ("muenchen", MUENCHEN)];
+
+const MUENCHEN: Files = files! {
+    "muenchen":
+    "README.md",
+    "deskshift.yaml",
+    "pbx/extensions.conf",
+    "pbx/pjsip.conf",
+    "pbx/queues.conf",
+    "staff/personal.csv",
+    "staff/raeume.csv",
+};
+
+const OFFENBACH: Files = files! {
+    "offenbach":
+    "README.md",
+    "deskshift.yaml",
+    "devices/lieferung.csv",
+    "devices/notebooks.csv",
+    "pbx/extensions.conf",
+    "pbx/pjsip.conf",
+    "pbx/queues.conf",
+    "staff/abwesend.csv",
+    "staff/personal.csv",
+    "staff/raeume.csv",
+};
 
 const TRAUNSTEIN: Files = files! {
     "traunstein":

@@ -1,7 +1,8 @@
 //! How often a roster has been issued: the SEQUENCE of the calendars.
 //!
 //! A calendar takes an event again only where its SEQUENCE is higher, so each roster that differs from the one in force gets the next
-//! number, and the same one keeps it. The number lies beside the calendars: `roster.json` depends on its input alone.
+//! number, and the same one keeps it. The number lies beside the calendars, and so do the home days that they tell: `roster.json` depends on
+//! its input alone, and may be older than the calendars where a run broke off in between.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -9,7 +10,9 @@ use std::path::Path;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::diag::{Finding, Place as At, Words};
 use crate::domain::{PersonId, Place};
+use crate::roster::codes;
 use crate::roster::model::{Roster, Row};
 use crate::store::document::sha256;
 use crate::store::files;
@@ -23,31 +26,52 @@ pub struct Issue {
     pub number: u32,
     /// Of the places: a better bound alone is no new issue.
     pub places_sha256: String,
+    /// What the calendars of this issue tell.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub home: Days,
     /// Home days of earlier issues that are none any more: calendars that took them in take them out again.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub cancelled: BTreeMap<PersonId, BTreeSet<Date>>,
+    pub cancelled: Days,
 }
 
+type Days = BTreeMap<PersonId, BTreeSet<Date>>;
+
 impl Issue {
-    /// The one in force below `folder`, where there is one.
-    #[must_use]
-    pub fn in_force(folder: &Path) -> Option<Self> {
-        let path = generation::current(folder)?.join(NAME);
-        serde_json::from_str(&files::read_own_text(&path, files::MAX_FILE).ok()?).ok()
+    /// The one in force below `folder`, where there is one; one that cannot be read is an error, because the next would start again from 0
+    /// and no calendar would take it.
+    pub fn in_force(folder: &Path) -> Result<Option<Self>, Box<Finding>> {
+        let Some(path) = generation::current(folder).map(|current| current.join(NAME)) else { return Ok(None) };
+        if !path.exists() {
+            return Ok(None);
+        }
+        let text = files::read_own_text(&path, files::MAX_FILE)?;
+        serde_json::from_str(&text).map(Some).map_err(|error| damaged(&path, &error))
     }
 
-    /// What this roster is: the one in force again, or the next; `last` is the roster of the issue in force.
-    #[must_use]
-    pub fn next(folder: &Path, last: Option<&Roster>, roster: &Roster) -> Self {
-        let places_sha256 = sha256(&serde_json::to_vec(&(&roster.days, &roster.rows)).expect("text keys and whole numbers only"));
-        match Self::in_force(folder) {
-            Some(before) if before.places_sha256 == places_sha256 => before,
+    /// What this roster is: the one in force again, or the next; `last` is the roster in force, for issues that do not say what they told.
+    pub fn next(folder: &Path, last: Option<&Roster>, roster: &Roster) -> Result<Self, Box<Finding>> {
+        let first = Self::first(roster);
+        Ok(match Self::in_force(folder)? {
+            Some(before) if before.places_sha256 == first.places_sha256 => Self { home: first.home, ..before },
             Some(before) => {
-                let cancelled = cancelled(before.cancelled, last, roster);
-                Self { number: before.number.saturating_add(1), places_sha256, cancelled }
+                let told = if before.home.is_empty() { last.map(home).unwrap_or_default() } else { before.home };
+                let cancelled = cancelled(before.cancelled, told, roster, &first.home);
+                Self { number: before.number.saturating_add(1), cancelled, ..first }
             }
-            None => Self { number: 0, places_sha256, cancelled: BTreeMap::new() },
-        }
+            None => first,
+        })
+    }
+
+    /// The first issue of all.
+    #[must_use]
+    pub fn first(roster: &Roster) -> Self {
+        let places_sha256 = sha256(&serde_json::to_vec(&(&roster.days, &roster.rows)).expect("text keys and whole numbers only"));
+        Self { number: 0, places_sha256, home: home(roster), cancelled: Days::new() }
+    }
+
+    #[must_use]
+    pub fn numbered(self, number: u32) -> Self {
+        Self { number, ..self }
     }
 
     #[must_use]
@@ -58,34 +82,43 @@ impl Issue {
     }
 }
 
-/// Home days of the last roster and those cancelled before, without what is a home day now, and without days before this roster begins: they
-/// took place.
-fn cancelled(
-    mut days: BTreeMap<PersonId, BTreeSet<Date>>,
-    last: Option<&Roster>,
-    roster: &Roster,
-) -> BTreeMap<PersonId, BTreeSet<Date>> {
-    for row in last.into_iter().flat_map(|last| &last.rows) {
-        days.entry(row.person.clone()).or_default().extend(home_days(last, row));
-    }
-    for row in &roster.rows {
-        if let Some(days) = days.get_mut(&row.person) {
-            for day in home_days(Some(roster), row) {
-                days.remove(&day);
-            }
-        }
+/// Home days told before and those cancelled before, without what is a home day now, and without days before this roster begins: they took
+/// place.
+fn cancelled(mut days: Days, told: Days, roster: &Roster, now: &Days) -> Days {
+    for (person, told) in told {
+        days.entry(person).or_default().extend(told);
     }
     let first = roster.days.first().copied().unwrap_or_default();
-    days.retain(|_, days| {
-        days.retain(|day| *day >= first);
+    days.retain(|person, days| {
+        let still = now.get(person);
+        days.retain(|day| *day >= first && still.is_none_or(|still| !still.contains(day)));
         !days.is_empty()
     });
     days
 }
 
-fn home_days<'a>(roster: Option<&'a Roster>, row: &'a Row) -> impl Iterator<Item = Date> + 'a {
-    let days = roster.into_iter().flat_map(|roster| &roster.days);
-    days.zip(&row.places).filter(|(_, place)| **place == Place::Home).map(|(day, _)| *day)
+fn home(roster: &Roster) -> Days {
+    let days = |row: &Row| {
+        roster.days.iter().zip(&row.places).filter(|(_, place)| **place == Place::Home).map(|(day, _)| *day).collect()
+    };
+    roster
+        .rows
+        .iter()
+        .map(|row| (row.person.clone(), days(row)))
+        .filter(|(_, days): &(_, BTreeSet<Date>)| !days.is_empty())
+        .collect()
+}
+
+fn damaged(path: &Path, error: &serde_json::Error) -> Box<Finding> {
+    let todo = Words::new(
+        "`deskshift rotate export --sequence NUMBER` writes it anew; the number has to be above every SEQUENCE in the folder `calendars` beside it",
+        "`deskshift rotate export --sequence ZAHL` schreibt sie neu; die Zahl muss über jeder SEQUENCE im Ordner `calendars` daneben liegen",
+    );
+    let what = Words::new(
+        format!("the number of the calendars' last issue cannot be read: {error}"),
+        format!("die Nummer der letzten Ausgabe der Kalender ist nicht lesbar: {error}"),
+    );
+    Box::new(codes::ISSUE_DAMAGED.finding(Some(At::file(path.display().to_string())), what).todo(todo))
 }
 
 #[cfg(test)]
@@ -99,7 +132,7 @@ mod tests {
         let mut roster = sample::documents().roster;
         let mut last: Option<Roster> = None;
         let mut issue = |roster: &Roster| {
-            let issue = Issue::next(folder.path(), last.as_ref(), roster);
+            let issue = Issue::next(folder.path(), last.as_ref(), roster).unwrap();
             generation::write(folder.path(), &[issue.item()]).unwrap();
             last = Some(roster.clone());
             let days: Vec<Date> = issue.cancelled.values().flatten().copied().collect();
@@ -121,5 +154,46 @@ mod tests {
         let week = jiff::Span::new().days(28);
         roster.days.iter_mut().for_each(|day| *day = day.checked_add(week).unwrap());
         assert_eq!(issue(&roster), (4, vec![]));
+    }
+
+    #[test]
+    fn a_damaged_record_is_told_and_does_not_start_again_from_0() {
+        let folder = tempfile::tempdir().unwrap();
+        let roster = sample::documents().roster;
+        assert_eq!(Issue::in_force(folder.path()), Ok(None));
+        let item = Item { bytes: b"{\"number\": 7, \"places".to_vec(), ..Issue::first(&roster).item() };
+        generation::write(folder.path(), &[item]).unwrap();
+        let told = Issue::next(folder.path(), None, &roster).unwrap_err();
+        assert_eq!(told.code, codes::ISSUE_DAMAGED.code());
+        assert!(told.place.unwrap().file_name().ends_with(NAME));
+        assert!(told.todo.unwrap().en.contains("--sequence NUMBER"));
+        // A generation without one was written by an earlier version.
+        generation::write(folder.path(), &[Item { path: "roster.csv".into(), bytes: Vec::new(), mode: 0o600 }]).unwrap();
+        assert_eq!(Issue::next(folder.path(), None, &roster).unwrap().number, 0);
+    }
+
+    /// The calendars of an issue may be out although its roster never came into force.
+    #[test]
+    fn what_calendars_told_is_cancelled_whatever_the_roster_in_force_says() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut roster = sample::documents().roster;
+        roster.rows[0].places.fill(Place::Office);
+        let old = roster.clone();
+        roster.rows[0].places[3] = Place::Home;
+        generation::write(folder.path(), &[Issue::next(folder.path(), None, &roster).unwrap().item()]).unwrap();
+        let issue = Issue::next(folder.path(), Some(&old), &old).unwrap();
+        let days: Vec<Date> = issue.cancelled.into_values().flatten().collect();
+        assert_eq!((issue.number, days), (1, vec![roster.days[3]]));
+    }
+
+    #[test]
+    fn who_left_is_still_cancelled() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut roster = sample::documents().roster;
+        roster.rows[0].places[1] = Place::Home;
+        generation::write(folder.path(), &[Issue::next(folder.path(), None, &roster).unwrap().item()]).unwrap();
+        let gone = roster.rows.remove(0);
+        let issue = Issue::next(folder.path(), None, &roster).unwrap();
+        assert!(issue.cancelled[&gone.person].contains(&roster.days[1]));
     }
 }

@@ -1,11 +1,12 @@
 //! One roster: gather the documents, solve, check independently, write every form of it.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use jiff::civil::Date;
 
+pub use super::forms::{Form, wall_chart};
 use super::issue::Issue;
 use super::own_days::Own;
 use crate::cli::plan::{Stored, incomplete_or_refused};
@@ -13,10 +14,9 @@ use crate::cli::{ExitStatus, Failure};
 use crate::diag::{Finding, Lang};
 use crate::domain::Place;
 use crate::output::roster_changes::{self, Changes};
+use crate::output::roster_csv;
 pub use crate::output::roster_summary::closing_line;
-use crate::output::wall_chart::{self, Options, Paper};
 use crate::output::workbook::roster as roster_xlsx;
-use crate::output::{ics, roster_csv};
 use crate::plan::model::Plan as Lines;
 use crate::roster::calendar::Horizon;
 use crate::roster::check::{Enumerated, Places, check_roster, enumerate};
@@ -239,7 +239,8 @@ impl Job<'_> {
         self.write_with(roster, None, lang, lock)
     }
 
-    /// The same, with the list of what changed.
+    /// The same, with the list of what changed. The forms go first: what they tell people stands in their own record, so a run that breaks
+    /// off in between loses no cancelled event.
     pub fn write_with(
         &self,
         roster: &Roster,
@@ -248,15 +249,16 @@ impl Job<'_> {
         _lock: &Lock,
     ) -> Result<Vec<String>, Failure> {
         let forms_folder = self.folder.out().join(FOLDER);
-        let issue = Issue::next(&forms_folder, self.published().as_ref(), roster);
-        document::write(&self.folder.roster(), ROSTER, self.inputs(), roster).map_err(incomplete_or_refused)?;
-        let mut forms = self.forms(roster, &Form::ALL, lang, &issue);
+        let issue = Issue::next(&forms_folder, self.published().as_ref(), roster)
+            .map_err(|finding| Failure { findings: vec![*finding], status: ExitStatus::Usage })?;
+        let mut forms = self.forms(roster, &Form::ALL, lang, &issue)?;
         forms.push(issue.item());
         if let Some(changes) = changes {
             let bytes = roster_changes::csv(changes, lang).into_bytes();
             forms.push(Item { path: "changes.csv".to_owned(), bytes, mode: 0o600 });
         }
         generation::write(&forms_folder, &forms).map_err(incomplete_or_refused)?;
+        document::write(&self.folder.roster(), ROSTER, self.inputs(), roster).map_err(incomplete_or_refused)?;
         let chart = wall_chart(self.folder);
         let files = chart.parent().map(|forms| SiteFolder::shown(forms) + "/").unwrap_or_default();
         Ok(vec![SiteFolder::shown(&self.folder.roster()), files])
@@ -324,72 +326,6 @@ impl Job<'_> {
                 Again::NotDecided => Repeated::NotDecided,
             },
         })
-    }
-
-    /// The files of these forms. Names of people: readable by the owner only.
-    #[must_use]
-    pub fn forms(&self, roster: &Roster, forms: &[Form], lang: Lang, issue: &Issue) -> Vec<Item> {
-        let given = self.given();
-        let item = |path: String, text: String| Item { path, bytes: text.into_bytes(), mode: 0o600 };
-        let mut items = Vec::new();
-        for form in forms {
-            match form {
-                Form::Csv => items.push(item("roster.csv".into(), roster_csv::write(roster, given.inventory, lang))),
-                Form::Xlsx => {
-                    // A roster that is too large for a sheet has its CSV.
-                    if let Ok(bytes) = roster_xlsx::write(&given, roster, lang) {
-                        items.push(Item { path: "roster.xlsx".to_owned(), bytes, mode: 0o600 });
-                    }
-                }
-                Form::Html => {
-                    for (name, paper) in [("wall-chart.html", Paper::A3), ("wall-chart-a4.html", Paper::A4)] {
-                        items.push(item(name.into(), wall_chart::render(&given, roster, Options { lang, paper })));
-                    }
-                }
-                // Who is never at home gets no calendar: one without an event is not valid.
-                Form::Ics => items.extend(roster.rows.iter().filter_map(|row| {
-                    let cancelled = issue.cancelled.get(&row.person);
-                    let text = ics::calendar(roster, row, lang, issue.number, cancelled)?;
-                    Some(item(format!("calendars/{}.ics", file_name(&row.person)), text))
-                })),
-            }
-        }
-        items
-    }
-}
-
-/// What a roster can be written as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum Form {
-    /// One row for each person and day, for spreadsheets
-    Csv,
-    /// A month grid to look at and to edit, for `rotate take`
-    Xlsx,
-    /// A calendar for each person
-    Ics,
-    /// Wall charts for A3 and A4
-    Html,
-}
-
-impl Form {
-    pub const ALL: [Self; 4] = [Self::Csv, Self::Xlsx, Self::Ics, Self::Html];
-}
-
-/// Where the wall chart of the roster in force lies, below the site folder.
-#[must_use]
-pub fn wall_chart(folder: &SiteFolder) -> PathBuf {
-    folder.out().join(FOLDER).join(generation::POINTER).join("wall-chart.html")
-}
-
-/// Staff numbers may hold anything a list holds; file names may not.
-fn file_name(person: &crate::domain::PersonId) -> String {
-    let safe = |c: char| if c.is_ascii_alphanumeric() || c == '-' || c == '_' { c } else { '_' };
-    let plain: String = person.as_str().chars().map(safe).collect();
-    if plain == person.as_str() && plain.len() <= 60 {
-        plain
-    } else {
-        let short: String = plain.chars().take(40).collect();
-        format!("{short}-{}", &document::sha256(person.as_str().as_bytes())[..8])
     }
 }
 

@@ -66,6 +66,7 @@ fn site() -> Site {
             on_site: vec![],
             reachable: vec![],
             own_days: Vec::new(),
+            school_holidays: Vec::new(),
             weekly_share: 0.8,
             office_min_per_week: 0,
             seed: 1,

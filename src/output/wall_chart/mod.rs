@@ -9,10 +9,13 @@ mod layout;
 mod overview;
 mod people;
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::diag::{Lang, Words};
-use crate::domain::Place;
+use crate::domain::{PersonId, Place};
 use crate::roster::check::{Line, Places, Tally};
 use crate::roster::given::Given;
 use crate::roster::model::Roster;
@@ -45,6 +48,8 @@ struct Chart<'a> {
     /// Sheets of people, each with its departments.
     sheets: Vec<layout::Sheet<'a>>,
     bands: Vec<std::ops::Range<usize>>,
+    /// The chart is that of one floor, without the house's overview.
+    floor: Option<&'a str>,
 }
 
 /// The whole chart.
@@ -53,8 +58,41 @@ pub fn render(given: &Given<'_>, roster: &Roster, options: Options) -> String {
     let tally = Tally::of(given, &Places::of(roster));
     let weeks = layout::bands(roster.days.len() / 5, options.paper);
     let sheets = layout::sheets(given.inventory, roster, &tally, &weeks, options.paper);
-    let chart = Chart { given, roster, tally, options, sheets, bands: weeks };
+    let chart = Chart { given, roster, tally, options, sheets, bands: weeks, floor: None };
     crate::output::without_controls(chart.page().into_string())
+}
+
+/// The people of each floor on sheets of their own, by floor; nothing where the inventory knows no two floors with people. Caps are those of
+/// the whole house.
+#[must_use]
+pub fn by_floor(given: &Given<'_>, roster: &Roster, options: Options) -> Vec<(String, String)> {
+    let floors: BTreeMap<&str, String> = (given.inventory.rooms.iter())
+        .filter_map(|room| {
+            let floor = room.floor.as_ref()?.value.clone();
+            let building = room.building.as_ref().map(|building| format!("{} / ", building.value));
+            Some((room.name.as_str(), building.unwrap_or_default() + &floor))
+        })
+        .collect();
+    let mut people: BTreeMap<&str, BTreeSet<&PersonId>> = BTreeMap::new();
+    for person in &given.inventory.persons {
+        if let Some(floor) = person.room.as_ref().and_then(|room| floors.get(room.value.as_str())) {
+            people.entry(floor).or_default().insert(&person.id);
+        }
+    }
+    if people.len() < 2 {
+        return Vec::new();
+    }
+    let tally = Tally::of(given, &Places::of(roster));
+    let bands = layout::bands(roster.days.len() / 5, options.paper);
+    let page = |floor: &str, people: &BTreeSet<&PersonId>| {
+        let mut of_floor = roster.clone();
+        of_floor.rows.retain(|row| people.contains(&row.person));
+        let sheets = layout::sheets(given.inventory, &of_floor, &tally, &bands, options.paper);
+        let chart =
+            Chart { given, roster: &of_floor, tally: tally.clone(), options, sheets, bands: bands.clone(), floor: Some(floor) };
+        crate::output::without_controls(chart.page().into_string())
+    };
+    people.iter().map(|(floor, people)| ((*floor).to_owned(), page(floor, people))).collect()
 }
 
 impl Chart<'_> {
@@ -74,7 +112,10 @@ impl Chart<'_> {
             Paper::A3 => "a3",
             Paper::A4 => "a4",
         };
-        let overviews: Vec<Markup> = self.bands.iter().flat_map(|weeks| self.overviews(weeks)).collect();
+        let overviews: Vec<Markup> = match self.floor {
+            Some(_) => Vec::new(),
+            None => self.bands.iter().flat_map(|weeks| self.overviews(weeks)).collect(),
+        };
         let all = overviews.len() + self.sheets.len();
         html! {
             (DOCTYPE)
@@ -107,7 +148,7 @@ impl Chart<'_> {
         let weeks = (first.iso_week_date().week(), last.iso_week_date().week());
         html! {
             header {
-                div.who { p.site { (self.roster.site) } h1 { (what) } }
+                div.who { p.site { (self.roster.site) @if let Some(floor) = self.floor { span.sep { " · " } (self.t("floor", "Etage")) " " (floor) } } h1 { (what) } }
                 div.when {
                     p.dates { (self.say(&wording::span_with_year(first, last))) }
                     p.weeks { (self.t("Weeks", "Kalenderwochen")) " " (weeks.0) @if weeks.1 != weeks.0 { "–" (weeks.1) } }
@@ -175,6 +216,7 @@ impl Chart<'_> {
                     th.week colspan="5" scope="colgroup" {
                         b { (self.t("Week", "KW")) " " (first.iso_week_date().week()) }
                         span { (self.say(&wording::span(first, last))) }
+                        @for name in self.school_holidays(first, last) { span.school { (name) } }
                     }
                 }
             }
@@ -189,6 +231,12 @@ impl Chart<'_> {
                 }
             }
         }
+    }
+
+    /// Names of school holidays on a day of this week.
+    fn school_holidays(&self, first: Date, last: Date) -> impl Iterator<Item = &str> {
+        let all = self.given.site.roster.school_holidays.iter();
+        all.filter(move |holidays| holidays.from <= last && first <= holidays.to).map(|holidays| holidays.name.as_str())
     }
 
     fn days(&self, weeks: &std::ops::Range<usize>) -> std::ops::Range<usize> {
@@ -274,6 +322,43 @@ mod tests {
         sample.roster.site = "A\u{1b}[31mB\u{7}".to_owned();
         let page = render(&sample.documents.given(), &sample.roster, Options { lang: Lang::En, paper: Paper::A4 });
         assert!(page.contains("A[31mB") && !page.contains(['\u{1b}', '\u{7}']));
+    }
+
+    #[test]
+    fn weeks_with_school_holidays_say_so() {
+        let mut sample = sample::documents();
+        let (from, to) = (sample.roster.days[7], sample.roster.days[9]);
+        let holidays = crate::policy::site::SchoolHolidays { name: "Herbstferien".to_owned(), from, to };
+        sample.documents.site.roster.school_holidays = vec![holidays];
+        let page = render(&sample.documents.given(), &sample.roster, Options { lang: Lang::De, paper: Paper::A3 });
+        // One week of two, on each sheet.
+        assert_eq!(page.matches("Herbstferien").count() * 2, page.matches("<b>KW").count(), "{page}");
+        assert!(!chart(Lang::De, Paper::A3).contains("Herbstferien"));
+    }
+
+    #[test]
+    fn each_floor_has_its_people_and_the_whole_house_its_caps() {
+        use crate::diag::Place as At;
+        use crate::inventory::model::Sourced;
+        let mut sample = sample::documents();
+        let options = Options { lang: Lang::De, paper: Paper::A3 };
+        assert!(by_floor(&sample.documents.given(), &sample.roster, options).is_empty(), "nobody knows floors");
+        for (at, room) in sample.documents.inventory.rooms.iter_mut().enumerate() {
+            let floor = if at < 2 { "EG" } else { "1. OG" };
+            room.floor = Some(Sourced::new(floor.to_owned(), At::file("rooms.csv")));
+        }
+        let given = sample.documents.given();
+        let pages = by_floor(&given, &sample.roster, options);
+        assert_eq!(pages.iter().map(|(floor, _)| floor.as_str()).collect::<Vec<_>>(), ["1. OG", "EG"]);
+        for person in &given.inventory.persons {
+            let room = person.room.as_ref().unwrap().value.as_str();
+            let floor = given.inventory.rooms.iter().find(|r| r.name.as_str() == room).unwrap().floor.as_ref().unwrap();
+            for (name, page) in &pages {
+                let page = page.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+                assert!(page.contains("cap0") && page.contains(&format!("Etage {name}")), "{name}");
+                assert_eq!(page.contains(&person.listed_name()), *name == floor.value, "{} on {name}", person.id);
+            }
+        }
     }
 
     /// Whatever a document says: the chart may be nonsense, but there is one.

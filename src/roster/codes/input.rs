@@ -95,10 +95,10 @@ pub const SOFTPHONE_NOT_READY: CodePage = CodePage {
     severity: Severity::Warning,
     title_en: "people stay in the office because their softphone is not ready",
     title_de: "Personen bleiben im Büro, weil ihr Softphone nicht bereit ist",
-    page_en: "Appears when people who may work at home have no planned line, or a line that `validate` did not find ready. \
+    page_en: "Appears when people who may work at home have a line that `validate` did not find ready. \
         Nobody is sent home without a telephone, so they are planned in the office on every day. Mend the lines as the \
         report of `validate` says and make the roster again.",
-    page_de: "Erscheint, wenn Personen, die zu Hause arbeiten dürfen, keinen geplanten Anschluss haben oder einen, den `validate` \
+    page_de: "Erscheint, wenn Personen, die zu Hause arbeiten dürfen, einen Anschluss haben, den `validate` \
         nicht als bereit befunden hat. Niemand wird ohne Telefon nach Hause geschickt, deshalb sind sie an allen Tagen \
         im Büro eingeplant. Die Anschlüsse nach dem Bericht von `validate` in Ordnung bringen und den Dienstplan neu \
         erstellen.",

@@ -2,12 +2,14 @@
 
 mod broken;
 mod clash;
+mod forms;
 mod input;
 
 use crate::diag::CodePage;
 
 pub use broken::*;
 pub use clash::*;
+pub use forms::*;
 pub use input::*;
 
 /// Every code of the room, in the order of the work: input, solving, checking.
@@ -19,6 +21,7 @@ pub const ALL: &[&CodePage] = &[
     &UNKNOWN_GROUP,
     &FEWER_AT_WORK,
     &UNKNOWN_ROOM,
+    &NO_LINE,
     &SOFTPHONE_NOT_READY,
     &ALWAYS_HOME_NOT_READY,
     &SUITABILITY_UNKNOWN,
@@ -51,6 +54,8 @@ pub const ALL: &[&CodePage] = &[
     &BOUND_NOT_PROVEN,
     &STATEMENT_DIFFERS,
     &SEARCH_REFUTED,
+    &ISSUE_DAMAGED,
+    &WORKBOOK_UNWRITABLE,
     &CSV_UNREADABLE,
     &CSV_VALUE_UNKNOWN,
     &CSV_DUPLICATE,

@@ -296,8 +296,27 @@ fn people(given: &Given<'_>, softphones: &[bool], problem: &mut Problem, finding
         };
         problem.people.push(Who { id: person.id.clone(), name, unit: unit_of[p], why });
     }
-    if !not_ready.is_empty() {
-        let (n, list) = (not_ready.len(), list(&not_ready));
+    let planned: BTreeSet<_> = given.plan.lines.iter().filter_map(|line| line.person.as_ref()).collect();
+    let (with_line, without_line): (Vec<&Person>, Vec<&Person>) = not_ready.into_iter().partition(|p| planned.contains(&p.id));
+    if !without_line.is_empty() {
+        let (n, list) = (without_line.len(), list(&without_line));
+        findings.push(
+            codes::NO_LINE
+                .finding(
+                    None,
+                    Words::new(
+                        format!("people who stay in the office because they have no line: {n} ({list})"),
+                        format!("Personen, die im Büro bleiben, weil sie keinen Anschluss haben: {n} ({list})"),
+                    ),
+                )
+                .todo(Words::new(
+                    "give them an extension in the lists (`deskshift plan` says whose line stays as it is)",
+                    "ihnen in den Listen eine Durchwahl geben (`deskshift plan` sagt, wessen Anschluss bleibt, wie er ist)",
+                )),
+        );
+    }
+    if !with_line.is_empty() {
+        let (n, list) = (with_line.len(), list(&with_line));
         findings.push(
             codes::SOFTPHONE_NOT_READY
                 .finding(
@@ -339,9 +358,9 @@ fn told_apart(person: &Person, name: &str) -> String {
     }
 }
 
-/// The first few, by id.
+/// The first few, with name and id.
 fn list(persons: &[&Person]) -> String {
-    let mut text: Vec<String> = persons.iter().take(5).map(|p| format!("`{}`", p.id)).collect();
+    let mut text: Vec<String> = persons.iter().take(5).map(|p| format!("{} `{}`", p.full_name(), p.id)).collect();
     if persons.len() > 5 {
         text.push("…".to_owned());
     }
