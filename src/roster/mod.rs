@@ -27,3 +27,5 @@ mod replan_tests;
 pub(crate) mod story;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod ties_tests;

@@ -14,8 +14,8 @@ use crate::inventory::model::{HomeSuitability, Inventory, Person, Queue, QueueMe
 use crate::inventory::own_days::{OwnDay, OwnDayKind};
 use crate::plan::model::{Line, PbxFacts, Plan};
 use crate::policy::site::{
-    CallRules, Cap, CapUsers, Goals, GroupMinimum, Members, Numbers, Pbx, PbxKind, RosterRules, SecretRules, SecretsFrom, Site,
-    Sources, Srtp, ValidateRules,
+    CallRules, Cap, CapUsers, Cohort, Goals, GroupMinimum, Members, Numbers, Pair, PairKind, Pbx, PbxKind, Quota, RosterRules,
+    SecretRules, SecretsFrom, Site, Sources, Srtp, ValidateRules,
 };
 
 /// A person of a town.
@@ -86,6 +86,12 @@ pub struct Town {
     pub goals: Goals,
     /// Person, first and last day.
     pub own_days: Vec<(usize, Date, Date, OwnDayKind)>,
+    /// People who share a car, or stand in for each other.
+    pub pairs: Vec<(PairKind, Vec<usize>)>,
+    /// Department, fewest and most home days of each of its people.
+    pub quotas: Vec<(usize, Option<u32>, Option<u32>)>,
+    /// Departments in turns: each a team, days in and away, and whether they shall not meet.
+    pub cohorts: Vec<(Vec<usize>, u32, u32, bool)>,
 }
 
 impl Default for Town {
@@ -102,6 +108,9 @@ impl Default for Town {
             office_min: 0,
             goals: Goals::default(),
             own_days: Vec::new(),
+            pairs: Vec::new(),
+            quotas: Vec::new(),
+            cohorts: Vec::new(),
         }
     }
 }
@@ -266,6 +275,31 @@ impl Town {
                     .map(group("counter", |d| Members::Department(department(d))))
                     .collect(),
                 reachable: (self.reachable.iter().enumerate()).map(group("line", |d| Members::Queue(format!("q{d}")))).collect(),
+                pairs: (self.pairs.iter().enumerate())
+                    .map(|(i, (kind, people))| Pair {
+                        name: format!("pair{i}"),
+                        kind: *kind,
+                        people: people.iter().map(|&p| id(p)).collect(),
+                    })
+                    .collect(),
+                quotas: (self.quotas.iter().enumerate())
+                    .map(|(i, &(d, home_min, home_max))| Quota {
+                        name: format!("quota{i}"),
+                        members: Members::Department(department(d)),
+                        home_min,
+                        home_max,
+                    })
+                    .collect(),
+                cohorts: (self.cohorts.iter().enumerate())
+                    .map(|(i, (departments, days_in, days_away, apart))| Cohort {
+                        name: format!("cohort{i}"),
+                        teams: departments.iter().map(|&d| Members::Department(department(d))).collect(),
+                        days_in: *days_in,
+                        days_away: *days_away,
+                        from: None,
+                        apart: *apart,
+                    })
+                    .collect(),
                 own_days: Vec::new(),
                 weekly_share: self.share,
                 office_min_per_week: self.office_min,
@@ -358,7 +392,39 @@ impl Town {
                 town.own_days.push((random.below(people), from, to, what));
             }
         }
+        town.ties(&mut Random::new(random.next_u64()));
         town
+    }
+
+    /// In every third town, rules that tie people or weeks to each other.
+    fn ties(&mut self, random: &mut Random) {
+        if random.per_mille(150) {
+            let department = self.people[random.below(self.people.len())].department;
+            let least = random.below(6) as u32;
+            let most = least + random.below(4) as u32;
+            let [least, most] = [random.per_mille(600).then_some(least), random.per_mille(600).then_some(most)];
+            self.quotas.push((department, least, most));
+        }
+        if random.per_mille(60) {
+            let mut departments: Vec<usize> = self.people.iter().map(|s| s.department).collect();
+            departments.sort_unstable();
+            departments.dedup();
+            let days_in = 1 + random.below(5) as u32;
+            let days_away = days_in * (departments.len() as u32 - 1) + 1 + random.below(3) as u32;
+            let stays = |s: &Somebody| s.ready && s.extension && s.home != Some(HomeSuitability::No);
+            let office = self.own_days.iter().any(|own| own.3 == OwnDayKind::Office);
+            let apart = self.people.iter().all(stays) && !office;
+            self.cohorts.push((departments, days_in, days_away, apart));
+        }
+        if !random.per_mille(220) {
+            return;
+        }
+        for _ in 0..1 + random.below(2) {
+            let mut people: Vec<usize> = (0..self.people.len()).collect();
+            random.shuffle(&mut people);
+            people.truncate(2 + usize::from(random.per_mille(250)));
+            self.pairs.push(([PairKind::Together, PairKind::Apart][random.below(2)], people));
+        }
     }
 
     fn open_cells(&self) -> usize {

@@ -12,7 +12,7 @@ pub(super) struct Supply {
 
 /// Fills [`Problem::target`]: fixed home days plus the person's share of the open ones.
 ///
-/// share = min(weekly share, 95 % of the scarcest cap the person draws on); days nobody works supply nothing.
+/// share = min(weekly share, 95 % of the scarcest cap the person draws on); days nobody works supply nothing. A quota goes before it.
 pub(super) fn fill(problem: &mut Problem, share_per_mille: i64, supplies: &[Supply]) {
     let persons = problem.persons();
     let shares: Vec<i64> = supplies
@@ -49,7 +49,8 @@ pub(super) fn fill(problem: &mut Problem, share_per_mille: i64, supplies: &[Supp
                 open += i64::from(problem.free_mask(p, w).count_ones());
                 allowed += i64::from(problem.home_max(p, w));
             }
-            (fixed + (share * open + 500) / 1000).min(allowed) as i32
+            let (least, most) = problem.quota(p);
+            ((fixed + (share * open + 500) / 1000).min(allowed) as i32).clamp(least, most.max(least))
         })
         .collect();
 }
