@@ -116,6 +116,18 @@ pub fn human(roster: &Roster, tally: &Tally, written: &[String], lang: Lang) -> 
             )
         }
     };
+    if let Some(owed) = &roster.owed {
+        let (short, more): (i64, i64) = owed.values().fold((0, 0), |(s, m), &d| (s + d.max(0), m + (-d).max(0)));
+        let people = owed.len();
+        let _ = match lang {
+            Lang::En => {
+                writeln!(text, "  carried to the next period: {short} home days owed, {more} in advance ({people} people)")
+            }
+            Lang::De => {
+                writeln!(text, "  in den nächsten Zeitraum: {short} Heimtage offen, {more} im Voraus ({people} Personen)")
+            }
+        };
+    }
     for (name, words) in &roster.holidays {
         let _ = writeln!(text, "  {}: {}", wording::day(*name).get(lang), visible(words.get(lang)));
     }

@@ -291,6 +291,8 @@ pub const ALL: &[Key] = &[
     key("roster.cohorts[].cycle.away", "a whole number from 1 to 260", "eine ganze Zahl von 1 bis 260", "required", "5"),
     key("roster.cohorts[].cycle.from", "a date (Monday to Friday)", "ein Datum (Montag bis Freitag)", "`roster.horizon.from`", "2027-03-01"),
     key("roster.cohorts[].apart", "`true` or `false`", "`true` oder `false`", "true", "true"),
+    key("roster.carry_over", "a map", "eine Zuordnung", "nothing is carried", "{from: staff/dienstplan-vorher.json}"),
+    key("roster.carry_over.from", "a file: `out/roster.json` of the period before", "eine Datei: `out/roster.json` des vorigen Zeitraums", "this period begins", "staff/dienstplan-vorher.json"),
     key("roster.own_days", "a list of files", "eine Liste von Dateien", "[]", "[staff/urlaub.csv]"),
     key("roster.weekly_share", "a number from 0 to 1", "eine Zahl von 0 bis 1", "0.6", "0.6"),
     key("roster.office_min_per_week", "a whole number from 0 to 5", "eine ganze Zahl von 0 bis 5", "1", "1"),

@@ -176,7 +176,7 @@ fn sources(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Sources> {
 }
 
 /// A path within the site folder in one spelling: `./staff//list.csv` is `staff/list.csv`, so that what is named twice is seen.
-fn file(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<String> {
+pub(super) fn file(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<String> {
     let text = fields.owned(field)?;
     let parts: Vec<&str> = text.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
     let root = if text.starts_with('/') { "/" } else { "" };

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use super::check;
 use super::fields::{Field, Fields, Parsed, Table};
-use super::read::{date, extensions, one_or_more_files, section};
-use super::roster_rules::{Cap, CapUsers, Cohort, Goals, GroupMinimum, MAX_WEIGHT, Members, Pair, PairKind, Quota, RosterRules};
+use super::read::{date, extensions, file, one_or_more_files, section};
+use super::roster_rules::{
+    Cap, CapUsers, Carry, Cohort, Goals, GroupMinimum, MAX_WEIGHT, Members, Pair, PairKind, Quota, RosterRules,
+};
 use crate::diag::Place;
 use crate::domain::Department;
 
@@ -35,6 +37,10 @@ pub(super) fn roster(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Roste
     let pairs = fields.or(&table, "pairs", Vec::new(), pairs);
     let quotas = fields.or(&table, "quotas", Vec::new(), quotas);
     let cohorts = fields.or(&table, "cohorts", Vec::new(), cohorts);
+    let carry = fields.optional(&table, "carry_over", |f, v| {
+        let table = f.map(v)?;
+        Some(Carry { from: f.optional(&table, "from", file) })
+    });
     let own_days = fields.or(&table, "own_days", Vec::new(), one_or_more_files);
     let weekly_share = fields.or(&table, "weekly_share", 0.6, |f, v| f.number(v, 0.0, 1.0));
     let office_min_per_week = fields.or(&table, "office_min_per_week", 1, |f, v| f.number(v, 0, 5));
@@ -55,6 +61,7 @@ pub(super) fn roster(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Roste
         pairs,
         quotas,
         cohorts,
+        carry,
         own_days,
         weekly_share,
         office_min_per_week,

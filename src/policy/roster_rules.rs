@@ -34,6 +34,9 @@ pub struct RosterRules {
     /// Teams that come in turns.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cohorts: Vec<Cohort>,
+    /// Home days owed go from one period to the next.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub carry: Option<Carry>,
     /// Lists of absences and appointments of single people, read when a roster is made.
     pub own_days: Vec<String>,
     /// Share of the worked days of a week that may be home days, 0.0 to 1.0, rounded half up.
@@ -61,6 +64,7 @@ impl RosterRules {
             pairs: Vec::new(),
             quotas: Vec::new(),
             cohorts: Vec::new(),
+            carry: None,
             own_days: Vec::new(),
             weekly_share: 0.0,
             office_min_per_week: 0,
@@ -159,6 +163,12 @@ pub struct Cohort {
     pub from: Option<jiff::civil::Date>,
     /// Nobody of one team is in the office together with somebody of another.
     pub apart: bool,
+}
+
+/// Where debts of the period before stand; none: this period begins.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Carry {
+    pub from: Option<String>,
 }
 
 /// Largest weight of a goal: keeps every sum of costs and prices of a roster within 32 bits.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 pub use super::clients::{ClientRule, Srtp};
 use super::overrides::Override;
 pub use super::roster_rules::{
-    Cap, CapUsers, Cohort, Goals, GroupMinimum, MAX_WEIGHT, Members, Pair, PairKind, Quota, RosterRules,
+    Cap, CapUsers, Carry, Cohort, Goals, GroupMinimum, MAX_WEIGHT, Members, Pair, PairKind, Quota, RosterRules,
 };
 pub use super::security::SecurityRules;
 pub use super::server::{AskBy, ServerRules};

@@ -5,6 +5,7 @@
 //! Start with [`model`], then [`problem`] and [`solve`].
 
 pub mod calendar;
+pub mod carry;
 pub mod check;
 pub mod codes;
 pub mod compose;

@@ -30,6 +30,10 @@ pub struct Roster {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub searched: bool,
     pub fairness: Fairness,
+    /// What is carried to the next period, where `roster.carry_over` asks for it: home days each person was short of the fair share; below 0: had
+    /// more. Nobody at 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owed: Option<BTreeMap<PersonId, i64>>,
     pub certificate: Certificate,
 }
 

@@ -142,6 +142,8 @@ impl<'a> Oracle<'a> {
         let allowed: i64 = (0..town.weeks as usize).map(|w| self.most_home(p, w)).sum();
         let (home, office) = (self.wanted_in(p, all.clone(), Place::Home), self.wanted_in(p, all.clone(), Place::Office));
         let share = (home + (share * (worked(p) - home - office) + 500) / 1000).min(allowed);
+        let owed: i64 = town.owed.iter().filter(|owed| owed.0 == p).map(|owed| owed.1).sum();
+        let share = (share + owed).clamp(home, allowed);
         let possible = (0..town.weeks as usize).map(|w| self.most_in_week(p, w)).sum();
         let (least, most) = self.quota(p, home, possible);
         share.clamp(least, most)

@@ -103,6 +103,8 @@ fn the_next_weeks_join_those_in_force() {
             continue;
         }
         town.own_days.clear();
+        // A longer period asks quotas of the first week that it did not have before.
+        town.quotas.clear();
         town.from = jiff::civil::date(2020, 11, 2);
         let documents = town.documents();
         let (problem, horizon, _) = problem::build(&documents.given()).unwrap();

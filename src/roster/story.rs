@@ -14,8 +14,8 @@ use crate::inventory::model::{HomeSuitability, Inventory, Person, Queue, QueueMe
 use crate::inventory::own_days::{OwnDay, OwnDayKind};
 use crate::plan::model::{Line, PbxFacts, Plan};
 use crate::policy::site::{
-    CallRules, Cap, CapUsers, Cohort, Goals, GroupMinimum, Members, Numbers, Pair, PairKind, Pbx, PbxKind, Quota, RosterRules,
-    SecretRules, SecretsFrom, Site, Sources, Srtp, ValidateRules,
+    CallRules, Cap, CapUsers, Carry, Cohort, Goals, GroupMinimum, Members, Numbers, Pair, PairKind, Pbx, PbxKind, Quota,
+    RosterRules, SecretRules, SecretsFrom, Site, Sources, Srtp, ValidateRules,
 };
 
 /// A person of a town.
@@ -92,6 +92,8 @@ pub struct Town {
     pub quotas: Vec<(usize, Option<u32>, Option<u32>)>,
     /// Departments in turns: each a team, days in and away, and whether they shall not meet.
     pub cohorts: Vec<(Vec<usize>, u32, u32, bool)>,
+    /// Home days people are owed, where debts are carried.
+    pub owed: Vec<(usize, i64)>,
 }
 
 impl Default for Town {
@@ -111,6 +113,7 @@ impl Default for Town {
             pairs: Vec::new(),
             quotas: Vec::new(),
             cohorts: Vec::new(),
+            owed: Vec::new(),
         }
     }
 }
@@ -123,6 +126,7 @@ pub struct Documents {
     pub readiness: Readiness,
     pub site: Site,
     pub own_days: Vec<OwnDay>,
+    pub owed: std::collections::BTreeMap<crate::domain::PersonId, i64>,
 }
 
 impl Documents {
@@ -133,6 +137,7 @@ impl Documents {
             readiness: &self.readiness,
             site: &self.site,
             own_days: &self.own_days,
+            owed: &self.owed,
             from: None,
         }
     }
@@ -208,7 +213,8 @@ impl Town {
             inventory.rooms.push(Room { persons, ..Room::new(format!("R{room}").parse().unwrap(), Place::file("town")) });
         }
         let own_days = self.own_days.iter().map(|(p, from, to, what)| own_day(*p, *from, *to, *what)).collect();
-        Documents { inventory, plan, readiness: Readiness::Observed(ready), site: self.site(), own_days }
+        let owed = self.owed.iter().map(|&(p, days)| (id(p).parse().unwrap(), days)).collect();
+        Documents { inventory, plan, readiness: Readiness::Observed(ready), site: self.site(), own_days, owed }
     }
 
     fn site(&self) -> Site {
@@ -300,6 +306,7 @@ impl Town {
                         apart: *apart,
                     })
                     .collect(),
+                carry: (!self.owed.is_empty()).then_some(Carry { from: None }),
                 own_days: Vec::new(),
                 weekly_share: self.share,
                 office_min_per_week: self.office_min,
@@ -404,6 +411,9 @@ impl Town {
             let most = least + random.below(4) as u32;
             let [least, most] = [random.per_mille(600).then_some(least), random.per_mille(600).then_some(most)];
             self.quotas.push((department, least, most));
+        }
+        if random.per_mille(250) {
+            self.owed.push((random.below(self.people.len()), random.below(11) as i64 - 5));
         }
         if random.per_mille(60) {
             let mut departments: Vec<usize> = self.people.iter().map(|s| s.department).collect();

@@ -210,3 +210,31 @@ fn who_cannot_stay_away_or_is_in_two_teams_is_named() {
     let told = findings.iter().find(|f| f.code == codes::IN_TWO_TEAMS.code()).unwrap();
     assert_eq!(told.place.as_ref().unwrap().to_string(), "deskshift.yaml#/roster/cohorts/cohort0/teams/1");
 }
+
+/// Who had less goes first: one seat for two on every day.
+#[test]
+fn what_one_period_owes_counts_in_the_next() {
+    use crate::policy::site::CapUsers;
+    use crate::roster::carry;
+    use crate::roster::story::TownCap;
+    let people = vec![somebody(0, &[]), somebody(1, &[])];
+    let caps = vec![TownCap::always(1, CapUsers::AllHome)];
+    let town = Town { people, caps, weeks: 2, owed: vec![(0, 3)], ..Town::default() };
+    let documents = town.documents();
+    let roster = solve_town(&documents, 1).unwrap();
+    let home = |p: usize| roster.rows[p].places.iter().filter(|place| **place == Home).count();
+    assert!(home(0) >= home(1) + 2, "{roster:?}");
+    let owed = roster.owed.clone().unwrap();
+    assert!(owed.values().all(|days| (-5..=5).contains(days)), "{owed:?}");
+    let mut wrong = roster.clone();
+    wrong.owed.as_mut().unwrap().insert("p01".parse().unwrap(), 4);
+    let found = check::check_roster(&documents.given(), &wrong);
+    assert!(found.iter().any(|f| f.code == codes::STATEMENT_DIFFERS.code()), "{found:?}");
+
+    let next = jiff::civil::date(2020, 11, 16);
+    assert_eq!(carry::owed(&roster, "old.json", next).unwrap(), owed);
+    let early = carry::owed(&roster, "old.json", jiff::civil::date(2020, 11, 9)).unwrap_err();
+    assert_eq!(early.code, codes::CARRY_UNUSABLE.code());
+    wrong.owed = None;
+    assert_eq!(carry::owed(&wrong, "old.json", next).unwrap_err().code, codes::CARRY_UNUSABLE.code());
+}

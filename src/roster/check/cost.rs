@@ -137,7 +137,10 @@ pub(super) fn targets<'a>(facts: &Facts<'a>) -> BTreeMap<&'a PersonId, i64> {
                     .sum();
                 let count = |place| busy.iter().filter(|d| facts.appointed(person, **d) == Some(place)).count() as i64;
                 let (at_home, in_office) = (count(Place::Home), count(Place::Office));
-                (at_home + (share * (worked - at_home - in_office) + 500) / 1000).min(allowed as i64)
+                let fair = (at_home + (share * (worked - at_home - in_office) + 500) / 1000).min(allowed as i64);
+                // What the period before left over, as far as these weeks allow.
+                let owed = facts.given.owed.get(id).copied().unwrap_or(0);
+                (fair + owed).max(at_home).min(allowed as i64)
             }
         };
         let target = match facts.quota(person, Days::All) {

@@ -132,3 +132,15 @@ pub const COHORTS_MEET: CodePage = CodePage {
     page_de: "Erscheint bei `rotate check`, wenn Personen aus zwei Teams einer Kohorte mit `apart` am selben Tag im Büro sind. Diejenigen nach Hause \
         schicken, deren Block es nicht ist.",
 };
+
+pub const CARRY_UNUSABLE: CodePage = CodePage {
+    slug: "roster/carry-unusable",
+    severity: Severity::Error,
+    title_en: "no debts can be carried from this roster",
+    title_de: "aus diesem Dienstplan lässt sich nichts übertragen",
+    page_en: "Appears when the file under `roster.carry_over.from` is a roster that states no debts, because it was made without `carry_over`, or one whose \
+        period is not over when the new one begins. Copy the `out/roster.json` of the period before, or begin with `carry_over: {}`.",
+    page_de: "Erscheint, wenn die Datei unter `roster.carry_over.from` ein Dienstplan ohne Überträge ist, weil er ohne `carry_over` entstand, oder einer, \
+        dessen Zeitraum beim Beginn des neuen noch nicht vorbei ist. Die `out/roster.json` des vorigen Zeitraums kopieren oder mit \
+        `carry_over: {}` beginnen.",
+};

@@ -24,6 +24,7 @@ pub const ALL: &[&CodePage] = &[
     &QUOTA_ADJUSTED,
     &IN_TWO_TEAMS,
     &COHORT_MUST_COME,
+    &CARRY_UNUSABLE,
     &FEWER_AT_WORK,
     &UNKNOWN_ROOM,
     &SOFTPHONE_NOT_READY,

@@ -46,7 +46,7 @@ pub fn build(given: &Given<'_>) -> Result<(Problem, Horizon, Vec<Finding>), Vec<
         .iter()
         .map(|cap| target::Supply { users: users(cap.users), per_day: horizon.days.iter().map(|day| cap.on(*day)).collect() })
         .collect();
-    target::fill(&mut problem, per_myriad(rules.weekly_share) / 10, &supplies);
+    target::fill(&mut problem, per_myriad(rules.weekly_share) / 10, &supplies, given.owed);
     wishes(given, &mut problem);
 
     let mut builder = ProblemBuilder::new(problem);
