@@ -11,11 +11,12 @@
 //! problem's definition and without anything of the solver.
 #![allow(clippy::print_stdout, clippy::disallowed_methods, clippy::unwrap_used, reason = "a program for measuring")]
 
+use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-use deskshift::domain::Place;
+use deskshift::domain::{PersonId, Place};
 use deskshift::inventory::model::Inventory;
 use deskshift::plan::model::Plan as Lines;
 use deskshift::policy::site::Site;
@@ -38,6 +39,9 @@ struct Papers {
     site: Site,
 }
 
+/// Nobody is owed home days of a period before.
+static NOBODY: BTreeMap<PersonId, i64> = BTreeMap::new();
+
 impl Papers {
     fn read(folder: &str) -> Self {
         let folder = SiteFolder::new(folder);
@@ -50,7 +54,7 @@ impl Papers {
     /// Every planned line is taken to work, and nobody has days of their own.
     fn given(&self) -> Given<'_> {
         let Self { inventory, plan, site } = self;
-        Given { inventory, plan, readiness: &Readiness::Assumed, site, own_days: &[], from: None }
+        Given { inventory, plan, readiness: &Readiness::Assumed, site, own_days: &[], owed: &NOBODY, from: None }
     }
 
     fn problem(&self) -> (Problem, Horizon) {

@@ -24,11 +24,12 @@ pub struct Tight {
 }
 
 /// The shadow prices of the certificate, by rule and weekday, dearest first. Rooms are left out: a seat more in one of hundreds of rooms is
-/// a matter of keys and doors, not of purchase.
+/// a matter of keys and doors, not of purchase. So are pairs, of which there cannot be more or less.
 #[must_use]
 pub fn tight(roster: &Roster) -> Vec<Tight> {
     let mut list: Vec<Tight> = Vec::new();
-    for entry in roster.certificate.prices.iter().filter(|entry| entry.rule.kind != RuleKind::Room) {
+    for entry in roster.certificate.prices.iter().filter(|entry| entry.rule.kind != RuleKind::Room && !entry.rule.kind.is_pair())
+    {
         let mut sums = [0i64; 7];
         for (date, price) in &entry.per_day {
             sums[date.weekday().to_monday_zero_offset() as usize] += price;
@@ -115,6 +116,18 @@ pub fn human(roster: &Roster, tally: &Tally, written: &[String], lang: Lang) -> 
             )
         }
     };
+    if let Some(owed) = &roster.owed {
+        let (short, more): (i64, i64) = owed.values().fold((0, 0), |(s, m), &d| (s + d.max(0), m + (-d).max(0)));
+        let people = owed.len();
+        let _ = match lang {
+            Lang::En => {
+                writeln!(text, "  carried to the next period: {short} home days owed, {more} in advance ({people} people)")
+            }
+            Lang::De => {
+                writeln!(text, "  in den nächsten Zeitraum: {short} Heimtage offen, {more} im Voraus ({people} Personen)")
+            }
+        };
+    }
     for (name, words) in &roster.holidays {
         let _ = writeln!(text, "  {}: {}", wording::day(*name).get(lang), visible(words.get(lang)));
     }

@@ -62,6 +62,10 @@ fn reason(cell: &Cell, lang: Lang) -> Vec<String> {
         Reason::OwnDay => {
             one("is wanted here on that day (`roster.own_days`)", "soll an diesem Tag hier sein (`roster.own_days`)")
         }
+        Reason::Turn(cohort) => one(
+            &format!("so are the turns of cohort `{cohort}` (`roster.cohorts`)"),
+            &format!("so sind die Blöcke der Kohorte `{cohort}` (`roster.cohorts`)"),
+        ),
         Reason::Rules(broken) => {
             let head = match lang {
                 Lang::En => format!("{} instead would break:", other(cell, lang)),
@@ -122,6 +126,7 @@ pub fn json(cells: &[Cell]) -> String {
                 Reason::NeverHome => ("never-home", None, None),
                 Reason::NoSoftphone => ("no-softphone", None, None),
                 Reason::OwnDay => ("own-day", None, None),
+                Reason::Turn(_) => ("turn", None, None),
                 Reason::Rules(broken) => ("rules", Some(broken), None),
                 Reason::Cost(more) => ("cost", None, Some(*more)),
             };

@@ -86,6 +86,7 @@ fn site() -> Site {
             office_min_per_week: 1,
             seed: 1,
             goals: Goals::default(),
+            ..RosterRules::undecided()
         },
         validate: ValidateRules {
             canary: None,

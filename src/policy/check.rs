@@ -154,6 +154,29 @@ pub(super) fn demands(fields: &mut Fields<'_>, table: &Table<'_>, item: &Field<'
     );
 }
 
+/// Teams that shall not meet need turns that fit into the cycle one after the other.
+pub(super) fn turns(fields: &mut Fields<'_>, cycle: &Field<'_>, (days_in, days_away): (u32, u32), teams: usize, apart: bool) {
+    let teams = teams as u32;
+    let room = (days_in + days_away) / teams.max(1);
+    if !apart || teams < 2 || days_in <= room {
+        return;
+    }
+    let (place, all, needed) = (fields.place(cycle.node), days_in + days_away, days_in * (teams - 1));
+    fields.complain(
+        &codes::TURNS_OVERLAP,
+        place,
+        "",
+        Words::new(
+            format!("{teams} teams of {days_in} days in each do not fit into a cycle of {all} days without meeting"),
+            format!("{teams} Teams mit je {days_in} Tagen im Büro passen nicht ohne Begegnung in einen Zyklus von {all} Tagen"),
+        ),
+        Words::new(
+            format!("write `away: {needed}`, or `apart: false` if teams may meet"),
+            format!("`away: {needed}` schreiben, oder `apart: false`, wenn Teams einander begegnen dürfen"),
+        ),
+    );
+}
+
 /// Everything that needs two sections. Sections that did not parse are left alone.
 pub(super) fn across(
     fields: &mut Fields<'_>,

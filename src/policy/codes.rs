@@ -28,7 +28,17 @@ pub const ALL: &[&CodePage] = &[
     &UNKNOWN_SITE,
     &EXCEPTION_RULE,
     &LEAK_SHARE,
+    &TURNS_OVERLAP,
 ];
+
+pub const TURNS_OVERLAP: CodePage = CodePage {
+    slug: "policy/turns-overlap",
+    severity: Severity::Error,
+    title_en: "the turns of a cohort's teams overlap",
+    title_de: "die Büroblöcke der Teams einer Kohorte überschneiden sich",
+    page_en: "The teams of an entry of `roster.cohorts` begin evenly spread over the cycle of `in` and `away` days. With `apart` they shall never meet, so each may be in for at most the whole cycle divided by the number of teams: two teams with `in: 5` need `away: 5`, three need `away: 10`. Make the turns shorter, the time away longer, or write `apart: false`.",
+    page_de: "Die Teams eines Eintrags unter `roster.cohorts` beginnen gleichmäßig verteilt über den Zyklus aus `in` und `away`. Mit `apart` sollen sie einander nie begegnen, also darf jedes höchstens den ganzen Zyklus geteilt durch die Zahl der Teams im Büro sein: zwei Teams mit `in: 5` brauchen `away: 5`, drei `away: 10`. Die Blöcke kürzen, die Zeit zu Hause verlängern oder `apart: false` schreiben.",
+};
 
 pub const LEAK_SHARE: CodePage = CodePage {
     slug: "policy/leak-share",

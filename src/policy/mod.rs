@@ -19,6 +19,7 @@ mod numbers;
 pub mod overrides;
 pub mod raw;
 pub mod read;
+mod roster_read;
 mod roster_rules;
 mod school_holidays;
 mod secrets;

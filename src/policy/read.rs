@@ -10,14 +10,11 @@ use super::numbers;
 use super::overrides;
 use super::raw::{Kind, Node};
 use super::site::{
-    CallRules, Cap, CapUsers, ClientRule, ExportSource, Goals, GroupMinimum, Limits, MAX_WEIGHT, Members, Pbx, PbxKind,
-    RosterRules, SecretsFrom, Site, Sources, Srtp, StaffSource, ValidateRules, usual_port,
+    CallRules, ClientRule, ExportSource, Limits, Pbx, PbxKind, RosterRules, SecretsFrom, Site, Sources, Srtp, StaffSource,
+    ValidateRules, usual_port,
 };
 use crate::diag::{Finding, Lang};
 use crate::domain::{ClientId, Department, Extension, Transport};
-
-/// The German Länder by their ISO 3166-2 letters.
-const LAENDER: [&str; 16] = ["BW", "BY", "BE", "BB", "HB", "HH", "HE", "MV", "NI", "NW", "RP", "SL", "SN", "ST", "SH", "TH"];
 
 /// What a file meant, and everything there is to say about it.
 #[derive(Debug, Clone, PartialEq)]
@@ -87,7 +84,7 @@ pub(super) fn whole(fields: &mut Fields<'_>, root: &Node, need: Need) -> Parsed<
     let waves = fields.or(&top, "waves", Vec::new(), |f, v| super::waves::waves(f, v, numbers.as_ref()));
     let validate = section(fields, &top, "validate", validate);
     let server = fields.optional(&top, "server", super::server::server);
-    let roster = needed(fields, &top, "roster", need >= Need::Everything, RosterRules::undecided, roster);
+    let roster = needed(fields, &top, "roster", need >= Need::Everything, RosterRules::undecided, super::roster_read::roster);
     let fleet = section(fields, &top, "fleet", super::fleet::fleet);
     let letters = section(fields, &top, "letters", |f, table| letters::letters(f, table, lang));
     check::across(fields, root, numbers.as_ref(), sources.as_ref(), pbx.as_ref(), clients.as_deref(), validate.as_ref());
@@ -179,7 +176,7 @@ fn sources(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Sources> {
 }
 
 /// A path within the site folder in one spelling: `./staff//list.csv` is `staff/list.csv`, so that what is named twice is seen.
-fn file(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<String> {
+pub(super) fn file(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<String> {
     let text = fields.owned(field)?;
     let parts: Vec<&str> = text.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
     let root = if text.starts_with('/') { "/" } else { "" };
@@ -187,7 +184,7 @@ fn file(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<String> {
 }
 
 /// A file, or a list of them.
-fn one_or_more_files(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Vec<String>> {
+pub(super) fn one_or_more_files(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Vec<String>> {
     if let Kind::Text(_) = field.node.kind { Some(vec![file(fields, field)?]) } else { fields.set(field, file) }
 }
 
@@ -363,83 +360,6 @@ fn calls(fields: &mut Fields<'_>, table: &Table<'_>) -> CallRules {
     }
 }
 
-fn roster(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<RosterRules> {
-    let table = fields.map(field)?;
-    let horizon = fields.required(&table, "horizon", horizon);
-    let caps = fields.or(&table, "resources", Vec::new(), resources);
-    let (room_max_present, room_overrides) = section(fields, &table, "rooms", |f, rooms| {
-        let max = f.optional(rooms, "max_present", |f, v| f.number(v, 1, 1000));
-        let overrides = f.or(rooms, "overrides", BTreeMap::new(), |f, v| {
-            let names = f.names(v)?;
-            let mut overrides = BTreeMap::new();
-            for (entry, value) in names.named(f) {
-                if let Some(max) = f.number(&value, 1, 1000) {
-                    overrides.insert(entry.key.clone(), max);
-                }
-            }
-            Some(overrides)
-        });
-        Some((max, overrides))
-    })
-    .unwrap_or_default();
-    let (on_site, reachable) = fields.or(&table, "groups", (Vec::new(), Vec::new()), groups);
-    let own_days = fields.or(&table, "own_days", Vec::new(), one_or_more_files);
-    let school_holidays = fields.or(&table, "school_holidays", Vec::new(), super::school_holidays::school_holidays);
-    let weekly_share = fields.or(&table, "weekly_share", 0.6, |f, v| f.number(v, 0.0, 1.0));
-    let office_min_per_week = fields.or(&table, "office_min_per_week", 1, |f, v| f.number(v, 0, 5));
-    let seed = fields.or(&table, "seed", 1, |f, v| f.number(v, 0, i64::MAX as u64));
-    let goals = section(fields, &table, "goals", goals).unwrap_or_default();
-    let (from, weeks, land, assumption_day, extra_holidays) = horizon?;
-    Some(RosterRules {
-        from,
-        weeks,
-        land,
-        assumption_day,
-        extra_holidays,
-        caps,
-        room_max_present,
-        room_overrides,
-        on_site,
-        reachable,
-        own_days,
-        school_holidays,
-        weekly_share,
-        office_min_per_week,
-        seed,
-        goals,
-    })
-}
-
-type Horizon = (jiff::civil::Date, u32, String, bool, Vec<jiff::civil::Date>);
-
-fn horizon(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Horizon> {
-    let table = fields.map(field)?;
-    let from = fields.required(&table, "from", |f, v| {
-        let day = date(f, v)?;
-        check::monday(f, v, day);
-        Some(day)
-    });
-    let weeks = fields.or(&table, "weeks", 4, |f, v| f.number(v, 1u32, 52));
-    let holidays = fields.required(&table, "holidays", |f, v| {
-        let table = f.map(v)?;
-        let land = f.required(&table, "land", |f, v| {
-            let text = f.text(v)?;
-            if LAENDER.contains(&text) { Some(text.to_owned()) } else { f.bad_value(v, text) }
-        });
-        let assumption_day = f.or(&table, "assumption_day", false, Fields::boolean);
-        let extra = f.or(&table, "extra", Vec::new(), |f, v| {
-            f.set(v, |f, item| {
-                let day = date(f, item)?;
-                check::inside(f, item, day, from, weeks);
-                Some(day)
-            })
-        });
-        Some((land?, assumption_day, extra))
-    });
-    let (land, assumption_day, extra) = holidays?;
-    Some((from?, weeks, land, assumption_day, extra))
-}
-
 /// `2027-03-01`; German `01.03.2027` is understood as well.
 pub(super) fn date(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<jiff::civil::Date> {
     let text = fields.text(field)?;
@@ -461,85 +381,4 @@ pub(super) fn day(text: &str) -> Option<jiff::civil::Date> {
         _ => None,
     };
     parsed.filter(|day: &jiff::civil::Date| (2000..=2199).contains(&day.year()))
-}
-
-fn resources(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Vec<Cap>> {
-    let names = fields.names(field)?;
-    let mut caps = Vec::new();
-    for (entry, value) in names.named(fields) {
-        let Some(table) = fields.map(&value) else { continue };
-        let per_day = fields.required(&table, "cap", check::cap);
-        let users = fields.or(&table, "users", CapUsers::AllHome, |f, v| {
-            f.choice(v, &[("all-home", CapUsers::AllHome), ("without-own-notebook", CapUsers::WithoutOwnNotebook)])
-        });
-        if let Some((per_day, steps)) = per_day {
-            caps.push(Cap { name: entry.key.clone(), per_day, steps, users });
-        }
-    }
-    Some(caps)
-}
-
-type Minimums = (Vec<GroupMinimum>, Vec<GroupMinimum>);
-
-fn groups(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Minimums> {
-    let (mut on_site, mut reachable) = (Vec::new(), Vec::new());
-    let mut first_seen = BTreeMap::new();
-    fields.list(field, |f, item| {
-        let table = f.map(item)?;
-        let name = f.required(&table, "name", |f, v| {
-            let name = f.owned(v)?;
-            let place = f.place(v.node);
-            if let Some(first) = first_seen.insert(name.clone(), place.clone()) {
-                f.twice("roster.groups", &name, place, first);
-            }
-            Some(name)
-        });
-        let members = f.required(&table, "members", members);
-        let here = f.optional(&table, "on_site_min", |f, v| f.number(v, 1, 10_000));
-        let phone = f.optional(&table, "reachable_min", check::reachable);
-        check::demands(f, &table, item, name.as_deref());
-        let (name, members) = (name?, members?);
-        if let Some(minimum) = here {
-            on_site.push(GroupMinimum { name: name.clone(), members: members.clone(), minimum });
-        }
-        if let Some(minimum) = phone {
-            reachable.push(GroupMinimum { name, members, minimum });
-        }
-        Some(())
-    })?;
-    Some((on_site, reachable))
-}
-
-fn members(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Members> {
-    let before = fields.findings.len();
-    let table = fields.map(field)?;
-    let department = fields.optional(&table, "department", Fields::word::<Department>).map(Members::Department);
-    let queue = fields.optional(&table, "queue", Fields::owned).map(Members::Queue);
-    let extensions = fields
-        .optional(&table, "extensions", |f, v| {
-            let told = f.findings.len();
-            let list = extensions(f, v)?;
-            // A list of which no entry is right is told entry by entry.
-            if !list.is_empty() || f.findings.len() > told { Some(list) } else { f.bad_value(v, "[]") }
-        })
-        .map(Members::Extensions);
-    let mut given = [department, queue, extensions].into_iter().flatten();
-    match (given.next(), given.next()) {
-        (Some(members), None) => Some(members),
-        _ if fields.findings.len() > before => None,
-        _ => fields.wrong_type(field),
-    }
-}
-
-// `section` and its callers share one signature.
-#[allow(clippy::unnecessary_wraps)]
-fn goals(fields: &mut Fields<'_>, table: &Table<'_>) -> Parsed<Goals> {
-    let usual = Goals::default();
-    let mut weight = |key, usual| fields.or(table, key, usual, |f, v| f.number(v, 0, MAX_WEIGHT));
-    Some(Goals {
-        wish: weight("wish", usual.wish),
-        fairness: weight("fairness", usual.fairness),
-        stability: weight("stability", usual.stability),
-        shape: weight("shape", usual.shape),
-    })
 }

@@ -26,6 +26,18 @@ pub struct RosterRules {
     pub on_site: Vec<GroupMinimum>,
     /// Minimum people reachable by phone, in the office or at home with a working softphone.
     pub reachable: Vec<GroupMinimum>,
+    /// People who share a car, or stand in for each other.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pairs: Vec<Pair>,
+    /// Home days of single people over the whole period.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub quotas: Vec<Quota>,
+    /// Teams that come in turns.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cohorts: Vec<Cohort>,
+    /// Home days owed go from one period to the next.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub carry: Option<Carry>,
     /// Lists of absences and appointments of single people, read when a roster is made.
     pub own_days: Vec<String>,
     /// Shown on the wall chart; no rule.
@@ -53,6 +65,10 @@ impl RosterRules {
             room_overrides: BTreeMap::new(),
             on_site: Vec::new(),
             reachable: Vec::new(),
+            pairs: Vec::new(),
+            quotas: Vec::new(),
+            cohorts: Vec::new(),
+            carry: None,
             own_days: Vec::new(),
             school_holidays: Vec::new(),
             weekly_share: 0.0,
@@ -110,6 +126,54 @@ pub enum Members {
     /// Members of a queue of the PBX.
     Queue(String),
     Extensions(Vec<Extension>),
+}
+
+/// People whose places depend on each other.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pair {
+    pub name: String,
+    pub kind: PairKind,
+    /// Each by staff number, extension or full name.
+    pub people: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PairKind {
+    /// In the same place on every day that two of them work: a car pool.
+    Together,
+    /// Never two of them at home on a day: deputies.
+    Apart,
+}
+
+/// Each member has at least, and at most, so many home days over the whole period.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quota {
+    pub name: String,
+    pub members: Members,
+    pub home_min: Option<u32>,
+    pub home_max: Option<u32>,
+}
+
+/// Teams of which each is in the office for some days and away for some, over and over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cohort {
+    pub name: String,
+    pub teams: Vec<Members>,
+    /// Working days, Monday to Friday; public holidays count, so that turns stay on their weekdays.
+    pub days_in: u32,
+    pub days_away: u32,
+    /// The first day of the first team; the first day of the roster where it is not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<jiff::civil::Date>,
+    /// Nobody of one team is in the office together with somebody of another.
+    pub apart: bool,
+}
+
+/// Where debts of the period before stand; none: this period begins.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Carry {
+    pub from: Option<String>,
 }
 
 /// Largest weight of a goal: keeps every sum of costs and prices of a roster within 32 bits.

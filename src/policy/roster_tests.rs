@@ -132,3 +132,58 @@ fn school_holidays_are_spans_with_a_name() {
         assert!(codes_of(&findings).contains(&code), "{text}: {findings:?}");
     }
 }
+
+/// Every mistake of an entry is told on its line.
+#[test]
+fn pairs_say_who_and_how() {
+    let written = "{name: Kasse, apart: [\"2101\", \"2102\"]}";
+    let pairs = |text: &str| with(written, text);
+    let read = pairs("{name: Kasse, together: [4711, \"Muster, Erika\", 2102]}");
+    assert!(read.findings.is_empty(), "{:?}", read.findings);
+    assert_eq!(read.site.unwrap().roster.pairs[1].people, ["4711", "Muster, Erika", "2102"]);
+    for (text, code) in [
+        ("{apart: [a, b]}", "policy/missing-key"),
+        ("{name: Fahrgemeinschaft, apart: [a, b]}", "policy/listed-twice"),
+        ("{name: Kasse}", "policy/wrong-type"),
+        ("{name: Kasse, apart: [a, b], together: [a, b]}", "policy/wrong-type"),
+        ("{name: Kasse, apart: [a]}", "policy/bad-value"),
+        ("{name: Kasse, apart: [a, a]}", "policy/listed-twice"),
+        ("{name: Kasse, apart: [a, b, c, d, e, f, g, h, i]}", "policy/bad-value"),
+        ("{name: Kasse, appart: [a, b]}", "policy/unknown-key"),
+        ("{name: Kasse, apart: a}", "policy/wrong-type"),
+    ] {
+        let findings = pairs(text).findings;
+        assert_eq!(codes_of(&findings)[0], code, "{text}: {findings:?}");
+        assert!(findings.iter().all(|finding| finding.todo.is_some() && finding.place.is_some()), "{text}");
+    }
+}
+
+#[test]
+fn quotas_and_cohorts_say_whom_and_how_long() {
+    let quota = "{name: Auskunft, members: {queue: vermittlung}, home_max: 6}";
+    for (text, code) in [
+        ("{name: Auskunft, members: {queue: a}}", "policy/wrong-type"),
+        ("{name: Auskunft, members: {queue: a}, home_min: 7, home_max: 6}", "policy/bad-value"),
+        ("{name: Auskunft, members: {queue: a}, home_min: 0}", "policy/bad-value"),
+        ("{name: Auskunft, home_min: 2}", "policy/missing-key"),
+        ("{name: Standesamt, members: {queue: a}, home_min: 2}", "policy/listed-twice"),
+        ("{name: Auskunft, members: {queue: a}, home_mx: 2}", "policy/unknown-key"),
+    ] {
+        let findings = with(quota, text).findings;
+        assert_eq!(codes_of(&findings)[0], code, "{text}: {findings:?}");
+    }
+    let cycle = "{in: 5, away: 5, from: 2027-03-01}";
+    for (text, code) in [
+        ("{in: 5}", "policy/missing-key"),
+        ("{in: 0, away: 5}", "policy/bad-value"),
+        ("{in: 5, away: 5, from: 2027-03-06}", "policy/bad-value"),
+        ("{in: 5, away: 4}", "policy/turns-overlap"),
+        ("[5, 5]", "policy/wrong-type"),
+    ] {
+        let findings = with(cycle, text).findings;
+        assert_eq!(codes_of(&findings), [code], "{text}: {findings:?}");
+        assert!(findings[0].place.as_ref().is_some_and(|place| place.line() > 0 && place.column() > 0), "{text}");
+    }
+    let cohort = with(cycle, "{in: 1, away: 4}").site.unwrap().roster.cohorts.remove(0);
+    assert_eq!((cohort.teams.len(), cohort.days_in, cohort.days_away, cohort.from, cohort.apart), (2, 1, 4, None, true));
+}

@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 
 pub use super::clients::{ClientRule, Srtp};
 use super::overrides::Override;
-pub use super::roster_rules::{Cap, CapUsers, Goals, GroupMinimum, MAX_WEIGHT, Members, RosterRules, SchoolHolidays};
+pub use super::roster_rules::{
+    Cap, CapUsers, Carry, Cohort, Goals, GroupMinimum, MAX_WEIGHT, Members, Pair, PairKind, Quota, RosterRules, SchoolHolidays,
+};
 pub use super::security::SecurityRules;
 pub use super::server::{AskBy, ServerRules};
 pub use super::waves::Wave;

@@ -1,11 +1,14 @@
 //! From the solver's masks to the roster document.
 
+use std::collections::BTreeMap;
+
 use super::calendar::Horizon;
+use super::carry::MOST_OWED;
 use super::given::Given;
 use super::model::{Certificate, Effort, Fairness, Roster, Row, RulePrices};
 use super::problem::{Problem, Why};
 use super::solve::{Plan, dual};
-use crate::domain::Place;
+use crate::domain::{PersonId, Place};
 
 /// The roster of a plan.
 #[must_use]
@@ -34,8 +37,22 @@ pub fn compose(given: &Given<'_>, problem: &Problem, horizon: &Horizon, plan: &P
         readiness: given.readiness.basis(),
         searched: plan.searched,
         fairness: fairness(problem, &plan.home),
+        owed: given.site.roster.carry.as_ref().map(|_| owed(problem, &plan.home)),
         certificate: certificate(problem, &plan.bound.prices),
     }
+}
+
+/// Fair share less home days of everybody who has a choice.
+fn owed(problem: &Problem, home: &[u8]) -> BTreeMap<PersonId, i64> {
+    let short = |p: usize| {
+        let days: u32 = home[p * problem.weeks..(p + 1) * problem.weeks].iter().map(|m| m.count_ones()).sum();
+        (i64::from(problem.target[p]) - i64::from(days)).clamp(-MOST_OWED, MOST_OWED)
+    };
+    (problem.people.iter().enumerate())
+        .filter(|(_, who)| matches!(who.why, Why::Free | Why::Individual))
+        .map(|(p, who)| (who.id.clone(), short(p)))
+        .filter(|(_, days)| *days != 0)
+        .collect()
 }
 
 /// The prices that prove the bound, by rule and date.

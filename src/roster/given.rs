@@ -1,6 +1,9 @@
 //! What the roster is made from.
 
+use std::collections::BTreeMap;
+
 use super::model::Readiness;
+use crate::domain::PersonId;
 use crate::inventory::model::Inventory;
 use crate::inventory::own_days::OwnDay;
 use crate::plan::model::Plan;
@@ -15,6 +18,8 @@ pub struct Given<'a> {
     pub site: &'a Site,
     /// Absences and appointments of single people.
     pub own_days: &'a [OwnDay],
+    /// Home days that people are owed from the period before, or had too many of.
+    pub owed: &'a BTreeMap<PersonId, i64>,
     /// Days before this one have passed: nothing is decided there, and no rule is counted. None: the whole roster is ahead.
     pub from: Option<jiff::civil::Date>,
 }

@@ -5,6 +5,7 @@
 //! Start with [`model`], then [`problem`] and [`solve`].
 
 pub mod calendar;
+pub mod carry;
 pub mod check;
 pub mod codes;
 pub mod compose;
@@ -27,3 +28,5 @@ mod replan_tests;
 pub(crate) mod story;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod ties_tests;

@@ -30,6 +30,10 @@ pub struct Roster {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub searched: bool,
     pub fairness: Fairness,
+    /// What is carried to the next period, where `roster.carry_over` asks for it: home days each person was short of the fair share; below 0: had
+    /// more. Nobody at 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owed: Option<BTreeMap<PersonId, i64>>,
     pub certificate: Certificate,
 }
 
@@ -153,6 +157,10 @@ pub enum RuleKind {
     OnSite,
     /// At least so many reachable by phone.
     Reachable,
+    /// The first of two people is at home only where the second is.
+    Together,
+    /// Never two of them at home.
+    Apart,
 }
 
 /// A rule of the site by kind and name; unique in a problem.
@@ -176,7 +184,17 @@ impl RuleName {
             RuleKind::Room => Words::new(format!("room `{name}`"), format!("Raum `{name}`")),
             RuleKind::OnSite => Words::new(format!("on-site minimum `{name}`"), format!("Mindestbesetzung `{name}`")),
             RuleKind::Reachable => Words::new(format!("reachable minimum `{name}`"), format!("Erreichbarkeit `{name}`")),
+            RuleKind::Together => Words::new(format!("same place `{name}`"), format!("gleicher Ort `{name}`")),
+            RuleKind::Apart => Words::new(format!("never both at home `{name}`"), format!("nie beide zu Hause `{name}`")),
         }
+    }
+}
+
+impl RuleKind {
+    /// Whether it is about single people rather than a number of them.
+    #[must_use]
+    pub fn is_pair(self) -> bool {
+        matches!(self, Self::Together | Self::Apart)
     }
 }
 

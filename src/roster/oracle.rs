@@ -8,7 +8,7 @@ use super::story::{Somebody, Town};
 use crate::domain::Place;
 use crate::inventory::model::HomeSuitability;
 use crate::inventory::own_days::OwnDayKind;
-use crate::policy::site::CapUsers;
+use crate::policy::site::{CapUsers, PairKind};
 
 /// One place for each person and day.
 pub type Table = Vec<Vec<Place>>;
@@ -54,9 +54,21 @@ impl<'a> Oracle<'a> {
         } else if listed.contains(&OwnDayKind::Office) {
             Place::Office
         } else {
-            return None;
+            self.turn(p, d)?
         };
         (Self::may_choose(&self.town.people[p]) && self.works(p, d)).then_some(place)
+    }
+
+    /// Where the person's team is on that day.
+    fn turn(&self, p: usize, d: usize) -> Option<Place> {
+        let mine = self.town.people[p].department;
+        let (departments, days_in, days_away, _) = self.town.cohorts.iter().find(|cohort| cohort.0.contains(&mine))?;
+        let team = departments.iter().position(|department| *department == mine)?;
+        let cycle = (days_in + days_away) as usize;
+        // The day is one of the team's when one of the first days of some cycle falls on it.
+        let begins = cycle / departments.len() * team;
+        let is_in = (0..*days_in as usize).any(|i| (begins + i) % cycle == d % cycle);
+        Some(if is_in { Place::Office } else { Place::Home })
     }
 
     fn wanted_in(&self, p: usize, mut days: std::ops::Range<usize>, place: Place) -> i64 {
@@ -85,6 +97,15 @@ impl<'a> Oracle<'a> {
         let by_share = (self.town.share * worked as f64 + 0.5 + 1e-9).floor() as i64;
         let most = by_share.min((worked - i64::from(self.town.office_min)).max(0));
         most.max(self.wanted_in(p, week * 5..week * 5 + 5, Place::Home))
+    }
+
+    /// The same where the week has begun: days that passed at home, and later ones that an appointment needs, are allowed.
+    fn most_home_from(&self, p: usize, week: usize, row: &[Place], from: usize) -> i64 {
+        let worked = self.worked_in(p, week);
+        let by_share = (self.town.share * worked as f64 + 0.5 + 1e-9).floor() as i64;
+        let most = by_share.min((worked - i64::from(self.town.office_min)).max(0));
+        let settled = |d: &usize| if *d < from { row[*d] == Place::Home } else { self.wanted(p, *d) == Some(Place::Home) };
+        most.max((week * 5..week * 5 + 5).filter(settled).count() as i64)
     }
 
     fn target(&self, p: usize) -> i64 {
@@ -120,7 +141,51 @@ impl<'a> Oracle<'a> {
         }
         let allowed: i64 = (0..town.weeks as usize).map(|w| self.most_home(p, w)).sum();
         let (home, office) = (self.wanted_in(p, all.clone(), Place::Home), self.wanted_in(p, all.clone(), Place::Office));
-        (home + (share * (worked(p) - home - office) + 500) / 1000).min(allowed)
+        let share = (home + (share * (worked(p) - home - office) + 500) / 1000).min(allowed);
+        let owed: i64 = town.owed.iter().filter(|owed| owed.0 == p).map(|owed| owed.1).sum();
+        let share = (share + owed).clamp(home, allowed);
+        let possible = (0..town.weeks as usize).map(|w| self.most_in_week(p, w)).sum();
+        let (least, most) = self.quota(p, home, possible);
+        share.clamp(least, most)
+    }
+
+    /// The most home days of a week with its appointments.
+    fn most_in_week(&self, p: usize, week: usize) -> i64 {
+        let office = self.wanted_in(p, week * 5..week * 5 + 5, Place::Office);
+        self.most_home(p, week).min(self.worked_in(p, week) - office)
+    }
+
+    /// Fewest and most home days over the period, where so many are settled and so many can be.
+    fn quota(&self, p: usize, settled: i64, possible: i64) -> (i64, i64) {
+        let somebody = &self.town.people[p];
+        let (mut least, mut most) = (0, i64::MAX);
+        for &(_, home_min, home_max) in self.town.quotas.iter().filter(|quota| quota.0 == somebody.department) {
+            if Self::may_choose(somebody) {
+                least = least.max(i64::from(home_min.unwrap_or(0)));
+                most = most.min(home_max.map_or(i64::MAX, i64::from));
+            }
+        }
+        let most = most.max(settled);
+        (least.min(possible).min(most), most)
+    }
+
+    /// Whether the home days over the period are within the quota; past days are settled.
+    fn quota_holds(&self, p: usize, row: &[Place], from: usize) -> bool {
+        let home = |d: usize| row[d] == Place::Home;
+        let (mut settled, mut possible) = (0, 0);
+        for week in 0..self.town.weeks as usize {
+            let (mut fixed, mut able) = (0, 0);
+            for d in week * 5..week * 5 + 5 {
+                let wanted = if d < from { Some(row[d]) } else { self.wanted(p, d) };
+                let fixed_home = self.works(p, d) && wanted == Some(Place::Home);
+                fixed += i64::from(fixed_home);
+                able += i64::from(fixed_home || (self.works(p, d) && wanted.is_none()));
+            }
+            settled += fixed;
+            possible += able.min(self.most_home_from(p, week, row, from).max(fixed));
+        }
+        let (least, most) = self.quota(p, settled, possible);
+        (least..=most).contains(&((0..row.len()).filter(|&d| home(d)).count() as i64))
     }
 
     /// Whether every rule holds.
@@ -145,13 +210,14 @@ impl<'a> Oracle<'a> {
             for week in 0..town.weeks as usize {
                 let at_home = |days: std::ops::Range<usize>| table[p][days].iter().filter(|x| **x == Place::Home).count() as i64;
                 let (begin, end) = (week * 5, week * 5 + 5);
-                let (home, spent) = (at_home(begin..end), at_home(begin..from.clamp(begin, end)));
-                if end > from && !Self::always(somebody) && home > self.most_home(p, week).max(spent) {
+                let most = self.most_home_from(p, week, &table[p], from);
+                if end > from && !Self::always(somebody) && at_home(begin..end) > most {
                     return false;
                 }
             }
         }
-        (from..self.days.len()).all(|d| self.day_holds(table, d))
+        let quotas = (0..town.people.len()).all(|p| self.quota_holds(p, &table[p], from));
+        quotas && (from..self.days.len()).all(|d| self.day_holds(table, d))
     }
 
     fn day_holds(&self, table: &Table, d: usize) -> bool {
@@ -182,6 +248,21 @@ impl<'a> Oracle<'a> {
         // Never more than work on that day.
         let asked = |dep: usize, minimum: u32| minimum.min(count(&|p, s| s.department == dep && self.works(p, d)));
         let queue = |dep: usize, minimum: u32| minimum.min(count(&|p, s| s.department == dep && s.extension && self.works(p, d)));
+        for (departments, .., apart) in &town.cohorts {
+            let there = |dep: usize| count(&|p, s| s.department == dep && at(p, Place::Office)) > 0;
+            if *apart && departments.iter().filter(|dep| there(**dep)).count() > 1 {
+                return false;
+            }
+        }
+        for (kind, people) in &town.pairs {
+            let home = people.iter().filter(|&&p| at(p, Place::Home)).count();
+            let office = people.iter().filter(|&&p| at(p, Place::Office)).count();
+            match kind {
+                PairKind::Together if home > 0 && office > 0 => return false,
+                PairKind::Apart if home > 1 => return false,
+                _ => {}
+            }
+        }
         town.on_site.iter().all(|&(dep, minimum)| on_site(dep) >= asked(dep, minimum))
             && town.reachable.iter().all(|&(dep, minimum)| reachable(dep) >= queue(dep, minimum))
     }

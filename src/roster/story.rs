@@ -14,8 +14,8 @@ use crate::inventory::model::{HomeSuitability, Inventory, Person, Queue, QueueMe
 use crate::inventory::own_days::{OwnDay, OwnDayKind};
 use crate::plan::model::{Line, PbxFacts, Plan};
 use crate::policy::site::{
-    CallRules, Cap, CapUsers, Goals, GroupMinimum, Members, Numbers, Pbx, PbxKind, RosterRules, SecretRules, SecretsFrom, Site,
-    Sources, Srtp, ValidateRules,
+    CallRules, Cap, CapUsers, Carry, Cohort, Goals, GroupMinimum, Members, Numbers, Pair, PairKind, Pbx, PbxKind, Quota,
+    RosterRules, SecretRules, SecretsFrom, Site, Sources, Srtp, ValidateRules,
 };
 
 /// A person of a town.
@@ -86,6 +86,14 @@ pub struct Town {
     pub goals: Goals,
     /// Person, first and last day.
     pub own_days: Vec<(usize, Date, Date, OwnDayKind)>,
+    /// People who share a car, or stand in for each other.
+    pub pairs: Vec<(PairKind, Vec<usize>)>,
+    /// Department, fewest and most home days of each of its people.
+    pub quotas: Vec<(usize, Option<u32>, Option<u32>)>,
+    /// Departments in turns: each a team, days in and away, and whether they shall not meet.
+    pub cohorts: Vec<(Vec<usize>, u32, u32, bool)>,
+    /// Home days people are owed, where debts are carried.
+    pub owed: Vec<(usize, i64)>,
 }
 
 impl Default for Town {
@@ -102,6 +110,10 @@ impl Default for Town {
             office_min: 0,
             goals: Goals::default(),
             own_days: Vec::new(),
+            pairs: Vec::new(),
+            quotas: Vec::new(),
+            cohorts: Vec::new(),
+            owed: Vec::new(),
         }
     }
 }
@@ -114,6 +126,7 @@ pub struct Documents {
     pub readiness: Readiness,
     pub site: Site,
     pub own_days: Vec<OwnDay>,
+    pub owed: std::collections::BTreeMap<crate::domain::PersonId, i64>,
 }
 
 impl Documents {
@@ -124,6 +137,7 @@ impl Documents {
             readiness: &self.readiness,
             site: &self.site,
             own_days: &self.own_days,
+            owed: &self.owed,
             from: None,
         }
     }
@@ -199,7 +213,8 @@ impl Town {
             inventory.rooms.push(Room { persons, ..Room::new(format!("R{room}").parse().unwrap(), Place::file("town")) });
         }
         let own_days = self.own_days.iter().map(|(p, from, to, what)| own_day(*p, *from, *to, *what)).collect();
-        Documents { inventory, plan, readiness: Readiness::Observed(ready), site: self.site(), own_days }
+        let owed = self.owed.iter().map(|&(p, days)| (id(p).parse().unwrap(), days)).collect();
+        Documents { inventory, plan, readiness: Readiness::Observed(ready), site: self.site(), own_days, owed }
     }
 
     fn site(&self) -> Site {
@@ -266,6 +281,32 @@ impl Town {
                     .map(group("counter", |d| Members::Department(department(d))))
                     .collect(),
                 reachable: (self.reachable.iter().enumerate()).map(group("line", |d| Members::Queue(format!("q{d}")))).collect(),
+                pairs: (self.pairs.iter().enumerate())
+                    .map(|(i, (kind, people))| Pair {
+                        name: format!("pair{i}"),
+                        kind: *kind,
+                        people: people.iter().map(|&p| id(p)).collect(),
+                    })
+                    .collect(),
+                quotas: (self.quotas.iter().enumerate())
+                    .map(|(i, &(d, home_min, home_max))| Quota {
+                        name: format!("quota{i}"),
+                        members: Members::Department(department(d)),
+                        home_min,
+                        home_max,
+                    })
+                    .collect(),
+                cohorts: (self.cohorts.iter().enumerate())
+                    .map(|(i, (departments, days_in, days_away, apart))| Cohort {
+                        name: format!("cohort{i}"),
+                        teams: departments.iter().map(|&d| Members::Department(department(d))).collect(),
+                        days_in: *days_in,
+                        days_away: *days_away,
+                        from: None,
+                        apart: *apart,
+                    })
+                    .collect(),
+                carry: (!self.owed.is_empty()).then_some(Carry { from: None }),
                 own_days: Vec::new(),
                 school_holidays: Vec::new(),
                 weekly_share: self.share,
@@ -359,7 +400,42 @@ impl Town {
                 town.own_days.push((random.below(people), from, to, what));
             }
         }
+        town.ties(&mut Random::new(random.next_u64()));
         town
+    }
+
+    /// In every third town, rules that tie people or weeks to each other.
+    fn ties(&mut self, random: &mut Random) {
+        if random.per_mille(150) {
+            let department = self.people[random.below(self.people.len())].department;
+            let least = random.below(6) as u32;
+            let most = least + random.below(4) as u32;
+            let [least, most] = [random.per_mille(600).then_some(least), random.per_mille(600).then_some(most)];
+            self.quotas.push((department, least, most));
+        }
+        if random.per_mille(250) {
+            self.owed.push((random.below(self.people.len()), random.below(11) as i64 - 5));
+        }
+        if random.per_mille(60) {
+            let mut departments: Vec<usize> = self.people.iter().map(|s| s.department).collect();
+            departments.sort_unstable();
+            departments.dedup();
+            let days_in = 1 + random.below(5) as u32;
+            let days_away = days_in * (departments.len() as u32 - 1) + 1 + random.below(3) as u32;
+            let stays = |s: &Somebody| s.ready && s.extension && s.home != Some(HomeSuitability::No);
+            let office = self.own_days.iter().any(|own| own.3 == OwnDayKind::Office);
+            let apart = self.people.iter().all(stays) && !office;
+            self.cohorts.push((departments, days_in, days_away, apart));
+        }
+        if !random.per_mille(220) {
+            return;
+        }
+        for _ in 0..1 + random.below(2) {
+            let mut people: Vec<usize> = (0..self.people.len()).collect();
+            random.shuffle(&mut people);
+            people.truncate(2 + usize::from(random.per_mille(250)));
+            self.pairs.push(([PairKind::Together, PairKind::Apart][random.below(2)], people));
+        }
     }
 
     fn open_cells(&self) -> usize {

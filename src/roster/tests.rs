@@ -302,6 +302,7 @@ fn why_says_of_every_cell_what_the_oracle_says_of_the_other_place() {
                         assert!(!oracle.holds(&changed) && town.own_days.iter().any(|own| own.0 == p));
                         by_own_day += 1;
                     }
+                    Reason::Turn(_) => assert!(!oracle.holds(&changed) && !town.cohorts.is_empty()),
                     Reason::AlwaysHome | Reason::NeverHome | Reason::NoSoftphone => assert!(!Oracle::may_choose(&town.people[p])),
                     Reason::Rules(broken) => {
                         assert!(!broken.is_empty() && !oracle.holds(&changed), "{seed} {p} {d}: {broken:?}");

@@ -104,6 +104,7 @@ impl Job<'_> {
             readiness: self.readiness,
             site: &self.policy.site,
             own_days: &self.own_days.days,
+            owed: &self.own_days.owed,
             from: self.from,
         }
     }

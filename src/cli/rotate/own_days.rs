@@ -1,19 +1,25 @@
 //! The lists of own days that the site names, read when a roster is made or checked.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use crate::cli::{ExitStatus, Failure};
 use crate::diag::{Finding, Severity};
+use crate::domain::PersonId;
 use crate::inventory::model::Inventory;
 use crate::inventory::own_days::{self, OwnDay};
 use crate::inventory::table::ListFile;
-use crate::store::document;
+use crate::roster::carry;
+use crate::roster::model::Roster;
+use crate::store::document::{self, ROSTER};
 use crate::store::site_folder::{Policy, SiteFolder};
 
 /// What all lists say, and the SHA-256 of each.
 #[derive(Debug, Default)]
 pub struct Own {
     pub days: Vec<OwnDay>,
+    /// Home days owed from the period before.
+    pub owed: BTreeMap<PersonId, i64>,
     pub files: BTreeMap<String, String>,
 }
 
@@ -31,10 +37,30 @@ pub fn read(folder: &SiteFolder, policy: &Policy, inventory: &Inventory) -> Resu
         read.iter().map(|(file, bytes)| ListFile { limits: site.limits, ..ListFile::new(file, bytes) }).collect();
     let own_days::OwnDays { days, mut findings } = own_days::read(&lists, inventory);
     findings.extend(unreadable);
+    let mut files = BTreeMap::new();
+    let owed = carried(folder, policy, &mut files).unwrap_or_else(|finding| {
+        findings.push(*finding);
+        BTreeMap::new()
+    });
     crate::output::findings::sort(&mut findings);
     if findings.iter().any(|finding| finding.severity == Severity::Error) {
         return Err(Failure { findings, status: ExitStatus::Usage });
     }
-    let files = read.iter().map(|(file, bytes)| ((*file).to_owned(), document::sha256(bytes))).collect();
-    Ok((Own { days, files }, findings))
+    files.extend(read.iter().map(|(file, bytes)| ((*file).to_owned(), document::sha256(bytes))));
+    Ok((Own { days, owed, files }, findings))
+}
+
+/// What the roster of the period before owes, where the site names one.
+fn carried(
+    folder: &SiteFolder,
+    policy: &Policy,
+    files: &mut BTreeMap<String, String>,
+) -> Result<BTreeMap<PersonId, i64>, Box<Finding>> {
+    let site = &policy.site;
+    let Some(file) = site.roster.carry.as_ref().and_then(|carry| carry.from.as_ref()) else { return Ok(BTreeMap::new()) };
+    let bytes = folder.read_source_within(file, site.limits)?;
+    let text = String::from_utf8_lossy(&bytes);
+    let old: Roster = document::parse(Path::new(file), &text, ROSTER)?.body;
+    files.insert(file.clone(), document::sha256(&bytes));
+    carry::owed(&old, file, site.roster.from)
 }

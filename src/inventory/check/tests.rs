@@ -71,6 +71,7 @@ fn site() -> Site {
             office_min_per_week: 0,
             seed: 1,
             goals: Goals::default(),
+            ..RosterRules::undecided()
         },
         validate: ValidateRules {
             canary: None,

@@ -14,6 +14,8 @@ use jiff::civil::Date;
 
 use super::cost::{person_cost, targets};
 use super::facts::{Facts, PersonFacts};
+use super::pairs;
+use super::quotas::Days;
 use crate::diag::Words;
 use crate::domain::{PersonId, Place};
 use crate::roster::model::{Certificate, RuleKind, RuleName};
@@ -113,6 +115,13 @@ impl<'a> Ledger<'_, 'a> {
                     self.add(person, date, price, 0);
                 }
             }
+            RuleKind::Together | RuleKind::Apart => {
+                let Some(entry) = pairs::entry(facts, rule, date, price) else { return false };
+                self.total -= entry.allowed;
+                for (person, price) in entry.home {
+                    self.add(person, date, 0, price);
+                }
+            }
             RuleKind::OnSite | RuleKind::Reachable => {
                 let groups = if rule.kind == RuleKind::OnSite { &rules.on_site } else { &rules.reachable };
                 let Some(group) = groups.iter().find(|g| g.name == rule.name) else { return false };
@@ -194,8 +203,9 @@ fn cheapest(facts: &Facts, person: &PersonFacts, target: i64, parts: i64, at: im
         least = next;
         worked_before = Some(works);
     }
+    let (fewest, most) = facts.quota(person, Days::Left).map_or((0, usize::MAX), |(fewest, most, _)| (fewest, most));
     let mut best = None;
-    for (t, row) in least.iter().enumerate() {
+    for (t, row) in least.iter().enumerate().filter(|(t, _)| (fewest..=most).contains(t)) {
         let off = t as i64 - target;
         for cost in row.iter().flatten() {
             let sum = cost + goals.fairness * off * off * parts;

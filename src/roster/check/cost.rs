@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::dates;
 use super::facts::{Choice, Facts, PersonFacts};
 use super::places::Places;
+use super::quotas::Days;
 use crate::domain::{PersonId, Place};
 
 /// Wishes, fairness, stability and shape of all people.
@@ -136,8 +137,15 @@ pub(super) fn targets<'a>(facts: &Facts<'a>) -> BTreeMap<&'a PersonId, i64> {
                     .sum();
                 let count = |place| busy.iter().filter(|d| facts.appointed(person, **d) == Some(place)).count() as i64;
                 let (at_home, in_office) = (count(Place::Home), count(Place::Office));
-                (at_home + (share * (worked - at_home - in_office) + 500) / 1000).min(allowed as i64)
+                let fair = (at_home + (share * (worked - at_home - in_office) + 500) / 1000).min(allowed as i64);
+                // What the period before left over, as far as these weeks allow.
+                let owed = facts.given.owed.get(id).copied().unwrap_or(0);
+                (fair + owed).max(at_home).min(allowed as i64)
             }
+        };
+        let target = match facts.quota(person, Days::All) {
+            Some((least, most, _)) => target.clamp(least as i64, i64::try_from(most).unwrap_or(i64::MAX)),
+            None => target,
         };
         targets.insert(id, target);
     }

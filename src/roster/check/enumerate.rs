@@ -13,6 +13,7 @@ use super::certify::{self, Ledger};
 use super::cost::{person_cost, targets};
 use super::facts::{Facts, PersonFacts};
 use super::places::Places;
+use super::quotas::Days;
 use super::rules;
 use crate::domain::{PersonId, Place};
 use crate::roster::given::Given;
@@ -76,6 +77,9 @@ fn people(facts: &Facts, ledger: &Ledger<'_, '_>, parts: i64) -> Option<(Vec<Vec
         count += all.len();
         if count > MOST_WAYS_OF_ALL {
             return None;
+        }
+        if let Some((fewest, most, _)) = facts.quota(person, Days::Left) {
+            all.retain(|way| (fewest..=most).contains(&way.iter().filter(|place| **place == Place::Home).count()));
         }
         let mut ways: Vec<Way> =
             all.into_iter().map(|places| way(facts, (id, person), targets[id], ledger, parts, places)).collect();

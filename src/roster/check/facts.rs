@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::dates;
+use super::{cohorts, dates};
 use crate::domain::{PersonId, Place};
 use crate::inventory::model::{HomeSuitability, Person};
 use crate::inventory::own_days::{OwnDay, OwnDayKind};
@@ -46,6 +46,9 @@ pub struct Facts<'a> {
     past: BTreeMap<(PersonId, Date), Place>,
     /// Absences (`Off`) and appointments, day by day.
     own: BTreeMap<&'a PersonId, BTreeMap<Date, Place>>,
+    /// Cohort and team of people who come in turns, and the days of each team.
+    pub(super) team_of: BTreeMap<&'a PersonId, (usize, usize)>,
+    pub(super) turns: cohorts::Turns,
 }
 
 /// What a person's own rules say of one week.
@@ -115,7 +118,11 @@ impl<'a> Facts<'a> {
             };
             people.insert(&person.id, PersonFacts { person, name, choice, softphone, desk_phone });
         }
-        Self { given, past: BTreeMap::new(), own: own_days(given.own_days, &days), days, days_off, people }
+        let turns = cohorts::turns(&rules.cohorts, rules.from, &days);
+        let own = own_days(given.own_days, &days);
+        let mut facts = Self { given, past: BTreeMap::new(), own, days, days_off, people, team_of: BTreeMap::new(), turns };
+        facts.team_of = facts.teams();
+        facts
     }
 
     /// The inputs as a roster was made from them: what had passed by then is as the roster has it.
@@ -149,13 +156,13 @@ impl<'a> Facts<'a> {
             && self.own_day(facts, date) != Some(Place::Off)
     }
 
-    fn own_day(&self, facts: &PersonFacts, date: Date) -> Option<Place> {
+    pub(super) fn own_day(&self, facts: &PersonFacts, date: Date) -> Option<Place> {
         self.own.get(&facts.person.id)?.get(&date).copied()
     }
 
-    /// The place that an appointment needs; nobody is sent by one where they may not be.
+    /// The place that an appointment or the person's turn needs; nobody is sent by one where they may not be.
     pub(super) fn appointed(&self, facts: &PersonFacts, date: Date) -> Option<Place> {
-        let place = self.own_day(facts, date)?;
+        let place = self.own_day(facts, date).or_else(|| self.turn(facts, date))?;
         (facts.choice == Choice::Open && self.works(facts, date)).then_some(place)
     }
 
@@ -174,11 +181,10 @@ impl<'a> Facts<'a> {
             })
         };
         let allowed: Vec<_> = week.iter().map(places).collect();
-        let (by_share, by_office) = self.most_home_days(facts, week);
-        // Home days that have passed cannot be taken back.
-        let spent =
-            (week.iter().zip(&allowed)).filter(|(day, places)| self.is_past(**day) && places.is_some_and(|(home, _)| home));
-        let most = if facts.choice == Choice::AlwaysHome { week.len() } else { by_share.min(by_office).max(spent.count()) };
+        let (by_share, by_office) = self.most_by_rules(facts, week);
+        // Home days that have passed cannot be taken back, nor those that an appointment needs.
+        let settled = allowed.iter().filter(|places| **places == Some((true, false))).count();
+        let most = if facts.choice == Choice::AlwaysHome { week.len() } else { by_share.min(by_office).max(settled) };
         WeekRules { allowed, most }
     }
 
@@ -187,16 +193,21 @@ impl<'a> Facts<'a> {
         self.days.chunks(5)
     }
 
-    /// Home days the person may have in a week: the share of the worked days rounded half up, less the office days required. As many as
-    /// are appointed at home are allowed in any case.
+    /// Home days the person may have in a week, whatever has passed of it. As many as are appointed at home are allowed in any case.
     pub(super) fn most_home_days(&self, facts: &PersonFacts, week: &[Date]) -> (usize, usize) {
+        let appointed = week.iter().filter(|date| self.appointed(facts, **date) == Some(Place::Home)).count();
+        let (by_share, by_office) = self.most_by_rules(facts, week);
+        (by_share.max(appointed), by_office.max(appointed))
+    }
+
+    /// The share of the worked days of a week rounded half up, and what the office days required leave.
+    pub(super) fn most_by_rules(&self, facts: &PersonFacts, week: &[Date]) -> (usize, usize) {
         let rules = &self.given.site.roster;
         let worked = week.iter().filter(|date| self.works(facts, **date)).count();
-        let appointed = week.iter().filter(|date| self.appointed(facts, **date) == Some(Place::Home)).count();
         let exact = rules.weekly_share * worked as f64;
         let by_share = (0..=worked).rev().find(|&n| n as f64 <= exact + 0.5 + 1e-6).unwrap_or(0);
         let by_office = worked.saturating_sub(rules.office_min_per_week as usize);
-        (by_share.max(appointed), by_office.max(appointed))
+        (by_share, by_office)
     }
 
     /// Whether a home day of this person draws on a cap.
@@ -215,17 +226,19 @@ impl<'a> Facts<'a> {
 
     /// Members of a group.
     pub(super) fn members(&self, group: &GroupMinimum) -> Vec<&PersonFacts<'a>> {
-        self.people
-            .values()
-            .filter(|f| match &group.members {
-                Members::Department(name) => f.person.department.as_ref().is_some_and(|d| d.value == *name),
-                Members::Extensions(numbers) => f.person.extension.as_ref().is_some_and(|e| numbers.contains(&e.value)),
-                Members::Queue(queue) => f.person.extension.as_ref().is_some_and(|e| {
-                    (self.given.inventory.queues.iter().filter(|q| q.name == *queue))
-                        .any(|q| q.members.iter().any(|m| m.extension.as_ref() == Some(&e.value)))
-                }),
-            })
-            .collect()
+        self.people.values().filter(|f| self.belongs(f, &group.members)).collect()
+    }
+
+    /// Whether a person is one of these.
+    pub(super) fn belongs(&self, f: &PersonFacts, members: &Members) -> bool {
+        match members {
+            Members::Department(name) => f.person.department.as_ref().is_some_and(|d| d.value == *name),
+            Members::Extensions(numbers) => f.person.extension.as_ref().is_some_and(|e| numbers.contains(&e.value)),
+            Members::Queue(queue) => f.person.extension.as_ref().is_some_and(|e| {
+                (self.given.inventory.queues.iter().filter(|q| q.name == *queue))
+                    .any(|q| q.members.iter().any(|m| m.extension.as_ref() == Some(&e.value)))
+            }),
+        }
     }
 
     /// Rooms with people and the number allowed, where there is a rule.

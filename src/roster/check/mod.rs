@@ -7,11 +7,14 @@
 //! Start with [`roster`].
 
 mod certify;
+mod cohorts;
 mod cost;
 mod dates;
 mod enumerate;
 mod facts;
+mod pairs;
 mod places;
+mod quotas;
 mod rules;
 mod stated;
 mod tally;

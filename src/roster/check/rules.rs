@@ -2,8 +2,11 @@
 
 use jiff::civil::Date;
 
+use super::cohorts;
 use super::facts::{Choice, Facts, PersonFacts};
+use super::pairs;
 use super::places::Places;
+use super::quotas;
 use crate::diag::{CodePage, Finding, Words};
 use crate::domain::Place;
 use crate::roster::{codes, wording};
@@ -16,6 +19,9 @@ pub(super) fn check(facts: &Facts, places: &Places, findings: &mut Vec<Finding>)
     caps(facts, places, findings);
     rooms(facts, places, findings);
     minimums(facts, places, findings);
+    pairs::check(facts, places, findings);
+    quotas::check(facts, places, findings);
+    cohorts::check(facts, places, findings);
 }
 
 fn finding(page: &CodePage, subject: &str, date: Date, en: &str, de: &str) -> Finding {
@@ -33,15 +39,16 @@ fn cells(facts: &Facts, places: &Places, person: &PersonFacts, findings: &mut Ve
             let (en, de) = (format!("{name} {en}"), format!("{name} {de}"));
             findings.push(located(finding(page, id.as_str(), date, &en, &de), places.row(id, date)));
         };
+        let missed = if facts.own_day(person, date).is_some() { &codes::OWN_DAY_MISSED } else { &codes::TURN_MISSED };
         match (facts.works(person, date), place) {
             (false, Place::Off) => {}
             (false, _) => say(&codes::PLANNED_ON_DAY_OFF, "is planned but has the day off", "ist eingeplant, hat aber frei"),
             (true, Place::Off) => missing.push(date),
             (true, Place::Home) if facts.appointed(person, date) == Some(Place::Office) => {
-                say(&codes::OWN_DAY_MISSED, "is at home, but has to be in the office", "ist zu Hause, muss aber im Büro sein");
+                say(missed, "is at home, but has to be in the office", "ist zu Hause, muss aber im Büro sein");
             }
             (true, Place::Office) if facts.appointed(person, date) == Some(Place::Home) => {
-                say(&codes::OWN_DAY_MISSED, "is in the office, but has to be at home", "ist im Büro, muss aber zu Hause sein");
+                say(missed, "is in the office, but has to be at home", "ist im Büro, muss aber zu Hause sein");
             }
             (true, Place::Home) => match person.choice {
                 Choice::NeverHome => say(
@@ -94,10 +101,14 @@ fn weeks(facts: &Facts, places: &Places, person: &PersonFacts, findings: &mut Ve
         if week.iter().all(|day| facts.is_past(*day)) {
             continue;
         }
-        // Home days that have passed cannot be taken back.
-        let spent = week.iter().filter(|d| facts.is_past(**d) && places.at(&person.person.id, **d) == Some(Place::Home)).count();
-        let (by_share, by_office) = facts.most_home_days(person, week);
-        let (by_share, by_office) = (by_share.max(spent), by_office.max(spent));
+        // Home days that have passed cannot be taken back, nor those that an appointment needs.
+        let is_settled = |d: &&Date| match facts.is_past(**d) {
+            true => places.at(&person.person.id, **d) == Some(Place::Home),
+            false => facts.appointed(person, **d) == Some(Place::Home),
+        };
+        let settled = week.iter().filter(is_settled).count();
+        let (by_share, by_office) = facts.most_by_rules(person, week);
+        let (by_share, by_office) = (by_share.max(settled), by_office.max(settled));
         let name = &person.name;
         let when = wording::week(week[0]);
         let mut say = |page: &CodePage, en: String, de: String| {

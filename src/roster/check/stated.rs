@@ -30,6 +30,7 @@ pub(super) fn check(facts: &Facts, places: &Places, roster: &Roster, findings: &
         )));
     }
     findings.extend(holidays(facts, roster));
+    findings.extend(owed(facts, places, roster));
     let counted = fairness(facts, places);
     let stated = &roster.fairness;
     let apart = |a: f64, b: f64| (a - b).abs() > ROUNDING || a.is_nan();
@@ -48,6 +49,28 @@ pub(super) fn check(facts: &Facts, places: &Places, roster: &Roster, findings: &
             ),
         )));
     }
+}
+
+/// What is carried to the next period, counted for everybody who has a choice.
+fn owed(facts: &Facts, places: &Places, roster: &Roster) -> Option<Finding> {
+    let targets = targets(facts);
+    let counted = facts.given.site.roster.carry.as_ref().map(|_| {
+        let mut owed = BTreeMap::new();
+        for (&id, _) in facts.people.iter().filter(|(_, person)| person.choice == Choice::Open) {
+            let had = facts.days.iter().filter(|day| places.at(id, **day) == Some(Place::Home)).count() as i64;
+            let short = (targets[id] - had).clamp(-5, 5);
+            if short != 0 {
+                owed.insert(id.clone(), short);
+            }
+        }
+        owed
+    });
+    (counted != roster.owed).then(|| {
+        differs(Words::new(
+            "the roster carries other debts to the next period than counting gives",
+            "der Dienstplan überträgt andere Tage in den nächsten Zeitraum, als die Zählung ergibt",
+        ))
+    })
 }
 
 fn differs(what: Words) -> Finding {

@@ -44,6 +44,8 @@ pub enum Reason {
     NoSoftphone,
     /// A list under `roster.own_days` wants the person here.
     OwnDay,
+    /// The turn of the person's team in this cohort.
+    Turn(String),
     /// The other place would break these rules.
     Rules(Vec<Finding>),
     /// The other place breaks none and would cost so much more, or less.
@@ -104,7 +106,7 @@ impl Question<'_> {
             Choice::AlwaysHome => return cell(Reason::AlwaysHome),
             Choice::NeverHome => return cell(Reason::NeverHome),
             Choice::NoSoftphone => return cell(Reason::NoSoftphone),
-            Choice::Open if self.facts.appointed(self.who, day) == Some(place) => return cell(Reason::OwnDay),
+            Choice::Open if self.facts.appointed(self.who, day) == Some(place) => return cell(self.appointed(day)),
             Choice::Open => {}
         }
         let mut changed = self.places.clone();
@@ -114,6 +116,12 @@ impl Question<'_> {
         // Where the other place is as good or better, nobody needs to trade.
         let wants = !matches!(reason, Reason::Cost(more) if more.total() <= 0);
         Cell { trades: if wants { self.trades(&changed, day, place) } else { Vec::new() }, ..cell(reason) }
+    }
+
+    /// An appointment, or else the turn.
+    fn appointed(&self, day: Date) -> Reason {
+        let turn = self.facts.team_of.get(&self.who.person.id).filter(|_| self.facts.own_day(self.who, day).is_none());
+        turn.map_or(Reason::OwnDay, |(c, _)| Reason::Turn(self.facts.given.site.roster.cohorts[*c].name.clone()))
     }
 
     fn newly_broken(&self, changed: &Places) -> Vec<Finding> {

@@ -1,5 +1,6 @@
 //! The codes of this room and the pages that explain them.
 
+mod bound_together;
 mod broken;
 mod clash;
 mod forms;
@@ -7,6 +8,7 @@ mod input;
 
 use crate::diag::CodePage;
 
+pub use bound_together::*;
 pub use broken::*;
 pub use clash::*;
 pub use forms::*;
@@ -19,6 +21,12 @@ pub const ALL: &[&CodePage] = &[
     &BAD_RULES,
     &NO_PEOPLE,
     &UNKNOWN_GROUP,
+    &UNKNOWN_MEMBER,
+    &QUOTAS_CLASH,
+    &QUOTA_ADJUSTED,
+    &IN_TWO_TEAMS,
+    &COHORT_MUST_COME,
+    &CARRY_UNUSABLE,
     &FEWER_AT_WORK,
     &UNKNOWN_ROOM,
     &NO_LINE,
@@ -36,6 +44,7 @@ pub const ALL: &[&CodePage] = &[
     &ROOMS_AGAINST_MINIMUM,
     &ROOM_AGAINST_WEEK,
     &WEEK_CLASH,
+    &PERIOD_CLASH,
     &NOT_DECIDED,
     &HOME_CAP_EXCEEDED,
     &ROOM_TOO_FULL,
@@ -44,6 +53,11 @@ pub const ALL: &[&CodePage] = &[
     &HOME_NOT_ALLOWED,
     &OFFICE_NOT_ALLOWED,
     &OWN_DAY_MISSED,
+    &QUOTA_MISSED,
+    &TURN_MISSED,
+    &COHORTS_MEET,
+    &PAIR_IN_TWO_PLACES,
+    &PAIR_BOTH_AT_HOME,
     &WEEKLY_SHARE_EXCEEDED,
     &OFFICE_DAYS_TOO_FEW,
     &PLANNED_ON_DAY_OFF,

@@ -24,7 +24,7 @@ pub(super) fn clash(problem: &Problem, week: usize) -> Option<Chain> {
     let weight = |item: &Item| match item {
         Item::Limit { rule, .. } => problem.rules[*rule as usize].members.len(),
         Item::WeeklyMax { .. } => 1,
-        Item::Fixed { .. } => 0,
+        Item::Fixed { .. } | Item::Quota { .. } => 0,
     };
     items.sort_by_key(|item| (std::cmp::Reverse(weight(item)), *item));
     let mut core = items.clone();

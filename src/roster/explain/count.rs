@@ -54,7 +54,11 @@ pub(super) fn days(problem: &Problem) -> Vec<Explanation> {
 /// Rules that limit people at home and count them with sign + only.
 fn at_most_rules(problem: &Problem) -> impl Iterator<Item = usize> {
     (problem.rules.iter().enumerate())
-        .filter(|(r, rule)| rule.name.kind != RuleKind::Room && rule.members.iter().all(|&p| problem.sign(p as usize, *r) > 0))
+        .filter(|(r, rule)| {
+            rule.name.kind != RuleKind::Room
+                && !rule.name.kind.is_pair()
+                && rule.members.iter().all(|&p| problem.sign(p as usize, *r) > 0)
+        })
         .map(|(r, _)| r)
 }
 

@@ -3,7 +3,7 @@
 use super::super::problem::{NO_LIMIT, Problem};
 use super::super::solve::draft::Draft;
 use super::system::Item;
-use super::{chain, count, fixed, search, words};
+use super::{chain, count, fixed, period, search, words};
 use crate::diag::Finding;
 
 /// A set of rules that cannot be held together.
@@ -45,6 +45,7 @@ pub fn quick(problem: &Problem) -> Vec<Explanation> {
     }
     let mut found = count::days(problem);
     found.extend(count::room_weeks(problem));
+    found.extend(period::counts(problem));
     if found.is_empty() { loose } else { found }
 }
 
@@ -54,6 +55,7 @@ fn once(explanations: Vec<Explanation>) -> Vec<Explanation> {
         Item::Limit { rule, day } => Item::Limit { rule, day: day % 5 },
         Item::WeeklyMax { person, .. } => Item::WeeklyMax { person, week: 0 },
         Item::Fixed { person, day } => Item::Fixed { person, day: day % 5 },
+        Item::Quota { quota } => Item::Quota { quota },
     };
     let mut told: Vec<(Vec<Vec<Item>>, Explanation, usize)> = Vec::new();
     for explanation in explanations {
@@ -81,6 +83,7 @@ pub fn explain(problem: &Problem) -> Answer {
     }
     match search::clash(problem) {
         (Some(explanation), _) => Answer::Impossible(vec![explanation]),
+        (None, _) if !problem.quotas.is_empty() => period::search(problem),
         (None, true) => Answer::Possible,
         (None, false) => Answer::Unknown,
     }
@@ -98,5 +101,6 @@ pub fn hardest(problem: &Problem, home: &[u8]) -> Finding {
         .filter(|(over, ..)| *over > 0)
         .collect();
     broken.sort_by_key(|&(over, rule, day)| (std::cmp::Reverse(over), rule, day));
-    words::not_decided(problem, &broken)
+    let off_quota: Vec<u32> = (0..problem.persons()).filter(|&p| draft.off_quota(p) > 0).map(|p| p as u32).collect();
+    words::not_decided(problem, &broken, &off_quota)
 }

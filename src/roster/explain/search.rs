@@ -60,6 +60,7 @@ pub(super) fn clash(problem: &Problem) -> (Option<Explanation>, bool) {
         let own = |item: Item, unit: u32| match item {
             Item::Limit { rule, .. } => problem.rules[rule as usize].unit == Some(unit),
             Item::WeeklyMax { person, .. } | Item::Fixed { person, .. } => problem.people[person as usize].unit == unit,
+            Item::Quota { .. } => false,
         };
         for unit in 0..problem.units.len() as u32 {
             if let Found::Impossible(used) = week(problem, w, |item| own(item, unit), NODES / 4) {

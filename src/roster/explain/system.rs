@@ -18,6 +18,8 @@ pub enum Item {
     WeeklyMax { person: u32, week: u32 },
     /// A cell without a choice.
     Fixed { person: u32, day: u32 },
+    /// Home days of single people over the whole period; index into `problem.quotas`. In no week's system.
+    Quota { quota: u32 },
 }
 
 #[derive(Debug)]

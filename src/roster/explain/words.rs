@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::super::model::RuleKind;
-use super::super::problem::{Problem, Why};
+use super::super::problem::{Problem, Rule, Why};
 use super::super::{codes, wording};
 use super::count::DayCount;
 use super::fixed::FixedClash;
@@ -39,6 +39,10 @@ fn list_words(names: &[Words]) -> Words {
 /// `Muster, Erika (softphone not ready)`
 fn who(problem: &Problem, person: u32) -> Words {
     let who = &problem.people[person as usize];
+    if let (Why::Individual, Some(Some(cohort))) = (who.why, problem.cohorts.get(person as usize)) {
+        let name = &who.name;
+        return Words::new(format!("{name} (turn of cohort `{cohort}`)"), format!("{name} (Block der Kohorte `{cohort}`)"));
+    }
     let (en, de) = match who.why {
         Why::Free => return Words::new(who.name.clone(), who.name.clone()),
         Why::Unsuitable => ("never at home", "nie zu Hause"),
@@ -92,6 +96,27 @@ pub(super) fn fixed_clash(problem: &Problem, clash: &FixedClash, more: usize, co
             ),
             Words::new(format!("a cap of {n}"), format!("eine Obergrenze von {n}")),
         ),
+        kind if kind.is_pair() => {
+            let (en, de) = match kind {
+                RuleKind::Apart => ("but all of them must be there", "aber sie müssen alle dort sein"),
+                _ => ("but their places are fixed otherwise", "aber ihre Orte sind anders festgelegt"),
+            };
+            let (all_en, all_de): (Vec<String>, Vec<String>) = (problem.rules[rule].members.iter())
+                .map(|&p| who(problem, p))
+                .map(|words| (words.en.to_string(), words.de.to_string()))
+                .unzip();
+            let (all_en, all_de) = (all_en.join(", "), all_de.join(", "));
+            (
+                Words::new(
+                    format!("{}: {}, {en}: {all_en}", when.en, name.en),
+                    format!("{}: {}, {de}: {all_de}", when.de, name.de),
+                ),
+                Words::new(
+                    "remove the pair, or free the place of one of them on that day",
+                    "das Paar streichen oder den Ort einer dieser Personen an dem Tag freigeben",
+                ),
+            )
+        }
         kind => {
             let can = stated as usize - over.min(stated as usize);
             let (able, unable) = if kind == RuleKind::OnSite {
@@ -250,14 +275,18 @@ pub(super) fn week_clash(problem: &Problem, week: usize, core: Vec<Item>) -> Exp
     Explanation { finding: codes::WEEK_CLASH.finding(site(), what).todo(relax(problem, &core)), core: single(core) }
 }
 
-pub(super) fn not_decided(problem: &Problem, broken: &[(i32, usize, usize)]) -> Finding {
-    let names: Vec<Words> = broken
+pub(super) fn not_decided(problem: &Problem, broken: &[(i32, usize, usize)], off_quota: &[u32]) -> Finding {
+    let mut names: Vec<Words> = broken
         .iter()
         .map(|&(over, rule, at)| {
             let (name, when) = (problem.rules[rule].name.words(), day(problem, at));
             Words::new(format!("{} on {} by {over}", name.en, when.en), format!("{} am {} um {over}", name.de, when.de))
         })
         .collect();
+    names.extend(off_quota.iter().map(|&p| {
+        let who = &problem.people[p as usize].name;
+        Words::new(format!("the quota of {who}"), format!("das Kontingent von {who}"))
+    }));
     let names = list_words(&names);
     codes::NOT_DECIDED
         .finding(
@@ -271,6 +300,78 @@ pub(super) fn not_decided(problem: &Problem, broken: &[(i32, usize, usize)]) -> 
             "run again with `--effort long` or another `--seed`, or relax one of these rules",
             "mit `--effort long` oder einem anderen `--seed` wiederholen oder eine dieser Regeln lockern",
         ))
+}
+
+/// Quotas against a rule, counted over the whole period.
+pub(super) fn quota_clash(
+    problem: &Problem,
+    rule: usize,
+    asked: i32,
+    there: i32,
+    home: bool,
+    core: Vec<Vec<Item>>,
+) -> Explanation {
+    let name = problem.rules[rule].name.words();
+    let quotas: Vec<Words> =
+        core.iter().flatten().filter(|part| matches!(part, Item::Quota { .. })).map(|part| item(problem, *part)).collect();
+    let quotas = list_words(&quotas);
+    let missing = asked - there;
+    let (what, todo) = if home {
+        (
+            Words::new(
+                format!("over the whole period {} allows {there} home days, but its people need {asked}: {}", name.en, quotas.en),
+                format!("über den ganzen Zeitraum erlaubt {} {there} Heimtage, gebraucht werden {asked}: {}", name.de, quotas.de),
+            ),
+            Words::new(
+                format!("{missing} more home days in the period, or lower quotas"),
+                format!("{missing} Heimtage mehr im Zeitraum oder kleinere Kontingente"),
+            ),
+        )
+    } else {
+        (
+            Words::new(
+                format!(
+                    "over the whole period {} sends its people home on {asked} days, they may have {there}: {}",
+                    name.en, quotas.en
+                ),
+                format!(
+                    "über den ganzen Zeitraum schickt {} an {asked} Tagen nach Hause, erlaubt sind {there}: {}",
+                    name.de, quotas.de
+                ),
+            ),
+            Words::new(
+                format!("quotas that allow {missing} more home days in all, or more seats"),
+                format!("Kontingente, die zusammen {missing} Heimtage mehr erlauben, oder mehr Plätze"),
+            ),
+        )
+    };
+    let subject = problem.rules[rule].name.name.as_str();
+    Explanation { finding: codes::PERIOD_CLASH.finding(site(), what).about(subject).todo(todo), core }
+}
+
+/// What a complete search of the whole period leaves over.
+pub(super) fn period_clash(problem: &Problem, quotas: &[u32], rules: &[u32]) -> Explanation {
+    let quotas = quotas.iter().map(|&quota| vec![Item::Quota { quota }]);
+    let days = 0..problem.days() as u32;
+    let rules = rules.iter().map(|&rule| days.clone().map(|day| Item::Limit { rule, day }).collect::<Vec<_>>());
+    let core: Vec<Vec<Item>> = quotas.chain(rules).collect();
+    let names: Vec<Words> = (core.iter())
+        .map(|group| match group[0] {
+            Item::Limit { rule, .. } => {
+                let rule = &problem.rules[rule as usize];
+                let (name, stated) = (rule.name.words(), number(rule, rule.stated));
+                Words::new(format!("{}{stated}", name.en), format!("{}{stated}", name.de))
+            }
+            other => item(problem, other),
+        })
+        .collect();
+    let (n, names) = (names.len(), list_words(&names));
+    let what = Words::new(
+        format!("these {n} rules cannot be held together over the whole period: {}", names.en),
+        format!("diese {n} Regeln sind über den ganzen Zeitraum nicht zusammen zu halten: {}", names.de),
+    );
+    let todo = Words::new(format!("relax one of: {}", names.en), format!("eine davon lockern: {}", names.de));
+    Explanation { finding: codes::PERIOD_CLASH.finding(site(), what).todo(todo), core }
 }
 
 fn single(core: Vec<Item>) -> Vec<Vec<Item>> {
@@ -299,9 +400,9 @@ fn grouped(problem: &Problem, core: &[Item]) -> Vec<Words> {
     let by_rule = rules.into_iter().map(|(rule, items)| match items.as_slice() {
         [one] => item(problem, *one),
         several => {
-            let (name, stated, n) =
-                (problem.rules[rule as usize].name.words(), problem.rules[rule as usize].stated, several.len());
-            Words::new(format!("{} ({stated}) on {n} days", name.en), format!("{} ({stated}) an {n} Tagen", name.de))
+            let rule = &problem.rules[rule as usize];
+            let (name, stated, n) = (rule.name.words(), number(rule, rule.stated), several.len());
+            Words::new(format!("{}{stated} on {n} days", name.en), format!("{}{stated} an {n} Tagen", name.de))
         }
     });
     by_rule.chain(names).collect()
@@ -319,19 +420,34 @@ fn weekly_rule(problem: &Problem, person: u32, week: u32) -> &'static str {
     }
 }
 
+/// ` (3)`; pairs have no number.
+fn number(rule: &Rule, stated: u32) -> String {
+    if rule.name.kind.is_pair() { String::new() } else { format!(" ({stated})") }
+}
+
 fn item(problem: &Problem, item: Item) -> Words {
     match item {
         Item::Limit { rule, day: at } => {
             let rule = &problem.rules[rule as usize];
             let (name, when) = (rule.name.words(), day(problem, at as usize));
-            let stated = rule.stated_on(at as usize);
-            Words::new(format!("{} ({stated}) on {}", name.en, when.en), format!("{} ({stated}) am {}", name.de, when.de))
+            let stated = number(rule, rule.stated_on(at as usize));
+            Words::new(format!("{}{stated} on {}", name.en, when.en), format!("{}{stated} am {}", name.de, when.de))
         }
         Item::WeeklyMax { person, week } => {
             let most = problem.home_max(person as usize, week as usize);
             let name = &problem.people[person as usize].name;
             let by = weekly_rule(problem, person, week);
             Words::new(format!("at most {most} home days for {name}{by}"), format!("höchstens {most} Heimtage für {name}{by}"))
+        }
+        Item::Quota { quota } => {
+            let quota = &problem.quotas[quota as usize];
+            let (name, least, most) = (&quota.name, quota.least, quota.most);
+            let (en, de) = match (least, most) {
+                (least, u32::MAX) => (format!("at least {least}"), format!("mindestens {least}")),
+                (0, most) => (format!("at most {most}"), format!("höchstens {most}")),
+                (least, most) => (format!("{least} to {most}"), format!("{least} bis {most}")),
+            };
+            Words::new(format!("quota `{name}` ({en} home days)"), format!("Kontingent `{name}` ({de} Heimtage)"))
         }
         Item::Fixed { person, day: at } => {
             let (who, when) = (who(problem, person), day(problem, at as usize));

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{NO_LIMIT, Problem, ProblemBuilder, Shape, Unit, Weights, Who, Why, groups, own, target};
+use super::{NO_LIMIT, Problem, ProblemBuilder, Shape, Unit, Weights, Who, Why, cohort, groups, own, pairs, quota, target};
 use crate::diag::{Finding, Place, Severity, Words};
 use crate::inventory::model::{HomeSuitability, Person};
 use crate::policy::keys::nearest_name;
@@ -14,7 +14,7 @@ use crate::roster::model::{RuleKind, RuleName};
 use crate::roster::wording;
 
 /// Findings about rules point at the site file.
-const SITE_FILE: &str = "deskshift.yaml";
+pub(super) const SITE_FILE: &str = "deskshift.yaml";
 
 /// A problem to solve and what should be known about the input; or what makes the input unusable.
 pub fn build(given: &Given<'_>) -> Result<(Problem, Horizon, Vec<Finding>), Vec<Finding>> {
@@ -22,6 +22,9 @@ pub fn build(given: &Given<'_>) -> Result<(Problem, Horizon, Vec<Finding>), Vec<
     let mut findings = Vec::new();
     let horizon = horizon(rules, &mut findings);
     let members = check_rules(given, &mut findings);
+    let paired = pairs::people(given, &mut findings);
+    let quotas = quota::read(given, &mut findings);
+    let teams = cohort::Teams::read(given, &mut findings);
     let (Some(horizon), true) = (horizon, findings.iter().all(|f| f.severity != Severity::Error)) else {
         return Err(findings);
     };
@@ -29,8 +32,13 @@ pub fn build(given: &Given<'_>) -> Result<(Problem, Horizon, Vec<Finding>), Vec<
     let mut problem = Problem::blank(horizon.days.clone(), weights(rules));
     let softphones = softphones(given);
     people(given, &softphones, &mut problem, &mut findings);
-    cells(given, &horizon, &mut problem);
+    cells(given, &horizon, &teams, &mut problem);
+    findings.extend(teams.cannot_stay_away(given, &problem));
     findings.extend(own::remarks(given, &problem));
+    findings.extend(quota::fill(&mut problem, quotas));
+    if findings.iter().any(|finding| finding.severity == Severity::Error) {
+        return Err(findings);
+    }
     let own: Vec<bool> = given.inventory.persons.iter().map(|p| p.own_notebook.as_ref().is_some_and(|own| own.value)).collect();
     let users = |cap: CapUsers| -> Vec<bool> { own.iter().map(|&own| cap == CapUsers::AllHome || !own).collect() };
     let supplies: Vec<target::Supply> = rules
@@ -38,7 +46,7 @@ pub fn build(given: &Given<'_>) -> Result<(Problem, Horizon, Vec<Finding>), Vec<
         .iter()
         .map(|cap| target::Supply { users: users(cap.users), per_day: horizon.days.iter().map(|day| cap.on(*day)).collect() })
         .collect();
-    target::fill(&mut problem, per_myriad(rules.weekly_share) / 10, &supplies);
+    target::fill(&mut problem, per_myriad(rules.weekly_share) / 10, &supplies, given.owed);
     wishes(given, &mut problem);
 
     let mut builder = ProblemBuilder::new(problem);
@@ -66,6 +74,7 @@ pub fn build(given: &Given<'_>) -> Result<(Problem, Horizon, Vec<Finding>), Vec<
         findings.extend(fewer_at_work(&horizon, &name, group.minimum, &less));
         builder.rule_with_less(name, group.minimum, &signed, &limit, less);
     }
+    pairs::add(given, &paired, &mut builder);
     Ok((builder.finish(), horizon, findings))
 }
 
@@ -194,7 +203,7 @@ fn check_rules(given: &Given<'_>, findings: &mut Vec<Finding>) -> GroupMembers {
             .iter()
             .map(|group| {
                 groups::members(group, given.inventory).unwrap_or_else(|unknown| {
-                    let finding = unknown_group(&group.name, unknown);
+                    let finding = unknown_group("groups", &group.name, unknown);
                     // A group with both minimums is unknown once.
                     if !findings.contains(&finding) {
                         findings.push(finding);
@@ -207,7 +216,7 @@ fn check_rules(given: &Given<'_>, findings: &mut Vec<Finding>) -> GroupMembers {
     GroupMembers { on_site: resolve(&rules.on_site), reachable: resolve(&rules.reachable) }
 }
 
-fn unknown_group(name: &str, unknown: groups::Unknown) -> Finding {
+pub(super) fn unknown_group(list: &str, name: &str, unknown: groups::Unknown) -> Finding {
     let todo = unknown.nearest.as_deref().map_or_else(
         || {
             Words::new(
@@ -217,11 +226,11 @@ fn unknown_group(name: &str, unknown: groups::Unknown) -> Finding {
         },
         meant,
     );
-    let place = group_place(name, &format!("/members/{}", unknown.key));
+    let place = Place::within(SITE_FILE, &format!("/roster/{list}/{}/members/{}", escaped(name), unknown.key));
     codes::UNKNOWN_GROUP.finding(Some(place), unknown.what).about(name).todo(todo)
 }
 
-fn meant(near: &str) -> Words {
+pub(super) fn meant(near: &str) -> Words {
     Words::new(format!("did you mean `{near}`?"), format!("ist `{near}` gemeint?"))
 }
 
@@ -381,15 +390,19 @@ fn always_home_not_ready(person: &Person, name: &str) -> Finding {
 }
 
 /// Masks: which cells are worked, which are fixed, how many home days a week admits.
-fn cells(given: &Given<'_>, horizon: &Horizon, problem: &mut Problem) {
+fn cells(given: &Given<'_>, horizon: &Horizon, teams: &cohort::Teams, problem: &mut Problem) {
     let rules = &given.site.roster;
     let share = per_myriad(rules.weekly_share);
     let own = own::Own::of(given.own_days);
     problem.weekly_rules = Some((share, rules.office_min_per_week));
+    if !rules.cohorts.is_empty() {
+        problem.cohorts = teams.names(given);
+    }
     for (p, person) in given.inventory.persons.iter().enumerate() {
         let pattern = 31 & !weekday_mask(&person.off_days);
         for (week, days) in horizon.days.chunks(5).enumerate() {
-            let own = own.week(&person.id, days);
+            let mut own = own.week(&person.id, days);
+            teams.add(given, p, days, &mut own);
             let worked = pattern & !horizon.holiday_mask(week) & !own.absent;
             let count = worked.count_ones();
             let (at_home, in_office) = (own.home & worked, own.office & worked);
@@ -531,6 +544,6 @@ fn group_place(name: &str, below: &str) -> Place {
     Place::within(SITE_FILE, &format!("/roster/groups/{}{below}", escaped(name)))
 }
 
-fn escaped(name: &str) -> String {
+pub(super) fn escaped(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
 }

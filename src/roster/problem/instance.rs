@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::switches;
+use super::{Quota, switches};
 use crate::domain::PersonId;
 use crate::roster::model::RuleName;
 
@@ -21,7 +21,8 @@ pub const NO_ROOM: u32 = u32::MAX;
 ///
 /// Invariants: `fixed_home` and `fixed_office` are disjoint parts of `worked`; a plan is a table of home masks like `worked`;
 /// it is *allowed* when each mask contains `fixed_home`, avoids `fixed_office`, lies in `worked` and has at most
-/// `max(weekly_max, |fixed_home|)` bits, and *feasible* when no rule's load is above its limit on any day.
+/// `max(weekly_max, |fixed_home|)` bits, and *feasible* when no rule's load is above its limit on any day and everybody's home days
+/// are within their quota.
 #[derive(Debug, Clone)]
 pub struct Problem {
     pub weeks: usize,
@@ -53,6 +54,15 @@ pub struct Problem {
     terms: Vec<Term>,
     /// Rule of the person's room, or [`NO_ROOM`].
     pub room_rule: Vec<u32>,
+    /// Rules about home days over the whole period, and what they come to for each person (fewest, most); empty where there is none.
+    pub quotas: Vec<Quota>,
+    pub(super) quota_of: Vec<(i32, i32)>,
+    /// The cohort of each person, for messages; empty where there is none.
+    pub cohorts: Vec<Option<String>>,
+    /// People who are always in the same place.
+    pub pools: Vec<Vec<u32>>,
+    /// Everybody's mates in these pools; empty where there is no pool at all.
+    mates: Vec<Vec<u32>>,
 }
 
 /// A person, for messages.
@@ -152,6 +162,12 @@ impl Problem {
     #[must_use]
     pub fn terms(&self, person: usize) -> &[Term] {
         &self.terms[self.term_start[person] as usize..self.term_start[person + 1] as usize]
+    }
+
+    /// Those who are in the same place as this person.
+    #[must_use]
+    pub fn mates(&self, person: usize) -> &[u32] {
+        self.mates.get(person).map_or(&[], Vec::as_slice)
     }
 
     /// Sign of a person in a rule, 0 if not in it.
@@ -315,6 +331,16 @@ impl ProblemBuilder {
         problem.limit.extend_from_slice(limit);
     }
 
+    /// People whose places are the same.
+    pub(crate) fn pool(&mut self, members: &[u32]) {
+        let problem = &mut self.problem;
+        problem.mates.resize(problem.people.len(), Vec::new());
+        for &p in members {
+            problem.mates[p as usize].extend(members.iter().copied().filter(|&q| q != p));
+        }
+        problem.pools.push(members.to_vec());
+    }
+
     /// Adds a minimum that asks for less on some days.
     pub(crate) fn rule_with_less(
         &mut self,
@@ -366,6 +392,11 @@ impl Problem {
             term_start: Vec::new(),
             terms: Vec::new(),
             room_rule: Vec::new(),
+            quotas: Vec::new(),
+            quota_of: Vec::new(),
+            cohorts: Vec::new(),
+            pools: Vec::new(),
+            mates: Vec::new(),
         }
     }
 }

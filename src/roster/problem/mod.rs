@@ -6,10 +6,14 @@
 //! Start with [`Problem`], then [`build`].
 
 mod build;
+mod cohort;
 mod groups;
 mod instance;
 mod own;
+mod pairs;
 mod past;
+mod people;
+mod quota;
 mod switches;
 mod target;
 
@@ -17,4 +21,5 @@ pub use build::build;
 pub(crate) use instance::ProblemBuilder;
 pub use instance::{NO_LIMIT, NO_ROOM, Problem, Rule, Shape, Term, Unit, Weights, Who, Why};
 pub use past::Before;
+pub use quota::Quota;
 pub use switches::switches;

@@ -74,6 +74,8 @@ impl Problem {
             past.fixed_home[k] = past.fixed_home[k] & !passed | home[k] & spent;
             past.fixed_office[k] = past.fixed_office[k] & !passed | spent & !home[k];
         }
+        // Home days that have passed cannot be taken back, nor made up for.
+        past.settle_quotas();
         past
     }
 

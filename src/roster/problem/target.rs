@@ -1,6 +1,9 @@
 //! The fair number of home days of each person.
 
+use std::collections::BTreeMap;
+
 use super::Problem;
+use crate::domain::PersonId;
 
 /// What a cap can supply, in per mille of the cells of its users that are open; 95 % of it, so that rules other than caps keep
 /// some room to move.
@@ -12,8 +15,9 @@ pub(super) struct Supply {
 
 /// Fills [`Problem::target`]: fixed home days plus the person's share of the open ones.
 ///
-/// share = min(weekly share, 95 % of the scarcest cap the person draws on); days nobody works supply nothing.
-pub(super) fn fill(problem: &mut Problem, share_per_mille: i64, supplies: &[Supply]) {
+/// share = min(weekly share, 95 % of the scarcest cap the person draws on); days nobody works supply nothing. What is owed from
+/// the period before is added, as far as the person's weeks allow; a quota goes before it.
+pub(super) fn fill(problem: &mut Problem, share_per_mille: i64, supplies: &[Supply], owed: &BTreeMap<PersonId, i64>) {
     let persons = problem.persons();
     let shares: Vec<i64> = supplies
         .iter()
@@ -49,7 +53,10 @@ pub(super) fn fill(problem: &mut Problem, share_per_mille: i64, supplies: &[Supp
                 open += i64::from(problem.free_mask(p, w).count_ones());
                 allowed += i64::from(problem.home_max(p, w));
             }
-            (fixed + (share * open + 500) / 1000).min(allowed) as i32
+            let (least, most) = problem.quota(p);
+            let owed = owed.get(&problem.people[p].id).copied().filter(|_| problem.may_choose(p)).unwrap_or(0);
+            let days = ((fixed + (share * open + 500) / 1000).min(allowed) + owed).clamp(fixed, allowed);
+            (days as i32).clamp(least, most.max(least))
         })
         .collect();
 }

@@ -13,6 +13,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::super::random::Random;
 use super::chance::{Chance, Temperature};
 use super::draft::Draft;
+use super::joint::Pools;
 use super::moves::Mover;
 
 /// Temperature steps of one run.
@@ -65,6 +66,7 @@ pub fn run(
         return;
     }
     let mut mover = Mover::new(draft.problem, &people);
+    let pools = Pools::of(draft);
     let mut heat = schedule.hot;
     let mut price = schedule.excess_price;
     for stage in 0..STAGES {
@@ -74,7 +76,7 @@ pub fn run(
             if i.is_multiple_of(1024) && cancel.load(Ordering::Relaxed) {
                 return;
             }
-            if !mover.propose(draft, random) {
+            if pools.step(draft, random, chance, temperature, price) || !mover.propose(draft, random) {
                 continue;
             }
             let most = chance.most(temperature, random);

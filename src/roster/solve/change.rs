@@ -119,7 +119,7 @@ impl Draft<'_> {
     pub fn excess_of(&self, flips: &Flips, partner: Option<&Flips>, stop: i64) -> i64 {
         let problem = self.problem;
         let days = problem.days();
-        let mut excess = 0i64;
+        let mut excess = self.off_quota_by(flips);
         for term in problem.terms(flips.person) {
             let shared = partner.is_some_and(|other| problem.sign(other.person, term.rule as usize) == term.sign);
             let base = term.rule as usize * days;
@@ -149,11 +149,25 @@ impl Draft<'_> {
         excess
     }
 
+    /// By how many days more the person's quota is missed.
+    #[inline]
+    fn off_quota_by(&self, flips: &Flips) -> i64 {
+        let problem = self.problem;
+        if problem.quotas.is_empty() {
+            return 0;
+        }
+        let home = |week: usize| self.home[flips.person * problem.weeks + week];
+        let more: i32 = flips.weeks().map(|(week, mask)| bits(home(week) ^ mask) - bits(home(week))).sum();
+        let now = self.home_days[flips.person];
+        i64::from(problem.off_quota(flips.person, now + more) - problem.off_quota(flips.person, now))
+    }
+
     /// Makes the flips; `cost` is what [`Self::cost_of`] said.
     pub fn make(&mut self, flips: &Flips, cost: i64) {
         let problem = self.problem;
         let days = problem.days();
         let person = flips.person;
+        self.excess += self.off_quota_by(flips);
         for (week, mask) in flips.weeks() {
             let k = person * problem.weeks + week;
             let before = self.home[k];

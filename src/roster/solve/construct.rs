@@ -5,6 +5,7 @@
 
 use super::super::random::Random;
 use super::draft::{Draft, Room};
+use super::joint;
 use super::person_dp::PersonDp;
 
 /// Takes out and puts back everybody with a choice, in random order, `rounds` times.
@@ -19,6 +20,13 @@ pub fn sweep_at(draft: &mut Draft, prices: Option<&[i32]>, dp: &mut PersonDp, ra
     for _ in 0..rounds {
         random.shuffle(&mut order);
         for &person in &order {
+            if !draft.problem.mates(person).is_empty() {
+                let mut pool = vec![person];
+                joint::with_mates(draft, &mut pool);
+                pool.iter().for_each(|&mate| draft.remove(mate));
+                joint::put_back(draft, &pool, prices, dp, &mut room);
+                continue;
+            }
             draft.remove(person);
             draft.best(person, prices, dp, &mut room);
             draft.insert(person, &room.pattern);

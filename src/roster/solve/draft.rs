@@ -4,7 +4,8 @@
 //! out and put back by the DP-based steps; the annealing judges its moves without making them ([`super::change`]).
 //!
 //! Invariants, checked in the tests after every kind of change: `slack` is limit − load, where load counts signed home days of
-//! everybody present; `excess` is Σ max(0, −slack); `cost` is [`Problem::cost`] restricted to the people present. A person taken out counts wherever it
+//! everybody present; `excess` is Σ max(0, −slack) and the days by which
+//! quotas are missed; `cost` is [`Problem::cost`] restricted to the people present. A person taken out counts wherever it
 //! hurts least (office for a cap, home for a room), so taking out never raises `excess` and putting back never lowers it.
 
 use super::super::problem::Problem;
@@ -63,6 +64,7 @@ impl<'a> Draft<'a> {
             }
         }
         draft.excess = draft.slack.iter().map(|slack| i64::from((-slack).max(0))).sum();
+        draft.excess += (0..problem.persons()).map(|p| draft.off_quota(p)).sum::<i64>();
         draft
     }
 
@@ -97,9 +99,16 @@ impl<'a> Draft<'a> {
         self.cost + i64::from(self.excess_price) * self.excess
     }
 
+    /// Home days that the person has too few or too many for their quota.
+    #[must_use]
+    pub fn off_quota(&self, person: usize) -> i64 {
+        i64::from(self.problem.off_quota(person, self.home_days[person]))
+    }
+
     /// Takes a person out; [`Self::insert`] must follow.
     pub fn remove(&mut self, person: usize) {
         self.shift(person, -1);
+        self.excess -= self.off_quota(person);
         self.cost -= self.person_cost[person];
     }
 
@@ -111,6 +120,7 @@ impl<'a> Draft<'a> {
         self.person_cost[person] = self.problem.person_cost(person, pattern);
         self.home_days[person] = pattern.iter().map(|m| m.count_ones() as i32).sum();
         self.cost += self.person_cost[person];
+        self.excess += self.off_quota(person);
     }
 
     /// Changes the loads from "counts least" to the person's places (`direction` 1) or back (−1).
@@ -136,16 +146,26 @@ impl<'a> Draft<'a> {
     /// The best pattern of a person taken out, given everybody else: own cost plus excess at its price; and, where there are prices,
     /// what they say the rest of the house would give for each day (`rule * days + day`, in 1/[`PARTS`]).
     pub fn best(&self, person: usize, prices: Option<&[i32]>, dp: &mut PersonDp, room: &mut Room) {
+        self.best_with(person, &[], prices, dp, room);
+    }
+
+    /// The same for somebody whom these others, taken out as well, will have to follow: on days that they work what they pay counts too.
+    pub fn best_with(&self, person: usize, mates: &[usize], prices: Option<&[i32]>, dp: &mut PersonDp, room: &mut Room) {
         let days = self.problem.days();
         let scale = if prices.is_some() { PARTS } else { 1 };
         let price = &mut room.price;
         price.clear();
         price.extend(self.problem.home_cost[person * days..(person + 1) * days].iter().map(|cost| scale * cost));
-        let terms = self.problem.terms(person);
+        for &mate in mates {
+            for (price, cost) in price.iter_mut().zip(&self.problem.home_cost[mate * days..(mate + 1) * days]) {
+                *price += scale * cost;
+            }
+        }
+        let terms = || mates.iter().chain([&person]).flat_map(|&p| self.problem.terms(p));
         // Within the reach of the DP, whatever all rules of a person add up to.
-        let most = REACH / 2 / (days * terms.len().max(1)) as i32;
+        let most = REACH / 2 / (days * terms().count().max(1)) as i32;
         let step = scale.saturating_mul(self.excess_price).min(most);
-        for term in terms {
+        for term in terms() {
             let base = term.rule as usize * days;
             let sign = i32::from(term.sign);
             if let Some(prices) = prices {
@@ -215,7 +235,8 @@ impl<'a> Draft<'a> {
         // (off ± 1)² − off²
         cost += problem.weights.fairness * (2 * step * off + 1);
 
-        let mut excess = 0;
+        let home_days = self.home_days[person];
+        let mut excess = problem.off_quota(person, home_days + step) - problem.off_quota(person, home_days);
         for term in problem.terms(person) {
             let at = term.rule as usize * days + day;
             let slack = self.slack[at];

@@ -45,6 +45,12 @@ pub struct Bound {
 }
 
 impl Bound {
+    /// Below everything, at no price. Far enough from the ends of the numbers that any cost may be added.
+    #[must_use]
+    pub fn none(problem: &Problem) -> Self {
+        Self { value: i64::MIN / 8, prices: vec![0; problem.limit.len()] }
+    }
+
     /// The bound in cost units.
     #[must_use]
     pub fn cost(&self) -> i64 {

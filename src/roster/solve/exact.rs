@@ -91,6 +91,7 @@ fn lists(problem: &Problem, bound: &Bound, budget: i64) -> Option<Vec<Vec<Choice
         }
         let mut options: Vec<Choice> = patterns
             .into_iter()
+            .filter(|home| problem.off_quota(person, home.iter().map(|m| m.count_ones() as i32).sum()) == 0)
             .map(|home| {
                 let mut priced = i64::from(PARTS) * problem.person_cost(person, &home);
                 for term in problem.terms(person) {

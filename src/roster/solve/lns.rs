@@ -14,6 +14,7 @@ use super::super::problem::NO_ROOM;
 use super::super::random::Random;
 use super::chance::{Chance, Temperature};
 use super::draft::{Draft, Room};
+use super::joint;
 use super::person_dp::PersonDp;
 
 /// Temperature at the start, in cost units; falls linearly.
@@ -48,6 +49,7 @@ pub fn run(
         }
         let heat = HOT * (1.0 - round as f64 / rounds as f64) + COLD;
         choose(draft, random, &people, &mut out);
+        joint::with_mates(draft, &mut out);
         let before = draft.total();
         saved.clear();
         for &person in &out {
@@ -56,10 +58,7 @@ pub fn run(
         for &person in &out {
             draft.remove(person);
         }
-        for (i, &person) in out.iter().enumerate() {
-            draft.best(person, prices.filter(|_| i + 1 < out.len()), dp, &mut room);
-            draft.insert(person, &room.pattern);
-        }
+        joint::put_back(draft, &out, prices, dp, &mut room);
         let after = draft.total();
         if chance.accepts(after - before, Temperature::new(heat), random) {
             if after < best {

@@ -13,6 +13,7 @@ pub mod construct;
 pub mod draft;
 pub mod dual;
 pub mod exact;
+pub mod joint;
 pub mod lns;
 mod moves;
 pub mod person_dp;

@@ -48,6 +48,8 @@ impl PersonDp {
         let rows = self.weeks * 5 + 1;
         let last = &self.table[(self.weeks - 1) * rows..];
         let (low, high) = self.reach[self.weeks - 1];
+        let (least, most) = problem.quota(person);
+        let (low, high) = (low.max(least.max(0) as usize), high.min(most.max(0) as usize));
         let (mut best, mut days, mut mask) = (i32::MAX, 0, 0);
         for (t, row) in last.iter().enumerate().take(high + 1).skip(low) {
             let off = t as i32 - problem.target[person];

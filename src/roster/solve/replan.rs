@@ -188,6 +188,7 @@ fn concerned(draft: &Draft) -> BTreeSet<usize> {
             people.extend(rule.members.iter().map(|&p| p as usize).filter(|&p| problem.has_choice(p)));
         }
     }
+    people.extend((0..problem.persons()).filter(|&p| draft.off_quota(p) > 0 && problem.has_choice(p)));
     people
 }
 

@@ -127,8 +127,7 @@ pub fn run(problem: &Problem, settings: Settings, cancel: &AtomicBool, progress:
         let excess = draft.excess;
         let mut no_plan = NoPlan { home: draft.home.clone(), excess, impossible: false, interrupted: work.cancelled() };
         if !no_plan.interrupted {
-            let free = Bound { value: i64::MIN / 4, prices: vec![0; problem.limit.len()] };
-            no_plan.impossible = exact::search(&mut draft, &free) && !draft.is_feasible();
+            no_plan.impossible = exact::search(&mut draft, &Bound::none(problem)) && !draft.is_feasible();
             if draft.is_feasible() {
                 return work.prove(draft);
             }
