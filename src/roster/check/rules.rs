@@ -102,9 +102,10 @@ fn weeks(facts: &Facts, places: &Places, person: &PersonFacts, findings: &mut Ve
             continue;
         }
         // Home days that have passed cannot be taken back, nor those that an appointment needs.
-        let is_settled = |d: &&Date| match facts.is_past(**d) {
-            true => places.at(&person.person.id, **d) == Some(Place::Home),
-            false => facts.appointed(person, **d) == Some(Place::Home),
+        let is_settled = |d: &&Date| {
+            let is_past = facts.is_past(**d);
+            let place = if is_past { places.at(&person.person.id, **d) } else { facts.appointed(person, **d) };
+            place == Some(Place::Home)
         };
         let settled = week.iter().filter(is_settled).count();
         let (by_share, by_office) = facts.most_by_rules(person, week);

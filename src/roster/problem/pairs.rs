@@ -28,7 +28,7 @@ pub(super) fn people(given: &Given<'_>, findings: &mut Vec<Finding>) -> Vec<Vec<
             let pointer = format!("/pairs/{}/{key}/{i}", super::build::escaped(&pair.name));
             match people.find(whom, &pointer, &pair.name) {
                 Ok(p) => members.push(p),
-                Err(finding) => findings.push(finding),
+                Err(finding) => findings.push(*finding),
             }
         }
         members.sort_unstable();

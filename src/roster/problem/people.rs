@@ -30,7 +30,7 @@ impl<'a> People<'a> {
     }
 
     /// The person meant by `whom`, which stands at this pointer below `/roster`; a staff number goes before all else.
-    pub fn find(&self, whom: &str, pointer: &str, subject: &str) -> Result<u32, Finding> {
+    pub fn find(&self, whom: &str, pointer: &str, subject: &str) -> Result<u32, Box<Finding>> {
         if let Some(&p) = self.by_id.get(whom) {
             return Ok(p);
         }
@@ -64,6 +64,6 @@ impl<'a> People<'a> {
             );
             (what, Words::new("write the staff number", "die Personalnummer schreiben"))
         };
-        Err(codes::UNKNOWN_MEMBER.finding(at, what).about(subject.as_str()).todo(todo))
+        Err(Box::new(codes::UNKNOWN_MEMBER.finding(at, what).about(subject.as_str()).todo(todo)))
     }
 }
