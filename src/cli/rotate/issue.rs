@@ -27,14 +27,41 @@ pub struct Issue {
     /// Of the places: a better bound alone is no new issue.
     pub places_sha256: String,
     /// What the calendars of this issue tell.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub home: Days,
+    #[serde(default, skip_serializing_if = "Told::is_empty")]
+    pub home: Told,
     /// Home days of earlier issues that are none any more: calendars that took them in take them out again.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub cancelled: Days,
 }
 
 type Days = BTreeMap<PersonId, BTreeSet<Date>>;
+
+/// Home days of many people: a letter for each day, because dates for each person would be ten times as long.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Told {
+    days: Vec<Date>,
+    /// `H` or `-` for each day.
+    people: BTreeMap<PersonId, String>,
+}
+
+impl Told {
+    fn of(roster: &Roster) -> Self {
+        let letters =
+            |row: &Row| row.places.iter().map(|place| if *place == Place::Home { 'H' } else { '-' }).collect::<String>();
+        let rows = roster.rows.iter().map(|row| (row.person.clone(), letters(row)));
+        Self { days: roster.days.clone(), people: rows.filter(|(_, letters)| letters.contains('H')).collect() }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.people.is_empty()
+    }
+
+    fn by_person(&self) -> Days {
+        let home =
+            |letters: &str| self.days.iter().zip(letters.chars()).filter(|(_, c)| *c == 'H').map(|(day, _)| *day).collect();
+        self.people.iter().map(|(person, letters)| (person.clone(), home(letters))).collect()
+    }
+}
 
 impl Issue {
     /// The one in force below `folder`, where there is one; one that cannot be read is an error, because the next would start again from 0
@@ -54,8 +81,8 @@ impl Issue {
         Ok(match Self::in_force(folder)? {
             Some(before) if before.places_sha256 == first.places_sha256 => Self { home: first.home, ..before },
             Some(before) => {
-                let told = if before.home.is_empty() { last.map(home).unwrap_or_default() } else { before.home };
-                let cancelled = cancelled(before.cancelled, told, roster, &first.home);
+                let told = if before.home.is_empty() { last.map(Told::of).unwrap_or_default() } else { before.home };
+                let cancelled = cancelled(before.cancelled, told.by_person(), roster, &first.home.by_person());
                 Self { number: before.number.saturating_add(1), cancelled, ..first }
             }
             None => first,
@@ -66,7 +93,7 @@ impl Issue {
     #[must_use]
     pub fn first(roster: &Roster) -> Self {
         let places_sha256 = sha256(&serde_json::to_vec(&(&roster.days, &roster.rows)).expect("text keys and whole numbers only"));
-        Self { number: 0, places_sha256, home: home(roster), cancelled: Days::new() }
+        Self { number: 0, places_sha256, home: Told::of(roster), cancelled: Days::new() }
     }
 
     #[must_use]
@@ -95,18 +122,6 @@ fn cancelled(mut days: Days, told: Days, roster: &Roster, now: &Days) -> Days {
         !days.is_empty()
     });
     days
-}
-
-fn home(roster: &Roster) -> Days {
-    let days = |row: &Row| {
-        roster.days.iter().zip(&row.places).filter(|(_, place)| **place == Place::Home).map(|(day, _)| *day).collect()
-    };
-    roster
-        .rows
-        .iter()
-        .map(|row| (row.person.clone(), days(row)))
-        .filter(|(_, days): &(_, BTreeSet<Date>)| !days.is_empty())
-        .collect()
 }
 
 fn damaged(path: &Path, error: &serde_json::Error) -> Box<Finding> {
