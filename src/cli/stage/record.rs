@@ -51,7 +51,7 @@ impl Record {
         }
         let lines: Vec<String> = entries.iter().map(Entry::line).collect();
         let start = if self.journal.unended { "\n" } else { "" };
-        files::append_line(&self.path, &format!("{start}{}", lines.join("\n"))).map_err(incomplete_or_refused)?;
+        files::append_line(&self.path, format!("{start}{}", lines.join("\n"))).map_err(incomplete_or_refused)?;
         for entry in entries {
             self.journal.state.apply(entry);
         }

@@ -84,7 +84,7 @@ impl<'a> Journal<'a> {
     pub fn bind(&mut self, binding: &Binding) -> bool {
         if self.failure.is_none() {
             let record = Record::Bound { at: self.now(), run: self.run, bound: binding.clone() };
-            self.failure = files::append_line_soon(self.path, &record.to_line()).err();
+            self.failure = files::append_line_soon(self.path, record.to_line()).err();
         }
         self.failure.is_none()
     }

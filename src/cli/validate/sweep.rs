@@ -154,7 +154,7 @@ impl Watch for SweepJournal<'_> {
             }
         }
         if !lines.is_empty() {
-            self.failure = files::append_line(self.path, &lines.join("\n")).err();
+            self.failure = files::append_line(self.path, lines.join("\n")).err();
         }
         self.failure.is_none()
     }
