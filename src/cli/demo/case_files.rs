@@ -10,7 +10,8 @@ macro_rules! files {
 }
 
 /// The cases by name.
-pub const CASES: &[(&str, Files)] = &[("traunstein", TRAUNSTEIN), ("offenbach", OFFENBACH), ("muenchen", MUENCHEN)];
+pub const CASES: &[(&str, Files)] =
+    &[("traunstein", TRAUNSTEIN), ("offenbach", OFFENBACH), ("muenchen", MUENCHEN), ("speyer", SPEYER)];
 
 const MUENCHEN: Files = files! {
     "muenchen":
@@ -35,6 +36,17 @@ const OFFENBACH: Files = files! {
     "staff/abwesend.csv",
     "staff/personal.csv",
     "staff/raeume.csv",
+};
+
+const SPEYER: Files = files! {
+    "speyer":
+    "README.md",
+    "deskshift.yaml",
+    "devices/geraete.csv",
+    "pbx/extensions.conf",
+    "pbx/pjsip.conf",
+    "staff/ad-benutzer.csv",
+    "staff/personal.csv",
 };
 
 const TRAUNSTEIN: Files = files! {

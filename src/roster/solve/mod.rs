@@ -14,6 +14,7 @@ pub mod draft;
 pub mod dual;
 pub mod exact;
 pub mod joint;
+pub mod level;
 pub mod lns;
 mod moves;
 pub mod person_dp;

@@ -9,7 +9,7 @@ use super::chance::Chance;
 use super::draft::Draft;
 use super::dual::{self, Bound};
 use super::person_dp::PersonDp;
-use super::{anneal, construct, exact, lns};
+use super::{anneal, construct, exact, level, lns};
 
 #[derive(Debug, Clone, Copy)]
 pub struct Settings {
@@ -283,6 +283,7 @@ impl Work<'_> {
         };
         let interrupted = interrupted || self.cancelled();
         let searched = !interrupted && bound.cost() < draft.cost && exact::search(&mut draft, &bound);
+        level::run(&mut draft);
         Outcome::Plan(Plan { cost: draft.cost, home: draft.home, bound, searched, interrupted })
     }
 }
