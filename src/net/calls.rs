@@ -131,9 +131,9 @@ pub async fn drive(calls: &mut Calls, reach: &Reach, interrupt: impl Future<Outp
             }
             Happened::Timer => calls.handle_timeout(now),
             Happened::Message(lane, first) => {
-                let mut next = Some(first);
+                let mut first = Some(first);
                 for _ in 0..BATCH {
-                    match next {
+                    match first.take().or_else(|| flows.get_mut(&lane)?.try_recv()) {
                         None | Some(Err(FlowError::TooLarge)) => break,
                         Some(Ok(Incoming::Pong)) => calls.handle_pong(lane),
                         Some(Ok(Incoming::Message(bytes))) => calls.handle_input(now, lane, &bytes),
@@ -143,7 +143,6 @@ pub async fn drive(calls: &mut Calls, reach: &Reach, interrupt: impl Future<Outp
                             break;
                         }
                     }
-                    next = flows.get_mut(&lane).and_then(Flow::try_recv);
                 }
             }
             Happened::Sound { leg, control, from, bytes } => calls.handle_media(now, leg, control, from, &bytes),

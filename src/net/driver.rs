@@ -132,9 +132,10 @@ pub async fn drive(campaign: &mut Campaign, reach: &Reach, interrupt: impl Futur
             }
             Happened::Timer => campaign.handle_timeout(now),
             Happened::Received(lane, first) => {
-                let mut next = Some(first);
+                let mut first = Some(first);
                 for _ in 0..BATCH {
-                    match next {
+                    // Taken only when it will be handled: over a connection nobody sends it again.
+                    match first.take().or_else(|| flows.get_mut(&lane)?.try_recv()) {
                         None => break,
                         Some(Ok(Incoming::Pong)) => campaign.handle_pong(lane),
                         Some(Ok(Incoming::Message(bytes))) => campaign.handle_input(now, lane, &bytes),
@@ -144,7 +145,6 @@ pub async fn drive(campaign: &mut Campaign, reach: &Reach, interrupt: impl Futur
                             break;
                         }
                     }
-                    next = flows.get_mut(&lane).and_then(Flow::try_recv);
                 }
                 if timer.is_some_and(|at| at <= now) {
                     campaign.handle_timeout(now);

@@ -23,6 +23,6 @@ pub mod schedule;
 pub mod server;
 pub mod slots;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 pub mod trace;
 pub mod ways;

@@ -89,3 +89,121 @@ fn a_wordless_end_is_a_tls_port_where_a_handshake_says_so() {
         }
     });
 }
+
+/// A registrar over TCP that waits until nothing more comes, and then answers all it was asked in one write, with a question of its own
+/// before each answer.
+async fn answers_at_once() -> u16 {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let (mut buffer, mut asked) = (vec![0; 64 * 1024], String::new());
+        loop {
+            match tokio::time::timeout(Duration::from_millis(30), stream.read(&mut buffer)).await {
+                Ok(Ok(0) | Err(_)) => return,
+                Ok(Ok(n)) => asked.push_str(std::str::from_utf8(&buffer[..n]).unwrap()),
+                Err(_) => {
+                    let requests = std::mem::take(&mut asked);
+                    let answers: String =
+                        requests.split("\r\n\r\n").filter(|text| text.starts_with("REGISTER")).map(answer).collect();
+                    let _ = stream.write_all(answers.as_bytes()).await;
+                }
+            }
+        }
+    });
+    port
+}
+
+fn answer(request: &str) -> String {
+    let copied = ["Via", "From", "To", "Call-ID", "CSeq"].map(|name| {
+        let line = request.lines().find(|line| line.starts_with(&format!("{name}: "))).unwrap();
+        format!("{line}\r\n")
+    });
+    let status = if request.contains("\r\nAuthorization: ") {
+        "SIP/2.0 200 OK\r\n"
+    } else {
+        "SIP/2.0 401 Unauthorized\r\nWWW-Authenticate: Digest realm=\"pbx.example\", nonce=\"n\"\r\n"
+    };
+    let asks = copied
+        .concat()
+        .replace(" REGISTER\r\n", " OPTIONS\r\n")
+        .replace("branch=z9hG4bK", "branch=z9hG4bKo")
+        .replace("\r\nCall-ID: ", "\r\nCall-ID: o");
+    format!(
+        "OPTIONS sip:x@127.0.0.1 SIP/2.0\r\n{asks}Content-Length: 0\r\n\r\n{status}{}Content-Length: 0\r\n\r\n",
+        copied.concat()
+    )
+}
+
+struct Ignoring;
+
+impl Watch for Ignoring {
+    fn decided(&mut self, _: &Progress, _: Vec<Decided>) -> bool {
+        true
+    }
+
+    fn binding(&mut self, _: &Binding) -> bool {
+        true
+    }
+}
+
+/// More comes in one go than is taken in one turn: over a connection nobody sends it a second time.
+#[test]
+fn nothing_that_came_over_a_connection_is_lost() {
+    use std::sync::Arc;
+
+    use crate::domain::Secret;
+    use crate::policy::site::PbxKind;
+    use crate::probe::budget::Budget;
+    use crate::probe::campaign::{Candidate, Settings};
+    use crate::probe::diagnose::Circumstances;
+    use crate::probe::pace::Pace;
+    use crate::probe::report::{Level, Outcome};
+    use crate::probe::schedule::{Canary, Rules};
+    use crate::probe::testing::line;
+
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let port = answers_at_once().await;
+        let candidates: Vec<Candidate> = (2000..2600)
+            .map(|extension| {
+                let mut line = line(&extension.to_string());
+                line.transport = Transport::Tcp;
+                line.registrar.port = port;
+                let password = Some(Secret::new("geheim"));
+                Candidate { line: Arc::new(line), password, canary: Canary::No, wanted: true, left: None }
+            })
+            .collect();
+        let settings = Settings {
+            rules: Rules {
+                pace: Pace::steady(0.0),
+                ban_budget: 3,
+                window: 200,
+                t1: Duration::from_millis(500),
+                timeout: Duration::from_secs(4),
+            },
+            around: Circumstances { kind: PbxKind::Asterisk, has_facts: true, level: Level::Fetch, change_loaded: false },
+            force_bind: false,
+            bind_expires_s: 60,
+            identity: [1; 32],
+            seed: [2; 32],
+            wall: 1_600_000_000,
+            cseq: 100,
+            servers: Vec::new(),
+            shared_challenge: false,
+        };
+        let mut campaign = Campaign::new(Instant::now(), settings, candidates, Budget::new(3));
+        let reach = Reach {
+            tls: TlsSettings::default(),
+            ws_path: "/ws".to_owned(),
+            local_port: 0,
+            dns: Dns { server: None, seed: [0; 32] },
+            connect_within: Duration::from_secs(5),
+        };
+        drive(&mut campaign, &reach, std::future::pending(), &mut Ignoring).await;
+        let report = campaign.into_report();
+        let not_ready: Vec<_> = report.verdicts.iter().filter(|verdict| verdict.outcome != Outcome::Ready).collect();
+        assert!(report.verdicts.len() == 600 && not_ready.is_empty(), "{}: {:?}", not_ready.len(), not_ready.first());
+    });
+}
