@@ -90,9 +90,9 @@ fn a_wordless_end_is_a_tls_port_where_a_handshake_says_so() {
     });
 }
 
-/// A registrar over TCP that waits until nothing more comes, and then answers all it was asked in one write, with a question of its own
-/// before each answer.
-async fn answers_at_once() -> u16 {
+/// A registrar over TCP that waits until nothing more comes, and then answers all it was asked in one write, behind as many questions of
+/// its own as are taken in one turn.
+async fn answers_behind_a_batch() -> u16 {
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
@@ -104,15 +104,25 @@ async fn answers_at_once() -> u16 {
                 Ok(Ok(0) | Err(_)) => return,
                 Ok(Ok(n)) => asked.push_str(std::str::from_utf8(&buffer[..n]).unwrap()),
                 Err(_) => {
-                    let requests = std::mem::take(&mut asked);
-                    let answers: String =
-                        requests.split("\r\n\r\n").filter(|text| text.starts_with("REGISTER")).map(answer).collect();
-                    let _ = stream.write_all(answers.as_bytes()).await;
+                    let asked = std::mem::take(&mut asked);
+                    let requests = asked.split("\r\n\r\n").filter(|text| text.starts_with("REGISTER"));
+                    let answers: String = requests.map(answer).collect();
+                    if !answers.is_empty() {
+                        let text: String = (0..BATCH).map(question).chain([answers]).collect();
+                        let _ = stream.write_all(text.as_bytes()).await;
+                    }
                 }
             }
         }
     });
     port
+}
+
+fn question(n: usize) -> String {
+    format!(
+        "OPTIONS sip:x@h SIP/2.0\r\nVia: SIP/2.0/TCP h;branch=z9hG4bKo{n}\r\nFrom: <sip:h>;tag=a\r\nTo: <sip:x@h>\r\nCall-ID: o{n}\r\n\
+         CSeq: 1 OPTIONS\r\nMax-Forwards: 70\r\nContent-Length: 0\r\n\r\n"
+    )
 }
 
 fn answer(request: &str) -> String {
@@ -125,15 +135,7 @@ fn answer(request: &str) -> String {
     } else {
         "SIP/2.0 401 Unauthorized\r\nWWW-Authenticate: Digest realm=\"pbx.example\", nonce=\"n\"\r\n"
     };
-    let asks = copied
-        .concat()
-        .replace(" REGISTER\r\n", " OPTIONS\r\n")
-        .replace("branch=z9hG4bK", "branch=z9hG4bKo")
-        .replace("\r\nCall-ID: ", "\r\nCall-ID: o");
-    format!(
-        "OPTIONS sip:x@127.0.0.1 SIP/2.0\r\n{asks}Content-Length: 0\r\n\r\n{status}{}Content-Length: 0\r\n\r\n",
-        copied.concat()
-    )
+    format!("{status}{}Content-Length: 0\r\n\r\n", copied.concat())
 }
 
 struct Ignoring;
@@ -165,8 +167,8 @@ fn nothing_that_came_over_a_connection_is_lost() {
 
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        let port = answers_at_once().await;
-        let candidates: Vec<Candidate> = (2000..2600)
+        let port = answers_behind_a_batch().await;
+        let candidates: Vec<Candidate> = (2000..2012)
             .map(|extension| {
                 let mut line = line(&extension.to_string());
                 line.transport = Transport::Tcp;
@@ -179,7 +181,7 @@ fn nothing_that_came_over_a_connection_is_lost() {
             rules: Rules {
                 pace: Pace::steady(0.0),
                 ban_budget: 3,
-                window: 200,
+                window: 64,
                 t1: Duration::from_millis(500),
                 timeout: Duration::from_secs(4),
             },
@@ -204,6 +206,6 @@ fn nothing_that_came_over_a_connection_is_lost() {
         drive(&mut campaign, &reach, std::future::pending(), &mut Ignoring).await;
         let report = campaign.into_report();
         let not_ready: Vec<_> = report.verdicts.iter().filter(|verdict| verdict.outcome != Outcome::Ready).collect();
-        assert!(report.verdicts.len() == 600 && not_ready.is_empty(), "{}: {:?}", not_ready.len(), not_ready.first());
+        assert!(report.verdicts.len() == 12 && not_ready.is_empty(), "{}: {:?}", not_ready.len(), not_ready.first());
     });
 }
