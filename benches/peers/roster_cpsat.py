@@ -1,18 +1,12 @@
 #!/usr/bin/env python3
 """CP-SAT on the roster's problem: roster_cpsat.py PROBLEM PLAN CPU_SECONDS WORKERS. Prints one line of JSON; building the model is not timed."""
 
-import resource
 import sys
 import threading
 
 from ortools.sat.python import cp_model
 
-from roster_model import Model, answer
-
-
-def spent():
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    return usage.ru_utime + usage.ru_stime
+from roster_model import Model, answer, spent
 
 
 def main():
@@ -44,16 +38,8 @@ def main():
     ended.set()
     watcher.join()
     found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
-    answer(
-        plan,
-        model.masks(lambda column: solver.value(columns[column])) if found else None,
-        cost=round(solver.objective_value, 3) if found else None,
-        bound=round(solver.best_objective_bound, 3),
-        cpu_s=round(spent() - start, 2),
-        peak_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
-        columns=len(model.costs),
-        rows=len(model.rows),
-    )
+    value = (lambda column: solver.value(columns[column])) if found else None
+    answer(plan, model, value, solver.objective_value, solver.best_objective_bound, start)
 
 
 if __name__ == "__main__":

@@ -1,13 +1,12 @@
 #!/usr/bin/env python3
 """HiGHS on the roster's problem: roster_highs.py PROBLEM PLAN CPU_SECONDS. Prints one line of JSON; building the model is not timed."""
 
-import resource
 import sys
 
 import highspy
 import numpy
 
-from roster_model import Model, answer
+from roster_model import Model, answer, spent
 
 
 def programme(model):
@@ -32,11 +31,6 @@ def programme(model):
     return lp
 
 
-def spent():
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    return usage.ru_utime + usage.ru_stime
-
-
 def main():
     path, plan, limit = sys.argv[1], sys.argv[2], float(sys.argv[3])
     model = Model(path)
@@ -55,16 +49,7 @@ def main():
     info = highs.getInfo()
     found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     values = highs.getSolution().col_value if found else None
-    answer(
-        plan,
-        model.masks(lambda column: values[column]) if found else None,
-        cost=round(info.objective_function_value, 3) if found else None,
-        bound=round(info.mip_dual_bound, 3),
-        cpu_s=round(spent() - start, 2),
-        peak_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
-        columns=len(model.costs),
-        rows=len(model.rows),
-    )
+    answer(plan, model, values.__getitem__ if found else None, info.objective_function_value, info.mip_dual_bound, start)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ share. Days are numbered 5 * week + weekday; masks have bit 0 for Monday.
 """
 
 import json
+import resource
 
 NOTHING = None
 
@@ -122,9 +123,24 @@ class Model:
         return masks
 
 
-def answer(path, masks, **figures):
-    """Writes the plan, where there is one, and prints the figures."""
-    if masks is not None:
+def spent():
+    """CPU seconds of this process."""
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    return usage.ru_utime + usage.ru_stime
+
+
+def answer(path, model, value, cost, bound, start):
+    """Writes the plan, where there is one (`value` tells a column's value), and prints the figures; `start`: CPU seconds before solving."""
+    if value is not None:
         with open(path, "w", encoding="utf-8") as file:
-            json.dump(masks, file)
-    print(json.dumps({"plan": masks is not None, **figures}))
+            json.dump(model.masks(value), file)
+    figures = {
+        "plan": value is not None,
+        "cost": round(cost, 3) if value is not None else None,
+        "bound": round(bound, 3),
+        "cpu_s": round(spent() - start, 2),
+        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        "columns": len(model.costs),
+        "rows": len(model.rows),
+    }
+    print(json.dumps(figures))

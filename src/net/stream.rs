@@ -46,7 +46,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> SipStream<S> {
     /// # Errors
     /// When the connection is gone or the peer takes nothing for 10 s.
     pub async fn send(&mut self, bytes: &[u8]) -> Result<(), FlowError> {
-        self.outgoing.extend_from_slice(bytes);
+        self.queue(bytes).await?;
         self.flush().await
     }
 

@@ -1,10 +1,14 @@
 //! Lines for this room's tests.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
+use super::campaign::Settings;
 use super::codes::Class;
 use super::diagnose::{Circumstances, not_asked};
+use super::pace::Pace;
 use super::report::{Level, Outcome, Report, Verdict};
+use super::schedule::Rules;
 use crate::diag::Place;
 use crate::domain::{ClientId, HostPort, SecretRef, SecretState, Transport};
 use crate::plan::model::{Line, PbxFacts};
@@ -43,6 +47,28 @@ pub fn line(extension: &str) -> Line {
             ..PbxFacts::default()
         },
         at: Place::at("staff.csv", 2, 1),
+    }
+}
+
+/// Settings of a run without a pace, at an Asterisk whose files are known.
+pub fn settings(level: Level) -> Settings {
+    Settings {
+        rules: Rules {
+            pace: Pace::steady(0.0),
+            ban_budget: 3,
+            window: 64,
+            t1: Duration::from_millis(500),
+            timeout: Duration::from_secs(32),
+        },
+        around: Circumstances { kind: PbxKind::Asterisk, has_facts: true, level, change_loaded: false },
+        force_bind: false,
+        bind_expires_s: 60,
+        identity: [1; 32],
+        seed: [2; 32],
+        wall: 1_600_000_000,
+        cseq: 100,
+        servers: Vec::new(),
+        shared_challenge: false,
     }
 }
 

@@ -6,6 +6,7 @@ use super::model::{Case, Notebook, Person, Phone};
 use super::plant;
 use crate::traunstein::names::{FIRST_NAMES, SURNAMES};
 use crate::traunstein::prng::SplitMix64;
+use crate::traunstein::words::plain;
 
 /// People of the borough before those that planted rows add.
 pub const PEOPLE: usize = 3217;
@@ -41,22 +42,6 @@ pub const DEPARTMENTS: [(&str, usize); 24] = [
     ("Wirtschaftsförderung", 15),
     ("Qualitätsentwicklung Gesundheit", 10),
 ];
-
-/// Letters as they stand in logins and mail addresses.
-fn plain(text: &str) -> String {
-    text.to_lowercase()
-        .chars()
-        .map(|c| match c {
-            'ä' => "ae".to_owned(),
-            'ö' => "oe".to_owned(),
-            'ü' => "ue".to_owned(),
-            'ß' => "ss".to_owned(),
-            'é' => "e".to_owned(),
-            c if c.is_ascii_alphanumeric() || c == '-' => c.to_string(),
-            _ => String::new(),
-        })
-        .collect()
-}
 
 pub fn mac(index: usize) -> String {
     format!("00005EEF{index:04X}")

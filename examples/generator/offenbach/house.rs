@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::traunstein::names::{FIRST_NAMES, SURNAMES};
 use crate::traunstein::prng::SplitMix64;
+use crate::traunstein::words::{plain, secret};
 
 pub const DAYS: [&str; 5] = ["Mo", "Di", "Mi", "Do", "Fr"];
 
@@ -70,25 +71,6 @@ impl House {
     pub fn of(&self, department: &str) -> impl Iterator<Item = &Person> {
         self.people.iter().filter(move |person| person.department == department)
     }
-}
-
-/// Letters as they stand in logins.
-pub fn plain(text: &str) -> String {
-    let letter = |c: char| match c {
-        'ä' => "ae".to_owned(),
-        'ö' => "oe".to_owned(),
-        'ü' => "ue".to_owned(),
-        'ß' => "ss".to_owned(),
-        'é' => "e".to_owned(),
-        c if c.is_ascii_alphanumeric() || c == '-' => c.to_string(),
-        _ => String::new(),
-    };
-    text.to_lowercase().chars().map(letter).collect()
-}
-
-fn secret(rng: &mut SplitMix64) -> String {
-    const SIGNS: &[u8] = b"abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
-    (0..16).map(|_| char::from(*rng.pick(SIGNS))).collect()
 }
 
 /// A weekday from those of the small list, in which Mondays and Fridays stand oftener.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::traunstein::names::{FIRST_NAMES, SURNAMES};
 use crate::traunstein::prng::SplitMix64;
+use crate::traunstein::words::{plain, secret};
 
 const SEED: u64 = 2020;
 pub const PEOPLE: usize = 744;
@@ -67,25 +68,6 @@ impl Case {
     pub fn with(&self, at: At) -> impl Iterator<Item = &Person> {
         self.people.iter().filter(move |person| person.at == at)
     }
-}
-
-/// Letters as they stand in logins.
-fn plain(text: &str) -> String {
-    let letter = |c: char| match c {
-        'ä' => "ae".to_owned(),
-        'ö' => "oe".to_owned(),
-        'ü' => "ue".to_owned(),
-        'ß' => "ss".to_owned(),
-        'é' => "e".to_owned(),
-        c if c.is_ascii_alphanumeric() || c == '-' => c.to_string(),
-        _ => String::new(),
-    };
-    text.to_lowercase().chars().map(letter).collect()
-}
-
-fn secret(rng: &mut SplitMix64) -> String {
-    const SIGNS: &[u8] = b"abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
-    (0..16).map(|_| char::from(*rng.pick(SIGNS))).collect()
 }
 
 pub fn case() -> Case {

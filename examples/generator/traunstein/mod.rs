@@ -11,6 +11,7 @@ pub mod names;
 pub mod prng;
 pub mod site;
 pub mod truth;
+pub mod words;
 
 use std::error::Error;
 

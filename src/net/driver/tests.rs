@@ -41,6 +41,16 @@ fn errors_of_flows_have_their_classes() {
     }
 }
 
+fn reach() -> Reach {
+    Reach {
+        tls: TlsSettings::default(),
+        ws_path: "/ws".to_owned(),
+        local_port: 0,
+        dns: Dns { server: None, seed: [0; 32] },
+        connect_within: Duration::from_secs(5),
+    }
+}
+
 /// A port that drops whoever does not begin with a TLS greeting, and answers the greeting with these bytes.
 async fn wordless(answer: &'static [u8]) -> u16 {
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -62,13 +72,7 @@ async fn wordless(answer: &'static [u8]) -> u16 {
 fn a_wordless_end_is_a_tls_port_where_a_handshake_says_so() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        let reach = Reach {
-            tls: TlsSettings::default(),
-            ws_path: "/ws".to_owned(),
-            local_port: 0,
-            dns: Dns { server: None, seed: [0; 32] },
-            connect_within: Duration::from_secs(5),
-        };
+        let reach = reach();
         // An alert: a TLS server, however little it likes our greeting.
         for (answer, told) in [(&b"\x15\x03\x03\x00\x02\x02\x28"[..], FlowError::SpeaksTls), (b"", FlowError::ClosedAtOnce)] {
             let port = wordless(answer).await;
@@ -156,14 +160,11 @@ fn nothing_that_came_over_a_connection_is_lost() {
     use std::sync::Arc;
 
     use crate::domain::Secret;
-    use crate::policy::site::PbxKind;
     use crate::probe::budget::Budget;
     use crate::probe::campaign::{Candidate, Settings};
-    use crate::probe::diagnose::Circumstances;
-    use crate::probe::pace::Pace;
     use crate::probe::report::{Level, Outcome};
     use crate::probe::schedule::{Canary, Rules};
-    use crate::probe::testing::line;
+    use crate::probe::testing::{line, settings};
 
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
@@ -177,32 +178,10 @@ fn nothing_that_came_over_a_connection_is_lost() {
                 Candidate { line: Arc::new(line), password, canary: Canary::No, wanted: true, left: None }
             })
             .collect();
-        let settings = Settings {
-            rules: Rules {
-                pace: Pace::steady(0.0),
-                ban_budget: 3,
-                window: 64,
-                t1: Duration::from_millis(500),
-                timeout: Duration::from_secs(4),
-            },
-            around: Circumstances { kind: PbxKind::Asterisk, has_facts: true, level: Level::Fetch, change_loaded: false },
-            force_bind: false,
-            bind_expires_s: 60,
-            identity: [1; 32],
-            seed: [2; 32],
-            wall: 1_600_000_000,
-            cseq: 100,
-            servers: Vec::new(),
-            shared_challenge: false,
-        };
+        let settings = settings(Level::Fetch);
+        let settings = Settings { rules: Rules { timeout: Duration::from_secs(4), ..settings.rules }, ..settings };
         let mut campaign = Campaign::new(Instant::now(), settings, candidates, Budget::new(3));
-        let reach = Reach {
-            tls: TlsSettings::default(),
-            ws_path: "/ws".to_owned(),
-            local_port: 0,
-            dns: Dns { server: None, seed: [0; 32] },
-            connect_within: Duration::from_secs(5),
-        };
+        let reach = reach();
         drive(&mut campaign, &reach, std::future::pending(), &mut Ignoring).await;
         let report = campaign.into_report();
         let not_ready: Vec<_> = report.verdicts.iter().filter(|verdict| verdict.outcome != Outcome::Ready).collect();

@@ -202,8 +202,8 @@ fn check_rules(given: &Given<'_>, findings: &mut Vec<Finding>) -> GroupMembers {
         groups
             .iter()
             .map(|group| {
-                groups::members(group, given.inventory).unwrap_or_else(|unknown| {
-                    let finding = unknown_group("groups", &group.name, unknown);
+                groups::members(&group.name, &group.members, given.inventory).unwrap_or_else(|unknown| {
+                    let finding = unknown_group(&format!("groups/{}/members", escaped(&group.name)), &group.name, unknown);
                     // A group with both minimums is unknown once.
                     if !findings.contains(&finding) {
                         findings.push(finding);
@@ -216,7 +216,8 @@ fn check_rules(given: &Given<'_>, findings: &mut Vec<Finding>) -> GroupMembers {
     GroupMembers { on_site: resolve(&rules.on_site), reachable: resolve(&rules.reachable) }
 }
 
-pub(super) fn unknown_group(list: &str, name: &str, unknown: groups::Unknown) -> Finding {
+/// `members`: where they stand below `roster`.
+pub(super) fn unknown_group(members: &str, name: &str, unknown: groups::Unknown) -> Finding {
     let todo = unknown.nearest.as_deref().map_or_else(
         || {
             Words::new(
@@ -226,7 +227,7 @@ pub(super) fn unknown_group(list: &str, name: &str, unknown: groups::Unknown) ->
         },
         meant,
     );
-    let place = Place::within(SITE_FILE, &format!("/roster/{list}/{}/members/{}", escaped(name), unknown.key));
+    let place = Place::within(SITE_FILE, &format!("/roster/{members}/{}", unknown.key));
     codes::UNKNOWN_GROUP.finding(Some(place), unknown.what).about(name).todo(todo)
 }
 

@@ -9,7 +9,7 @@ use super::build::{SITE_FILE, escaped, unknown_group};
 use super::own::OwnWeek;
 use super::{Problem, Why, groups};
 use crate::diag::{Finding, Place, Words};
-use crate::policy::site::{Cohort, GroupMinimum};
+use crate::policy::site::Cohort;
 use crate::roster::codes;
 use crate::roster::given::Given;
 use crate::roster::wording;
@@ -25,12 +25,9 @@ impl Teams {
         let cohorts = &given.site.roster.cohorts;
         for (c, cohort) in cohorts.iter().enumerate().filter(|_| !persons.is_empty()) {
             for (t, members) in cohort.teams.iter().enumerate() {
-                let group = GroupMinimum { name: cohort.name.clone(), members: members.clone(), minimum: 0 };
-                let members = groups::members(&group, given.inventory).unwrap_or_else(|unknown| {
-                    let key = format!("/teams/{t}/{}", unknown.key);
-                    let finding = unknown_group("cohorts", &cohort.name, unknown);
-                    let at = Place::within(SITE_FILE, &format!("/roster/cohorts/{}{key}", escaped(&cohort.name)));
-                    findings.push(Finding { place: Some(at), ..finding });
+                let members = groups::members(&cohort.name, members, given.inventory).unwrap_or_else(|unknown| {
+                    let at = format!("cohorts/{}/teams/{t}", escaped(&cohort.name));
+                    findings.push(unknown_group(&at, &cohort.name, unknown));
                     Vec::new()
                 });
                 for p in members {

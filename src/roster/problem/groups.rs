@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diag::Words;
 use crate::inventory::model::Inventory;
 use crate::policy::keys::nearest_name;
-use crate::policy::site::{GroupMinimum, Members};
+use crate::policy::site::Members;
 
 /// A reference that leads to nobody.
 pub(super) struct Unknown {
@@ -17,14 +17,13 @@ pub(super) struct Unknown {
 }
 
 /// Indices of the members into `inventory.persons`, ascending; or what is wrong with the reference.
-pub(super) fn members(group: &GroupMinimum, inventory: &Inventory) -> Result<Vec<u32>, Unknown> {
-    let name = &group.name;
+pub(super) fn members(name: &str, members: &Members, inventory: &Inventory) -> Result<Vec<u32>, Unknown> {
     let unknown = |key: &'static str, nearest: Option<&str>, en: String, de: String| Unknown {
         what: Words::new(en, de),
         key,
         nearest: nearest.map(ToOwned::to_owned),
     };
-    let found = match &group.members {
+    let found = match members {
         Members::Department(department) => {
             let found: Vec<u32> =
                 positions(inventory, |person| person.department.as_ref().is_some_and(|d| d.value == *department));

@@ -6,10 +6,9 @@
 
 use std::collections::BTreeMap;
 
-use super::build::{SITE_FILE, escaped};
+use super::build::{SITE_FILE, escaped, unknown_group};
 use super::{Problem, Why, groups};
 use crate::diag::{Finding, Place, Words};
-use crate::policy::site::GroupMinimum;
 use crate::roster::codes;
 use crate::roster::given::Given;
 
@@ -30,15 +29,17 @@ pub(super) fn read(given: &Given<'_>, findings: &mut Vec<Finding>) -> Vec<Quota>
     }
     let mut quotas = Vec::new();
     for rule in &given.site.roster.quotas {
-        let group = GroupMinimum { name: rule.name.clone(), members: rule.members.clone(), minimum: 0 };
-        match groups::members(&group, given.inventory) {
+        match groups::members(&rule.name, &rule.members, given.inventory) {
             Ok(members) => quotas.push(Quota {
                 name: rule.name.clone(),
                 least: rule.home_min.unwrap_or(0),
                 most: rule.home_max.unwrap_or(u32::MAX),
                 members,
             }),
-            Err(unknown) => findings.push(super::build::unknown_group("quotas", &rule.name, unknown)),
+            Err(unknown) => {
+                let at = format!("quotas/{}/members", escaped(&rule.name));
+                findings.push(unknown_group(&at, &rule.name, unknown));
+            }
         }
     }
     quotas

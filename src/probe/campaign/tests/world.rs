@@ -7,10 +7,9 @@ use std::time::{Duration, Instant};
 use super::super::*;
 use super::pbx::{Account, Pbx};
 use crate::domain::HostPort;
-use crate::policy::site::PbxKind;
-use crate::probe::pace::Pace;
 use crate::probe::report::{Level, Report};
 use crate::probe::testing::line;
+pub use crate::probe::testing::settings;
 use crate::sip::Message;
 
 pub struct World {
@@ -42,27 +41,6 @@ pub struct World {
 enum Mail {
     ToPbx(Vec<u8>),
     ToUs(Vec<u8>),
-}
-
-pub fn settings(level: Level) -> Settings {
-    Settings {
-        rules: Rules {
-            pace: Pace::steady(0.0),
-            ban_budget: 3,
-            window: 64,
-            t1: Duration::from_millis(500),
-            timeout: Duration::from_secs(32),
-        },
-        around: Circumstances { kind: PbxKind::Asterisk, has_facts: true, level, change_loaded: false },
-        force_bind: false,
-        bind_expires_s: 60,
-        identity: [1; 32],
-        seed: [2; 32],
-        wall: 1_600_000_000,
-        cseq: 100,
-        servers: Vec::new(),
-        shared_challenge: false,
-    }
 }
 
 /// `n` lines that are all well, from 2000 on, and the accounts that belong to them.
