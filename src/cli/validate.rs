@@ -286,7 +286,7 @@ fn stored(folder: &SiteFolder, policy: &Policy) -> Option<(Planned, String, Secr
         return None;
     }
     // Passwords that were drawn for it and are gone.
-    document.body.issued_keys().all(|key| secrets.with_key(key).is_some()).then_some(())?;
+    document.body.has_what_was_drawn(&secrets).then_some(())?;
     Some((document.body.into(), hash, secrets))
 }
 

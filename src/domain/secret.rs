@@ -108,8 +108,9 @@ impl Secrets {
         self.0.remove(key).is_some()
     }
 
-    pub fn extend(&mut self, other: Self) {
-        self.0.extend(other.0);
+    /// Takes all of the other, whose passwords count where both have a key.
+    pub fn extend(&mut self, mut other: Self) {
+        self.0.append(&mut other.0);
     }
 
     #[must_use]
@@ -120,5 +121,11 @@ impl Secrets {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+impl FromIterator<(String, Secret)> for Secrets {
+    fn from_iter<I: IntoIterator<Item = (String, Secret)>>(secrets: I) -> Self {
+        Self(secrets.into_iter().collect())
     }
 }

@@ -6,39 +6,44 @@ use crate::domain::Secret;
 use crate::domain::hex::hex;
 use crate::plan::model::Line;
 
-/// HMAC-SHA256 (RFC 2104) of a login, keyed with the site's own key: whoever reads the journal cannot guess passwords against it
-/// without that key. Thirty-two hex digits; the same login gives the same text in every run.
-#[must_use]
-pub fn fingerprint(key: &[u8; 32], line: &Line, password: &Secret) -> String {
-    fingerprint_login(key, line, (&line.aor_user, &line.auth_user), password)
+/// The site's own key, made ready for any number of logins (RFC 2104 section 4).
+#[derive(Clone)]
+pub struct Keyed {
+    inner: Sha256,
+    outer: Sha256,
 }
 
-/// The same of a line that has, had or will have these names: user part of the AOR, user name of the digest.
-pub(super) fn fingerprint_login(key: &[u8; 32], line: &Line, (aor_user, auth_user): (&str, &str), password: &Secret) -> String {
-    let parts = [line.hop().host.as_str(), &line.domain, aor_user, auth_user, password.expose()];
-    let mac = hmac(key, &parts);
-    hex(&mac[..16])
-}
-
-fn hmac(key: &[u8; 32], parts: &[&str]) -> [u8; 32] {
-    let pad = |with: u8| {
-        let mut block = [with; 64];
-        for (byte, key) in block.iter_mut().zip(key) {
-            *byte ^= key;
-        }
-        block
-    };
-    let mut inner = Sha256::new();
-    inner.update(pad(0x36));
-    for part in parts {
-        // The length in front keeps `ab`,`c` apart from `a`,`bc`.
-        inner.update((part.len() as u64).to_be_bytes());
-        inner.update(part.as_bytes());
+impl Keyed {
+    #[must_use]
+    pub fn new(key: &[u8; 32]) -> Self {
+        let padded = |with: u8| {
+            let mut block = [with; 64];
+            for (byte, key) in block.iter_mut().zip(key) {
+                *byte ^= key;
+            }
+            Sha256::new().chain_update(block)
+        };
+        Self { inner: padded(0x36), outer: padded(0x5c) }
     }
-    let mut outer = Sha256::new();
-    outer.update(pad(0x5c));
-    outer.update(inner.finalize());
-    outer.finalize().into()
+
+    /// HMAC-SHA256 (RFC 2104) of a login of this line, which it has, had or will have (user part of the AOR, user name of the digest):
+    /// whoever reads the journal cannot guess passwords against it without the key. Thirty-two hex digits; the same login gives the same
+    /// text in every run.
+    #[must_use]
+    pub fn fingerprint(&self, line: &Line, (aor_user, auth_user): (&str, &str), password: &Secret) -> String {
+        let mac = self.hmac(&[line.hop().host.as_str(), &line.domain, aor_user, auth_user, password.expose()]);
+        hex(&mac[..16])
+    }
+
+    fn hmac(&self, parts: &[&str]) -> [u8; 32] {
+        let mut inner = self.inner.clone();
+        for part in parts {
+            // The length in front keeps `ab`,`c` apart from `a`,`bc`.
+            inner.update((part.len() as u64).to_be_bytes());
+            inner.update(part.as_bytes());
+        }
+        self.outer.clone().chain_update(inner.finalize()).finalize().into()
+    }
 }
 
 #[cfg(test)]
@@ -49,6 +54,10 @@ mod tests {
     use crate::plan::model::LoginNow;
     use crate::probe::journal::{Known, about};
     use crate::probe::testing::line;
+
+    fn fingerprint(key: &[u8; 32], line: &Line, password: &Secret) -> String {
+        Keyed::new(key).fingerprint(line, (&line.aor_user, &line.auth_user), password)
+    }
 
     #[test]
     fn changes_with_key_user_and_password_and_with_nothing_else() {
@@ -84,7 +93,7 @@ mod tests {
             for loaded in [false, true] {
                 let whole = one.as_of(loaded);
                 let login = secrets.get(&whole.secret).map(|password| fingerprint(&key, &whole, password));
-                assert_eq!(Known::as_of(&one, loaded, &key, &secrets), Known { about: about(&whole), login });
+                assert_eq!(Known::as_of(&one, loaded, &Keyed::new(&key), &secrets), Known { about: about(&whole), login });
             }
         }
     }
@@ -92,6 +101,9 @@ mod tests {
     #[test]
     fn is_the_hmac_of_the_rfc() {
         // RFC 4231 uses other key lengths; this value was computed with Python's hmac module over the same bytes.
-        assert_eq!(hex(&hmac(&[7; 32], &["ab", "c"])), "6073d5bcf26efd7ddc06c90652db47666a35e5fce22c4a3632375cb436a2611d");
+        assert_eq!(
+            hex(&Keyed::new(&[7; 32]).hmac(&["ab", "c"])),
+            "6073d5bcf26efd7ddc06c90652db47666a35e5fce22c4a3632375cb436a2611d"
+        );
     }
 }

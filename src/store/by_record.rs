@@ -6,6 +6,7 @@
 use std::io::BufRead;
 use std::path::Path;
 
+use memchr::memchr;
 use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
 
@@ -16,7 +17,10 @@ use crate::domain::hex::hex;
 
 /// A body whose lists are filled by single records.
 pub trait ByRecord: DeserializeOwned + Default {
-    /// Takes a record of the list `list`; one of a list that is of no interest is left unread.
+    /// Whether the records of `list` are of interest; all others are passed over unread.
+    fn wants(list: &str) -> bool;
+
+    /// Takes a record of a list that is wanted.
     ///
     /// # Errors
     /// Where the record is not what the list holds.
@@ -37,6 +41,10 @@ impl<'de> serde::Deserialize<'de> for Nothing {
 }
 
 impl ByRecord for Nothing {
+    fn wants(_list: &str) -> bool {
+        false
+    }
+
     fn take(&mut self, _list: &str, _record: &str) -> serde_json::Result<()> {
         Ok(())
     }
@@ -48,7 +56,7 @@ impl ByRecord for Nothing {
 pub fn read<T: ByRecord>(path: &Path, kind: Kind) -> Result<(Document<T>, String), Box<Finding>> {
     let mut hash = Sha256::new();
     let lines = files::lines_of_own(path, files::MAX_DOCUMENT).ok();
-    let read = lines.and_then(|file| read_lines::<T>(file, |line| hash.update(line)));
+    let read = lines.and_then(|file| read_lines::<T>(file, |piece| hash.update(piece)));
     if let Some((skeleton, taken)) = read
         && let Ok(mut document) = document::parse::<T>(path, &skeleton, kind)
     {
@@ -71,25 +79,57 @@ pub fn read_unhashed<T: ByRecord>(path: &Path, kind: Kind) -> Result<Document<T>
     document::read(path, kind).map(|(document, _)| document)
 }
 
-/// The text without the records that were taken, and those; none where it has to be read as a whole. `pass` sees every line.
+/// The text without the records of lists, and those that were taken; none where it has to be read as a whole. `pass` sees every byte.
+///
+/// A line is looked at where the system has put it; only one that two pieces of the file share is put together elsewhere.
 fn read_lines<T: ByRecord>(mut file: impl BufRead, mut pass: impl FnMut(&[u8])) -> Option<(String, T)> {
-    let (mut skeleton, mut taken) = (String::new(), T::default());
-    let mut list: Option<String> = None;
-    let mut line = Vec::new();
+    let mut reading = Reading::<T> { skeleton: String::new(), taken: T::default(), list: None };
+    let mut begun = Vec::new();
     loop {
-        line.clear();
-        if file.read_until(b'\n', &mut line).ok()? == 0 {
-            return Some((skeleton, taken));
+        let piece = file.fill_buf().ok()?;
+        if piece.is_empty() {
+            reading.line(&begun)?;
+            return Some((reading.skeleton, reading.taken));
         }
-        pass(&line);
-        let text = std::str::from_utf8(&line).ok()?;
-        match (&list, record(text)) {
-            (Some(name), Some(record)) => taken.take(name, record).ok()?,
-            (_, _) => {
-                list = opened(text).map(str::to_owned);
-                skeleton.push_str(text);
+        pass(piece);
+        let mut rest = piece;
+        while let Some(end) = memchr(b'\n', rest) {
+            let (line, after) = rest.split_at(end + 1);
+            rest = after;
+            if begun.is_empty() {
+                reading.line(line)?;
+            } else {
+                begun.extend_from_slice(line);
+                reading.line(&begun)?;
+                begun.clear();
             }
         }
+        begun.extend_from_slice(rest);
+        let length = piece.len();
+        file.consume(length);
+    }
+}
+
+/// Where the reading of a document has come to.
+struct Reading<T> {
+    skeleton: String,
+    taken: T,
+    /// The list whose records follow, and whether they are wanted.
+    list: Option<(String, bool)>,
+}
+
+impl<T: ByRecord> Reading<T> {
+    fn line(&mut self, line: &[u8]) -> Option<()> {
+        match (&self.list, record(line)) {
+            (Some((name, true)), Some(record)) => self.taken.take(name, std::str::from_utf8(record).ok()?).ok()?,
+            (Some((_, false)), Some(_)) => {}
+            (_, _) => {
+                let text = std::str::from_utf8(line).ok()?;
+                self.list = opened(text).map(|name| (name.to_owned(), T::wants(name)));
+                self.skeleton.push_str(text);
+            }
+        }
+        Some(())
     }
 }
 
@@ -99,10 +139,10 @@ fn opened(line: &str) -> Option<&str> {
 }
 
 /// `      {…},`
-fn record(line: &str) -> Option<&str> {
-    let record = line.strip_prefix("      ")?.trim_end();
-    let record = record.strip_suffix(',').unwrap_or(record);
-    (record.starts_with('{') && record.ends_with('}')).then_some(record)
+fn record(line: &[u8]) -> Option<&[u8]> {
+    let record = line.strip_prefix(b"      ")?.trim_ascii_end();
+    let record = record.strip_suffix(b",").unwrap_or(record);
+    (record.starts_with(b"{") && record.ends_with(b"}")).then_some(record)
 }
 
 #[cfg(test)]
@@ -127,10 +167,13 @@ mod tests {
     }
 
     impl ByRecord for Body {
+        fn wants(list: &str) -> bool {
+            list == "rows"
+        }
+
         fn take(&mut self, list: &str, record: &str) -> serde_json::Result<()> {
-            if list == "rows" {
-                self.rows.push(serde_json::from_str(record)?);
-            }
+            assert_eq!(list, "rows");
+            self.rows.push(serde_json::from_str(record)?);
             Ok(())
         }
 

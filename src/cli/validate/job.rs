@@ -27,8 +27,8 @@ use crate::probe::codes::Class;
 use crate::probe::diagnose::{self, Circumstances};
 use crate::probe::forecast::has_facts;
 use crate::probe::guards;
-use crate::probe::journal::{Known, Memory, about};
-use crate::probe::refused::fingerprint;
+use crate::probe::journal::{Known, Memory};
+use crate::probe::refused::Keyed;
 use crate::probe::report::{Evidence, Level, Outcome, Report, Verdict};
 use crate::probe::schedule::Rules;
 use crate::probe::server::{Endpoints, Told, foretell};
@@ -385,8 +385,7 @@ impl<'a> Run<'a> {
     }
 
     pub fn about(&self, candidate: &Candidate) -> Known {
-        let login = candidate.password.as_ref().map(|password| fingerprint(&self.key, &candidate.line, password));
-        Known { about: about(&candidate.line), login }
+        Known::of(&candidate.line, candidate.password.as_ref(), &Keyed::new(&self.key))
     }
 
     /// The ban budget less what earlier runs have used of it.

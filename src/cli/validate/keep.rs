@@ -12,6 +12,7 @@ use crate::domain::{LineId, Secrets};
 use crate::plan::model::{Line, Plan};
 use crate::probe::compare::Earlier;
 use crate::probe::journal::Known;
+use crate::probe::refused::Keyed;
 use crate::probe::report::Report;
 use crate::store::document::{self, REPORT};
 use crate::store::site_folder::SiteFolder;
@@ -26,7 +27,7 @@ pub enum Fingerprint {
 }
 
 impl Fingerprint {
-    fn of(key: &[u8; 32], line: &Line, secrets: &Secrets) -> Self {
+    fn of(key: &Keyed, line: &Line, secrets: &Secrets) -> Self {
         let known = |loaded| Arc::new(Known::as_of(line, loaded, key, secrets));
         if line.login_now.is_some() { Self::Both([known(false), known(true)]) } else { Self::One(known(false)) }
     }
@@ -51,7 +52,8 @@ impl Fingerprint {
 /// One for each of these lines, in their order.
 #[must_use]
 pub fn fingerprints<'a>(key: &[u8; 32], lines: impl IntoIterator<Item = &'a Line>, secrets: &Secrets) -> Vec<Fingerprint> {
-    lines.into_iter().map(|line| Fingerprint::of(key, line, secrets)).collect()
+    let key = Keyed::new(key);
+    lines.into_iter().map(|line| Fingerprint::of(&key, line, secrets)).collect()
 }
 
 /// The same as texts, by line.

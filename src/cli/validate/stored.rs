@@ -1,17 +1,19 @@
 //! Reads what earlier commands left, without what asking needs none of: of the plan of ten thousand lines, changes and findings are most.
 
 use std::collections::BTreeMap;
+use std::iter;
 use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer};
 
-use crate::domain::{LineId, SecretRef};
+use crate::domain::{LineId, Secrets};
 use crate::plan::Planned;
 use crate::plan::model::{Kept, Line};
 use crate::probe::compare::{Before, Dated};
 use crate::store::by_record::ByRecord;
+use crate::store::secrets::is_drawn;
 
-/// The lines of a plan, and which passwords were drawn for it.
+/// The lines of a plan.
 #[derive(Debug, Default, Deserialize)]
 pub struct StoredPlan {
     #[serde(deserialize_with = "shared")]
@@ -19,20 +21,6 @@ pub struct StoredPlan {
     kept: Vec<Kept>,
     #[serde(default, deserialize_with = "shared")]
     revoked: Vec<Arc<Line>>,
-    pbx_changes: Vec<Drawing>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Drawing {
-    #[serde(default)]
-    auth: Option<Drawn>,
-    #[serde(default)]
-    twin: Option<Drawn>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Drawn {
-    secret: SecretRef,
 }
 
 fn shared<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Arc<Line>>, D::Error> {
@@ -40,9 +28,14 @@ fn shared<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Arc<Line>>, D::Error
 }
 
 impl StoredPlan {
-    /// As [`crate::plan::model::Plan::issued_keys`].
-    pub fn issued_keys(&self) -> impl Iterator<Item = &str> {
-        self.pbx_changes.iter().flat_map(|change| [&change.auth, &change.twin]).flatten().map(|drawn| drawn.secret.key.as_str())
+    /// Whether each password that was drawn for a line that can be asked is still there. Of those that [`Plan::issued_keys`] names,
+    /// a run needs no other.
+    ///
+    /// [`Plan::issued_keys`]: crate::plan::model::Plan::issued_keys
+    pub fn has_what_was_drawn(&self, secrets: &Secrets) -> bool {
+        let lines = self.lines.iter().chain(&self.revoked);
+        let mut keys = lines.flat_map(|line| iter::once(&**line).chain(&line.further)).map(|line| line.secret.key.as_str());
+        keys.all(|key| !is_drawn(key) || secrets.with_key(key).is_some())
     }
 }
 
@@ -53,12 +46,15 @@ impl From<StoredPlan> for Planned {
 }
 
 impl ByRecord for StoredPlan {
+    fn wants(list: &str) -> bool {
+        ["lines", "kept", "revoked"].contains(&list)
+    }
+
     fn take(&mut self, list: &str, record: &str) -> serde_json::Result<()> {
         match list {
             "lines" => self.lines.push(Arc::new(serde_json::from_str(record)?)),
             "kept" => self.kept.push(serde_json::from_str(record)?),
             "revoked" => self.revoked.push(Arc::new(serde_json::from_str(record)?)),
-            "pbx_changes" => self.pbx_changes.push(serde_json::from_str(record)?),
             _ => {}
         }
         Ok(())
@@ -68,7 +64,6 @@ impl ByRecord for StoredPlan {
         self.lines.extend(taken.lines);
         self.kept.extend(taken.kept);
         self.revoked.extend(taken.revoked);
-        self.pbx_changes.extend(taken.pbx_changes);
     }
 }
 
@@ -81,10 +76,12 @@ pub struct StoredReport {
 }
 
 impl ByRecord for StoredReport {
-    fn take(&mut self, list: &str, record: &str) -> serde_json::Result<()> {
-        if list == "verdicts" {
-            self.verdicts.push(serde_json::from_str(record)?);
-        }
+    fn wants(list: &str) -> bool {
+        list == "verdicts"
+    }
+
+    fn take(&mut self, _list: &str, record: &str) -> serde_json::Result<()> {
+        self.verdicts.push(serde_json::from_str(record)?);
         Ok(())
     }
 

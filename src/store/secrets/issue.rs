@@ -8,6 +8,15 @@ use crate::diag::Finding;
 use crate::domain::Secrets;
 use crate::store::{files, random};
 
+const NEW: &str = "new/";
+const REVOKED: &str = "revoked/";
+
+/// Whether the password with this key is one that is drawn here, and not one that a source says.
+#[must_use]
+pub fn is_drawn(key: &str) -> bool {
+    key.starts_with(NEW) || key.starts_with(REVOKED)
+}
+
 /// What was drawn so far; nothing where there is no such file yet.
 pub fn issued(path: &Path, vault: &Vault) -> Result<Secrets, Box<Finding>> {
     if files::is_there(path) { read(path, vault).map(|store| store.secrets) } else { Ok(Secrets::default()) }
@@ -20,7 +29,7 @@ pub fn issue<'k>(path: &Path, keys: impl Iterator<Item = &'k str>, vault: &Vault
     let keys: BTreeSet<&str> = keys.collect();
     for key in &keys {
         // Whoever left knows the line's password: where the line is given to somebody else, it is another one.
-        let ended = key.strip_prefix("new/").map(|line| format!("revoked/{line}"));
+        let ended = key.strip_prefix(NEW).map(|line| format!("{REVOKED}{line}"));
         let given_again = ended.filter(|ended| !keys.contains(ended.as_str())).is_some_and(|ended| all.remove(&ended));
         if given_again || all.with_key(key).is_none() {
             all.insert(*key, random::password()?);

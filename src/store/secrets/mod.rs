@@ -7,15 +7,17 @@ mod seal;
 mod tests;
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::Path;
 
-use serde::{Deserialize, Serialize};
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use zeroize::Zeroizing;
 
 use super::{codes, document, files};
 use crate::diag::{Finding, Place, Words};
 use crate::domain::{Secret, Secrets};
-pub use issue::{issue, issued};
+pub use issue::{is_drawn, issue, issued};
 pub use seal::Vault;
 
 /// Secrets as stored, and the inventory they belong to.
@@ -46,7 +48,7 @@ pub fn read(path: &Path, vault: &Vault) -> Result<Store, Box<Finding>> {
     #[derive(Deserialize)]
     struct Read {
         inventory: Option<String>,
-        secrets: BTreeMap<String, String>,
+        secrets: Stored,
     }
     let stored = Zeroizing::new(files::read_own_private(path, files::MAX_DOCUMENT, files::passwords_open)?);
     let bytes = vault.open(stored, path)?;
@@ -64,11 +66,32 @@ pub fn read(path: &Path, vault: &Vault) -> Result<Store, Box<Finding>> {
                 .todo(import()),
         )
     })?;
-    let mut secrets = Secrets::default();
-    for (key, text) in read.secrets {
-        secrets.insert(key, Secret::new(text));
+    Ok(Store { secrets: read.secrets.0, inventory: read.inventory })
+}
+
+/// A map of keys to passwords. As the file has it in order, it needs no place to be looked for, key by key.
+struct Stored(Secrets);
+
+impl<'de> Deserialize<'de> for Stored {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Map;
+        impl<'de> Visitor<'de> for Map {
+            type Value = Stored;
+
+            fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+                to.write_str("a map of keys to passwords")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Stored, A::Error> {
+                let mut read = Vec::new();
+                while let Some((key, text)) = map.next_entry::<String, String>()? {
+                    read.push((key, Secret::new(text)));
+                }
+                Ok(Stored(read.into_iter().collect()))
+            }
+        }
+        from.deserialize_map(Map)
     }
-    Ok(Store { secrets, inventory: read.inventory })
 }
 
 /// Reads the secrets of one inventory; refuses those of another, which a killed import can leave beside it.
