@@ -36,6 +36,8 @@ pub fn sweep_at(draft: &mut Draft, prices: Option<&[i32]>, dp: &mut PersonDp, ra
 
 /// People looked at as partners in one call of [`eject`].
 const LOOKS: usize = 20_000_000;
+/// Partners that would do, of whom the cheapest is taken.
+const WAYS: usize = 64;
 
 /// Two-step ejection chains: where one person's move would mend a rule but fills a cap, the cheapest other person gives way.
 ///
@@ -78,14 +80,25 @@ fn eject_by(draft: &mut Draft, rule: usize, person: usize, day: usize, looks: &m
     *looks -= 1;
     let sent_home = draft.is_home(person, day);
     let mut best: Option<(i64, usize)> = None;
-    for other in 0..problem.persons() {
+    let mut ways = 0;
+    // Only who is in what this move has filled can make room for it.
+    let members = draft.filled_by(person, day).map_or(&[][..], |rule| &problem.rules[rule].members);
+    let start = person % members.len().max(1);
+    for &other in members[start..].iter().chain(&members[..start]) {
+        let other = other as usize;
         if other == person || draft.is_home(other, day) != sent_home || !draft.can_flip(other, day) {
             continue;
         }
         let (cost, excess) = draft.flip(other, day);
         draft.flip(other, day);
-        if alone + excess < 0 && best.is_none_or(|(least, _)| cost < least) {
-            best = Some((cost, other));
+        if alone + excess < 0 {
+            ways += 1;
+            if best.is_none_or(|(least, _)| cost < least) {
+                best = Some((cost, other));
+            }
+            if ways == WAYS {
+                break;
+            }
         }
     }
     match best {

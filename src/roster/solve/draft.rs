@@ -99,6 +99,11 @@ impl<'a> Draft<'a> {
         self.cost + i64::from(self.excess_price) * self.excess
     }
 
+    #[must_use]
+    pub fn excess_price(&self) -> i64 {
+        i64::from(self.excess_price)
+    }
+
     /// Home days that the person has too few or too many for their quota.
     #[must_use]
     pub fn off_quota(&self, person: usize) -> i64 {
@@ -201,6 +206,16 @@ impl<'a> Draft<'a> {
         }
         let home = self.home[k];
         home & bit != 0 || home.count_ones() < u32::from(problem.weekly_max[k])
+    }
+
+    /// The rule of a person's that is broken on this day and that their place there counts against.
+    #[must_use]
+    pub fn filled_by(&self, person: usize, day: usize) -> Option<usize> {
+        let days = self.problem.days();
+        let home = self.is_home(person, day);
+        let counts = |sign: i8| (sign > 0) == home;
+        let mut terms = self.problem.terms(person).iter();
+        terms.find(|term| counts(term.sign) && self.slack[term.rule as usize * days + day] < 0).map(|term| term.rule as usize)
     }
 
     /// Flips one cell; gives the change of cost and of excess. Flipping again undoes it.

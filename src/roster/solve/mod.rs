@@ -16,6 +16,7 @@ pub mod exact;
 pub mod joint;
 pub mod level;
 pub mod lns;
+pub mod mend;
 mod moves;
 pub mod person_dp;
 pub mod replan;
