@@ -12,6 +12,8 @@ use crate::roster::wording;
 
 /// Rules listed by what one more would save.
 const TIGHT: usize = 5;
+/// Departments named with their team days.
+const NAMED: usize = 12;
 
 /// A rule that costs something: relaxing it by one on that weekday saves about so much, all weeks together.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -127,6 +129,21 @@ pub fn human(roster: &Roster, tally: &Tally, written: &[String], lang: Lang) -> 
                 writeln!(text, "  in den nächsten Zeitraum: {short} Heimtage offen, {more} im Voraus ({people} Personen)")
             }
         };
+    }
+    if !roster.team_days.is_empty() {
+        let named = roster
+            .team_days
+            .iter()
+            .take(NAMED)
+            .map(|(department, day)| format!("{} {}", visible(department.as_str()), wording::weekdays(*day).get(lang)));
+        let mut named = named.collect::<Vec<_>>().join(", ");
+        if let more @ 1.. = roster.team_days.len().saturating_sub(NAMED) {
+            named += &match lang {
+                Lang::En => format!(" and {more} more"),
+                Lang::De => format!(" und {more} weitere"),
+            };
+        }
+        let _ = writeln!(text, "  {}: {named}", t("team days", "Teamtage"));
     }
     for (name, words) in &roster.holidays {
         let _ = writeln!(text, "  {}: {}", wording::day(*name).get(lang), visible(words.get(lang)));

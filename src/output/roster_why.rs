@@ -79,14 +79,19 @@ fn reason(cell: &Cell, lang: Lang) -> Vec<String> {
 
 fn costs(cell: &Cell, more: Parts, lang: Lang) -> String {
     let named = match lang {
-        Lang::En => {
-            [("wishes", more.wish), ("fairness", more.fairness), ("same days every week", more.stability), ("blocks", more.shape)]
-        }
+        Lang::En => [
+            ("wishes", more.wish),
+            ("fairness", more.fairness),
+            ("same days every week", more.stability),
+            ("blocks", more.shape),
+            ("team day", more.team_day),
+        ],
         Lang::De => [
             ("Wünsche", more.wish),
             ("Gerechtigkeit", more.fairness),
             ("gleiche Tage jede Woche", more.stability),
             ("Blöcke", more.shape),
+            ("Teamtag", more.team_day),
         ],
     };
     let parts: Vec<String> = named.iter().filter(|(_, part)| *part != 0).map(|(name, part)| format!("{name} {part:+}")).collect();
@@ -135,7 +140,7 @@ pub fn json(cells: &[Cell]) -> String {
             serde_json::json!({
                 "person": cell.person, "name": cell.name, "day": cell.day, "place": cell.place, "reason": reason, "would_break": broken,
                 "would_cost_more": more.map(|more| serde_json::json!({"total": more.total(), "wish": more.wish, "fairness": more.fairness,
-                                                                      "stability": more.stability, "shape": more.shape})),
+                                                                      "stability": more.stability, "shape": more.shape, "team_day": more.team_day})),
                 "trades": trades,
             })
         })

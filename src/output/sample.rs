@@ -83,6 +83,7 @@ pub fn documents() -> Sample {
         readiness: ReadinessBasis::Observed,
         searched: false,
         owed: None,
+        team_days: std::collections::BTreeMap::new(),
         fairness: Fairness { people: 6, min: 0.8, median: 1.0, max: 1.2, jain: 0.98, below_80: 0 },
         certificate: Certificate { parts: 64, prices: Vec::new() },
     };

@@ -291,6 +291,9 @@ pub const ALL: &[Key] = &[
     key("roster.cohorts[].cycle.away", "a whole number from 1 to 260", "eine ganze Zahl von 1 bis 260", "required", "5"),
     key("roster.cohorts[].cycle.from", "a date (Monday to Friday)", "ein Datum (Montag bis Freitag)", "`roster.horizon.from`", "2027-03-01"),
     key("roster.cohorts[].apart", "`true` or `false`", "`true` oder `false`", "true", "true"),
+    key("roster.team_days", "`auto`, or a list of maps with a department", "`auto` oder eine Liste von Zuordnungen mit einem Amt", "no team days", "[{department: Hochbau, day: tuesday}, {department: Tiefbau}]"),
+    key("roster.team_days[].department", "a department", "ein Amt", "required", "Hochbau"),
+    key("roster.team_days[].day", "one of `monday`, `tuesday`, `wednesday`, `thursday`, `friday`", "eines von `monday`, `tuesday`, `wednesday`, `thursday`, `friday`", "chosen", "tuesday"),
     key("roster.carry_over", "a map", "eine Zuordnung", "nothing is carried", "{from: staff/dienstplan-vorher.json}"),
     key("roster.carry_over.from", "a file: `out/roster.json` of the period before", "eine Datei: `out/roster.json` des vorigen Zeitraums", "this period begins", "staff/dienstplan-vorher.json"),
     key("roster.own_days", "a list of files", "eine Liste von Dateien", "[]", "[staff/urlaub.csv]"),
@@ -306,6 +309,7 @@ pub const ALL: &[Key] = &[
     key("roster.goals.fairness", "a whole number from 0 to 20", "eine ganze Zahl von 0 bis 20", "2", "2"),
     key("roster.goals.stability", "a whole number from 0 to 20", "eine ganze Zahl von 0 bis 20", "2", "2"),
     key("roster.goals.shape", "a whole number from 0 to 20", "eine ganze Zahl von 0 bis 20", "0", "0"),
+    key("roster.goals.team_day", "a whole number from 0 to 20", "eine ganze Zahl von 0 bis 20", "3", "3"),
 ];
 
 /// The entry of a path such as `clients[].client`.

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use super::check;
 use super::fields::{Field, Fields, Parsed, Table};
+use super::raw::Kind;
 use super::read::{date, extensions, file, one_or_more_files, section};
 use super::roster_rules::{
-    Cap, CapUsers, Carry, Cohort, Goals, GroupMinimum, MAX_WEIGHT, Members, Pair, PairKind, Quota, RosterRules,
+    Cap, CapUsers, Carry, Cohort, Goals, GroupMinimum, MAX_WEIGHT, Members, Pair, PairKind, Quota, RosterRules, TeamDay, TeamDays,
 };
 use crate::diag::Place;
 use crate::domain::Department;
@@ -37,6 +38,7 @@ pub(super) fn roster(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Roste
     let pairs = fields.or(&table, "pairs", Vec::new(), pairs);
     let quotas = fields.or(&table, "quotas", Vec::new(), quotas);
     let cohorts = fields.or(&table, "cohorts", Vec::new(), cohorts);
+    let team_days = fields.or(&table, "team_days", TeamDays::None, team_days);
     let carry = fields.optional(&table, "carry_over", |f, v| {
         let table = f.map(v)?;
         Some(Carry { from: f.optional(&table, "from", file) })
@@ -62,6 +64,7 @@ pub(super) fn roster(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Roste
         pairs,
         quotas,
         cohorts,
+        team_days,
         carry,
         own_days,
         school_holidays,
@@ -236,6 +239,29 @@ fn cohorts(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Vec<Cohort>> {
     })
 }
 
+const WEEKDAYS: [(&str, u8); 5] = [("monday", 1), ("tuesday", 2), ("wednesday", 3), ("thursday", 4), ("friday", 5)];
+
+fn team_days(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<TeamDays> {
+    if matches!(field.node.kind, Kind::Text(_)) {
+        return fields.choice(field, &[("auto", TeamDays::Every)]);
+    }
+    let mut seen = Names::new();
+    let days = fields.list(field, |f, item| {
+        let table = f.map(item)?;
+        let department = f.required(&table, "department", |f, v| {
+            let department = f.word::<Department>(v)?;
+            let place = f.place(v.node);
+            if let Some(first) = seen.insert(department.to_string(), place.clone()) {
+                f.twice("roster.team_days", department.as_str(), place, first);
+            }
+            Some(department)
+        });
+        let weekday = f.optional(&table, "day", |f, v| f.choice(v, &WEEKDAYS));
+        Some(TeamDay { department: department?, weekday })
+    })?;
+    Some(TeamDays::Of(days))
+}
+
 /// Two people or a few more, each once.
 fn people(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Vec<String>> {
     let before = fields.findings.len();
@@ -278,5 +304,6 @@ fn goals(fields: &mut Fields<'_>, table: &Table<'_>) -> Parsed<Goals> {
         fairness: weight("fairness", usual.fairness),
         stability: weight("stability", usual.stability),
         shape: weight("shape", usual.shape),
+        team_day: weight("team_day", usual.team_day),
     })
 }

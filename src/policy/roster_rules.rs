@@ -35,6 +35,9 @@ pub struct RosterRules {
     /// Teams that come in turns.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cohorts: Vec<Cohort>,
+    /// Weekdays on which departments come together.
+    #[serde(default, skip_serializing_if = "TeamDays::is_none")]
+    pub team_days: TeamDays,
     /// Home days owed go from one period to the next.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub carry: Option<Carry>,
@@ -68,6 +71,7 @@ impl RosterRules {
             pairs: Vec::new(),
             quotas: Vec::new(),
             cohorts: Vec::new(),
+            team_days: TeamDays::None,
             carry: None,
             own_days: Vec::new(),
             school_holidays: Vec::new(),
@@ -179,6 +183,30 @@ pub struct Carry {
 /// Largest weight of a goal: keeps every sum of costs and prices of a roster within 32 bits.
 pub const MAX_WEIGHT: i64 = 20;
 
+/// Whose members shall be in the office together on one weekday.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TeamDays {
+    #[default]
+    None,
+    /// Each department of two people and more, on a weekday that is chosen.
+    Every,
+    Of(Vec<TeamDay>),
+}
+
+impl TeamDays {
+    #[must_use]
+    pub fn is_none(&self) -> bool {
+        *self == Self::None
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TeamDay {
+    pub department: Department,
+    /// 1 for Monday to 5 for Friday; none: chosen.
+    pub weekday: Option<u8>,
+}
+
 /// Weights of the roster's goals, in cost units (`docs/roster.md`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Goals {
@@ -186,10 +214,19 @@ pub struct Goals {
     pub fairness: i64,
     pub stability: i64,
     pub shape: i64,
+    /// For each member at home on the department's team day.
+    #[serde(default = "Goals::usual_team_day")]
+    pub team_day: i64,
+}
+
+impl Goals {
+    fn usual_team_day() -> i64 {
+        Self::default().team_day
+    }
 }
 
 impl Default for Goals {
     fn default() -> Self {
-        Self { wish: 4, fairness: 2, stability: 2, shape: 0 }
+        Self { wish: 4, fairness: 2, stability: 2, shape: 0, team_day: 3 }
     }
 }

@@ -1,5 +1,6 @@
 //! Numbers of the section `roster` that may be written in more than one way.
 
+use super::site::TeamDays;
 use super::tests::{codes_of, reading, with};
 
 #[test]
@@ -186,4 +187,25 @@ fn quotas_and_cohorts_say_whom_and_how_long() {
     }
     let cohort = with(cycle, "{in: 1, away: 4}").site.unwrap().roster.cohorts.remove(0);
     assert_eq!((cohort.teams.len(), cohort.days_in, cohort.days_away, cohort.from, cohort.apart), (2, 1, 4, None, true));
+}
+
+#[test]
+fn team_days_are_given_or_chosen() {
+    let days = "[{department: Hochbau, day: tuesday}, {department: Tiefbau}]";
+    for (text, code) in [
+        ("always", "policy/bad-value"),
+        ("{department: Hochbau}", "policy/wrong-type"),
+        ("[{day: tuesday}]", "policy/missing-key"),
+        ("[{department: Hochbau, day: saturday}]", "policy/bad-value"),
+        ("[{department: Hochbau, days: tuesday}]", "policy/unknown-key"),
+        ("[{department: Hochbau}, {department: Hochbau, day: friday}]", "policy/listed-twice"),
+    ] {
+        let findings = with(days, text).findings;
+        assert_eq!(codes_of(&findings), [code], "{text}: {findings:?}");
+        assert!(findings[0].place.as_ref().is_some_and(|place| place.line() > 0 && place.column() > 0), "{text}");
+    }
+    assert_eq!(with(days, "auto").site.unwrap().roster.team_days, TeamDays::Every);
+    let TeamDays::Of(read) = with(days, days).site.unwrap().roster.team_days else { panic!("a list") };
+    let read: Vec<_> = read.iter().map(|day| (day.department.as_str(), day.weekday)).collect();
+    assert_eq!(read, [("Hochbau", Some(2)), ("Tiefbau", None)]);
 }

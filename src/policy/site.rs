@@ -9,6 +9,7 @@ pub use super::clients::{ClientRule, Srtp};
 use super::overrides::Override;
 pub use super::roster_rules::{
     Cap, CapUsers, Carry, Cohort, Goals, GroupMinimum, MAX_WEIGHT, Members, Pair, PairKind, Quota, RosterRules, SchoolHolidays,
+    TeamDay, TeamDays,
 };
 pub use super::security::SecurityRules;
 pub use super::server::{AskBy, ServerRules};

@@ -6,7 +6,7 @@ use super::calendar::Horizon;
 use super::carry::MOST_OWED;
 use super::given::Given;
 use super::model::{Certificate, Effort, Fairness, Roster, Row, RulePrices};
-use super::problem::{Problem, Why};
+use super::problem::{Problem, Why, team_days};
 use super::solve::{Plan, dual};
 use crate::domain::{PersonId, Place};
 
@@ -38,6 +38,7 @@ pub fn compose(given: &Given<'_>, problem: &Problem, horizon: &Horizon, plan: &P
         searched: plan.searched,
         fairness: fairness(problem, &plan.home),
         owed: given.site.roster.carry.as_ref().map(|_| owed(problem, &plan.home)),
+        team_days: team_days(given).into_iter().map(|(department, day)| (department.clone(), day)).collect(),
         certificate: certificate(problem, &plan.bound.prices),
     }
 }

@@ -6,7 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::diag::Words;
-use crate::domain::{LineId, PersonId, Place};
+use crate::domain::{Department, LineId, PersonId, Place};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Roster {
@@ -34,6 +34,9 @@ pub struct Roster {
     /// more. Nobody at 0.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owed: Option<BTreeMap<PersonId, i64>>,
+    /// The weekday on which each department comes together, 1 for Monday to 5 for Friday, where `roster.team_days` asks for it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub team_days: BTreeMap<Department, u8>,
     pub certificate: Certificate,
 }
 

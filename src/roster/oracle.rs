@@ -280,6 +280,10 @@ impl<'a> Oracle<'a> {
                     cost += goals.wish * i64::from(row[d] == Place::Office && somebody.wish_home.contains(&weekday));
                     cost += goals.wish * i64::from(row[d] == Place::Home && somebody.wish_office.contains(&weekday));
                 }
+                let together = self.town.team_days.contains(&(somebody.department, weekday));
+                if together && Self::may_choose(somebody) && row[d] == Place::Home {
+                    cost += goals.team_day;
+                }
                 if d >= 5 && row[d] != Place::Off && row[d - 5] != Place::Off && row[d] != row[d - 5] {
                     cost += goals.stability;
                 }

@@ -15,7 +15,7 @@ use crate::inventory::own_days::{OwnDay, OwnDayKind};
 use crate::plan::model::{Line, PbxFacts, Plan};
 use crate::policy::site::{
     CallRules, Cap, CapUsers, Carry, Cohort, Goals, GroupMinimum, Members, Numbers, Pair, PairKind, Pbx, PbxKind, Quota,
-    RosterRules, SecretRules, SecretsFrom, Site, Sources, Srtp, ValidateRules,
+    RosterRules, SecretRules, SecretsFrom, Site, Sources, Srtp, TeamDay, TeamDays, ValidateRules,
 };
 
 /// A person of a town.
@@ -94,6 +94,8 @@ pub struct Town {
     pub cohorts: Vec<(Vec<usize>, u32, u32, bool)>,
     /// Home days people are owed, where debts are carried.
     pub owed: Vec<(usize, i64)>,
+    /// Weekdays on which departments come together.
+    pub team_days: Vec<(usize, u8)>,
 }
 
 impl Default for Town {
@@ -114,6 +116,7 @@ impl Default for Town {
             quotas: Vec::new(),
             cohorts: Vec::new(),
             owed: Vec::new(),
+            team_days: Vec::new(),
         }
     }
 }
@@ -306,6 +309,12 @@ impl Town {
                         apart: *apart,
                     })
                     .collect(),
+                team_days: match self.team_days.as_slice() {
+                    [] => TeamDays::None,
+                    days => TeamDays::Of(
+                        days.iter().map(|&(d, weekday)| TeamDay { department: department(d), weekday: Some(weekday) }).collect(),
+                    ),
+                },
                 carry: (!self.owed.is_empty()).then_some(Carry { from: None }),
                 own_days: Vec::new(),
                 school_holidays: Vec::new(),
@@ -346,6 +355,7 @@ impl Town {
                 fairness: [2, 1, 0][random.below(3)],
                 stability: random.below(3) as i64,
                 shape: random.below(2) as i64,
+                team_day: 3,
             },
             ..Self::default()
         };
@@ -412,6 +422,10 @@ impl Town {
             let most = least + random.below(4) as u32;
             let [least, most] = [random.per_mille(600).then_some(least), random.per_mille(600).then_some(most)];
             self.quotas.push((department, least, most));
+        }
+        if random.per_mille(200) {
+            let department = self.people[random.below(self.people.len())].department;
+            self.team_days.push((department, 1 + random.below(5) as u8));
         }
         if random.per_mille(250) {
             self.owed.push((random.below(self.people.len()), random.below(11) as i64 - 5));

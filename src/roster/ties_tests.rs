@@ -9,7 +9,7 @@ use super::tests::{solve_town, table};
 use crate::diag::Finding;
 use crate::domain::Place::{Home, Office};
 use crate::inventory::model::HomeSuitability;
-use crate::policy::site::PairKind;
+use crate::policy::site::{PairKind, TeamDays};
 
 pub(super) fn somebody(room: usize, wish_home: &[u8]) -> Somebody {
     Somebody { room, wish_home: wish_home.to_vec(), ..Somebody::default() }
@@ -237,4 +237,32 @@ fn what_one_period_owes_counts_in_the_next() {
     assert_eq!(early.code, codes::CARRY_UNUSABLE.code());
     wrong.owed = None;
     assert_eq!(carry::owed(&wrong, "old.json", next).unwrap_err().code, codes::CARRY_UNUSABLE.code());
+}
+
+/// Three departments share out the week; on its team day each of them is in the office, as far as no wish is dearer.
+#[test]
+fn a_department_comes_together_on_its_team_day() {
+    let of = |department, wish_home: &[u8]| Somebody { department, ..somebody(department, wish_home) };
+    // In the second department one would rather be at home on Mondays, which is why the other day is chosen.
+    let people = vec![of(0, &[]), of(0, &[]), of(0, &[]), of(1, &[1]), of(1, &[]), of(2, &[])];
+    let town = Town { people, weeks: 2, share: 0.8, ..Town::default() };
+    let mut documents = town.documents();
+    documents.site.roster.team_days = TeamDays::Every;
+    let roster = solve_town(&documents, 1).unwrap();
+    let stated: Vec<(&str, u8)> = roster.team_days.iter().map(|(name, day)| (name.as_str(), *day)).collect();
+    assert_eq!(stated, [("D0", 1), ("D1", 2)], "nobody is together with nobody in the third");
+    let rows = table(&roster);
+    for (people, day) in [(0..3, 0), (3..5, 1)] {
+        assert!(people.clone().all(|p| rows[p][day] == Office && rows[p][day + 5] == Office), "{rows:?}");
+    }
+    assert_eq!(check::check_roster(&documents.given(), &roster), []);
+    // A roster that states another day is refused, and one at home on the team day costs more than it says.
+    let mut other = roster.clone();
+    other.team_days.insert("D0".parse().unwrap(), 3);
+    let found = check::check_roster(&documents.given(), &other);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].code, codes::STATEMENT_DIFFERS.code());
+    assert!(found[0].what.en.contains("team day of department `D0` Wednesdays"), "{}", found[0].what.en);
+    let found = turned(&documents, 0, 0);
+    assert!(found.iter().any(|f| f.code == codes::COST_DIFFERS.code()), "{found:?}");
 }

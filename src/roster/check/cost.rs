@@ -10,7 +10,7 @@ use super::places::Places;
 use super::quotas::Days;
 use crate::domain::{PersonId, Place};
 
-/// Wishes, fairness, stability and shape of all people.
+/// Wishes, fairness, stability, shape and team days of all people.
 #[must_use]
 pub fn cost(facts: &Facts, places: &Places) -> i64 {
     let targets = targets(facts);
@@ -24,12 +24,13 @@ pub struct Parts {
     pub fairness: i64,
     pub stability: i64,
     pub shape: i64,
+    pub team_day: i64,
 }
 
 impl Parts {
     #[must_use]
     pub fn total(self) -> i64 {
-        self.wish + self.fairness + self.stability + self.shape
+        self.wish + self.fairness + self.stability + self.shape + self.team_day
     }
 }
 
@@ -42,6 +43,7 @@ impl std::ops::Add for Parts {
             fairness: self.fairness + other.fairness,
             stability: self.stability + other.stability,
             shape: self.shape + other.shape,
+            team_day: self.team_day + other.team_day,
         }
     }
 }
@@ -55,6 +57,7 @@ impl std::ops::Sub for Parts {
             fairness: self.fairness - other.fairness,
             stability: self.stability - other.stability,
             shape: self.shape - other.shape,
+            team_day: self.team_day - other.team_day,
         }
     }
 }
@@ -75,6 +78,8 @@ pub(super) fn person_cost(facts: &Facts, person: &PersonFacts, target: i64, plac
                 let missed = !at_home && person.person.wish_home.contains(&weekday);
                 let unwanted = at_home && person.person.wish_office.contains(&weekday);
                 cost.wish += goals.wish * (i64::from(missed) + i64::from(unwanted));
+                let apart = at_home && facts.team_day(person) == Some(weekday);
+                cost.team_day += goals.team_day * i64::from(apart);
             }
             if last.is_some_and(|other| other != here) {
                 cost.shape += goals.shape;

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::{cohorts, dates};
-use crate::domain::{PersonId, Place};
+use super::{cohorts, dates, team_days};
+use crate::domain::{Department, PersonId, Place};
 use crate::inventory::model::{HomeSuitability, Person};
 use crate::inventory::own_days::{OwnDay, OwnDayKind};
 use crate::policy::site::{CapUsers, GroupMinimum, Members};
@@ -48,6 +48,8 @@ pub struct Facts<'a> {
     own: BTreeMap<&'a PersonId, BTreeMap<Date, Place>>,
     /// Cohort and team of people who come in turns, and the days of each team.
     pub(super) team_of: BTreeMap<&'a PersonId, (usize, usize)>,
+    /// See [`super::team_days`].
+    team_days: BTreeMap<&'a Department, u8>,
     pub(super) turns: cohorts::Turns,
 }
 
@@ -84,6 +86,16 @@ impl WeekRules {
 }
 
 impl<'a> Facts<'a> {
+    /// The team day of each department that has one, 1 for Monday.
+    pub(super) fn team_days(&self) -> &BTreeMap<&'a Department, u8> {
+        &self.team_days
+    }
+
+    /// The weekday on which the person's department comes together.
+    pub(super) fn team_day(&self, person: &PersonFacts) -> Option<u8> {
+        self.team_days.get(&person.person.department.as_ref()?.value).copied()
+    }
+
     #[must_use]
     pub fn read(given: Given<'a>) -> Self {
         let rules = &given.site.roster;
@@ -120,8 +132,19 @@ impl<'a> Facts<'a> {
         }
         let turns = cohorts::turns(&rules.cohorts, rules.from, &days);
         let own = own_days(given.own_days, &days);
-        let mut facts = Self { given, past: BTreeMap::new(), own, days, days_off, people, team_of: BTreeMap::new(), turns };
+        let mut facts = Self {
+            given,
+            past: BTreeMap::new(),
+            own,
+            days,
+            days_off,
+            people,
+            team_of: BTreeMap::new(),
+            team_days: BTreeMap::new(),
+            turns,
+        };
         facts.team_of = facts.teams();
+        facts.team_days = team_days::of_departments(&facts);
         facts
     }
 

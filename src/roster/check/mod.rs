@@ -18,6 +18,7 @@ mod quotas;
 mod rules;
 mod stated;
 mod tally;
+mod team_days;
 mod why;
 
 pub use certify::certified_bound;

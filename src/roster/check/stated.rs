@@ -15,6 +15,7 @@ use crate::domain::Place;
 use crate::roster::calendar::{Land, in_year};
 use crate::roster::codes;
 use crate::roster::model::{Fairness, Roster};
+use crate::roster::wording;
 
 /// Half a unit of the third decimal, and a little for the order of sums.
 const ROUNDING: f64 = 0.000_51;
@@ -31,6 +32,7 @@ pub(super) fn check(facts: &Facts, places: &Places, roster: &Roster, findings: &
     }
     findings.extend(holidays(facts, roster));
     findings.extend(owed(facts, places, roster));
+    findings.extend(team_days(facts, roster));
     let counted = fairness(facts, places);
     let stated = &roster.fairness;
     let apart = |a: f64, b: f64| (a - b).abs() > ROUNDING || a.is_nan();
@@ -71,6 +73,28 @@ fn owed(facts: &Facts, places: &Places, roster: &Roster) -> Option<Finding> {
             "der Dienstplan überträgt andere Tage in den nächsten Zeitraum, als die Zählung ergibt",
         ))
     })
+}
+
+/// The first department whose team day is another one than the site file and the staff give.
+fn team_days(facts: &Facts, roster: &Roster) -> Option<Finding> {
+    let counted = facts.team_days();
+    let names = counted.keys().copied().chain(roster.team_days.keys());
+    let (name, stated, counted) = names
+        .map(|name| (name, roster.team_days.get(name).copied(), counted.get(name).copied()))
+        .filter(|(_, stated, counted)| stated != counted)
+        .min()?;
+    let day = |day: Option<u8>| day.map_or_else(|| Words::new("none", "keinen"), wording::weekdays);
+    let (stated, counted) = (day(stated), day(counted));
+    Some(differs(Words::new(
+        format!(
+            "the roster states as team day of department `{name}` {}, the site file and the staff give {}",
+            stated.en, counted.en
+        ),
+        format!(
+            "der Dienstplan nennt als Teamtag der Abteilung `{name}` {}, Standortdatei und Personal ergeben {}",
+            stated.de, counted.de
+        ),
+    )))
 }
 
 fn differs(what: Words) -> Finding {

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{NO_LIMIT, Problem, ProblemBuilder, Shape, Unit, Weights, Who, Why, cohort, groups, own, pairs, quota, target};
+use super::{
+    NO_LIMIT, Problem, ProblemBuilder, Shape, Unit, Weights, Who, Why, cohort, groups, own, pairs, quota, target, team_days,
+};
 use crate::diag::{Finding, Place, Severity, Words};
 use crate::inventory::model::{HomeSuitability, Person};
 use crate::policy::keys::nearest_name;
@@ -25,6 +27,7 @@ pub fn build(given: &Given<'_>) -> Result<(Problem, Horizon, Vec<Finding>), Vec<
     let paired = pairs::people(given, &mut findings);
     let quotas = quota::read(given, &mut findings);
     let teams = cohort::Teams::read(given, &mut findings);
+    team_days::check(given, &mut findings);
     let (Some(horizon), true) = (horizon, findings.iter().all(|f| f.severity != Severity::Error)) else {
         return Err(findings);
     };
@@ -146,9 +149,13 @@ fn check_rules(given: &Given<'_>, findings: &mut Vec<Finding>) -> GroupMembers {
         );
     }
     let goals = &rules.goals;
-    for (name, weight) in
-        [("wish", goals.wish), ("fairness", goals.fairness), ("stability", goals.stability), ("shape", goals.shape)]
-    {
+    for (name, weight) in [
+        ("wish", goals.wish),
+        ("fairness", goals.fairness),
+        ("stability", goals.stability),
+        ("shape", goals.shape),
+        ("team_day", goals.team_day),
+    ] {
         if !(0..=MAX_WEIGHT).contains(&weight) {
             bad(
                 format!("the weight `{name}` is {weight}"),
@@ -431,9 +438,11 @@ fn weekday_mask(weekdays: &[u8]) -> u8 {
     weekdays.iter().filter(|&&d| (1..=5).contains(&d)).fold(0, |mask, &d| mask | 1 << (d - 1))
 }
 
-/// Wishes of people who have a choice; those whose place is fixed cost nothing.
+/// Wishes and team days of people who have a choice; those whose place is fixed cost nothing.
 fn wishes(given: &Given<'_>, problem: &mut Problem) {
     let wish = i32::try_from(given.site.roster.goals.wish).expect("checked to be small");
+    let together = i32::try_from(given.site.roster.goals.team_day).expect("checked to be small");
+    let team_days = team_days::team_days(given);
     let shape = if given.site.roster.goals.shape > 0 { Shape::Blocks } else { Shape::Any };
     problem.home_cost = vec![0; problem.persons() * problem.days()];
     for (p, person) in given.inventory.persons.iter().enumerate() {
@@ -442,6 +451,8 @@ fn wishes(given: &Given<'_>, problem: &mut Problem) {
             continue;
         }
         let (home, office) = (weekday_mask(&person.wish_home), weekday_mask(&person.wish_office));
+        let team_day = person.department.as_ref().and_then(|department| team_days.get(&department.value));
+        let team_day = team_day.map_or(0, |day| weekday_mask(&[*day]));
         for day in 0..problem.days() {
             if !problem.is_worked(p, day) {
                 continue;
@@ -453,6 +464,9 @@ fn wishes(given: &Given<'_>, problem: &mut Problem) {
             }
             if office >> (day % 5) & 1 == 1 {
                 *cost += wish;
+            }
+            if team_day >> (day % 5) & 1 == 1 {
+                *cost += together;
             }
         }
     }

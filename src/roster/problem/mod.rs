@@ -16,6 +16,7 @@ mod people;
 mod quota;
 mod switches;
 mod target;
+mod team_days;
 
 pub use build::build;
 pub(crate) use instance::ProblemBuilder;
@@ -23,3 +24,4 @@ pub use instance::{NO_LIMIT, NO_ROOM, Problem, Rule, Shape, Term, Unit, Weights,
 pub use past::Before;
 pub use quota::Quota;
 pub use switches::switches;
+pub use team_days::team_days;
