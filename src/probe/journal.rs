@@ -4,22 +4,18 @@
 //! before its request leaves, so that the next run can remove what a run that died left behind. A line that cannot be read, such
 //! as the torn last one of a crash, is counted with its number.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
 use super::budget::WINDOW;
 use super::codes::NOT_CLEANED_UP;
-use super::refused::Keyed;
+use super::known::Known;
 use super::report::{Level, Outcome, Verdict};
 use crate::diag::Code;
-use crate::domain::hex::hex;
-use crate::domain::{HostPort, LineId, Secret, Secrets, Transport};
-use crate::plan::model::{Line, Login, PbxFacts};
+use crate::domain::{HostPort, LineId, Transport};
 
 /// One verdict, when and in which run it fell.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -144,116 +140,6 @@ impl Record {
 
 /// A PBX may lengthen a registration that it finds too short (423), but hardly beyond this.
 const LONGEST_LEFTOVER_S: u64 = 3600;
-
-/// What a verdict depends on, in sixteen hex digits: what is sent, where to, and what the PBX says about the line. Names, departments,
-/// programs and rows of lists come and go without changing any of it.
-#[must_use]
-pub fn about(line: &Line) -> String {
-    let Line { aor_user, auth_user, secret, facts, .. } = line;
-    about_login(line, &Login { aor_user, auth_user, secret, facts: Cow::Borrowed(facts) })
-}
-
-/// The same with a login that the line had or will have.
-fn about_login(line: &Line, login: &Login<'_>) -> String {
-    let mut bytes = Vec::with_capacity(512);
-    let hop = line.hop();
-    let texts =
-        [line.id.as_str(), line.extension.as_str(), login.aor_user, &line.domain, login.auth_user, &login.secret.key, &hop.host];
-    for text in texts {
-        put(&mut bytes, Some(text));
-    }
-    bytes.extend([login.secret.state as u8, line.hop_transport() as u8]);
-    bytes.extend(hop.port.to_be_bytes());
-    put_facts(&mut bytes, &login.facts);
-    hex(&Sha256::digest(&bytes)[..8])
-}
-
-/// A text with its length in front, so that no two rows of texts give the same bytes.
-fn put(bytes: &mut Vec<u8>, text: Option<&str>) {
-    let length = text.map_or(u32::MAX, |text| text.len() as u32);
-    bytes.extend(length.to_be_bytes());
-    bytes.extend(text.unwrap_or_default().as_bytes());
-}
-
-fn put_facts(bytes: &mut Vec<u8>, facts: &PbxFacts) {
-    // Named one by one, so that no new fact is left out.
-    let PbxFacts {
-        endpoint,
-        endpoint_dropped,
-        open,
-        auth_missing,
-        auth_user,
-        secret_matches,
-        secret_cut_at,
-        aor,
-        aor_missing,
-        max_contacts,
-        remove_existing,
-        max_contacts_after,
-        remove_existing_after,
-        limit_kept,
-        digest_will_do,
-        algorithms,
-    } = facts;
-    let flags = [
-        *endpoint,
-        *endpoint_dropped,
-        *open,
-        *auth_missing,
-        *secret_matches == Some(true),
-        *secret_matches == Some(false),
-        // Where it is cut moves with the rows of the file.
-        secret_cut_at.is_some(),
-        *aor_missing,
-        *remove_existing,
-        *remove_existing_after,
-        *limit_kept,
-        *digest_will_do,
-    ];
-    bytes.extend(flags.map(u8::from));
-    for count in [max_contacts, max_contacts_after] {
-        bytes.push(u8::from(count.is_some()));
-        bytes.extend(count.unwrap_or_default().to_be_bytes());
-    }
-    for text in [auth_user, aor].into_iter().map(Option::as_deref).chain(algorithms.iter().map(|name| Some(name.as_str()))) {
-        put(bytes, text);
-    }
-}
-
-/// A line as it is now, for comparison with the journal.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Known {
-    /// See [`about`].
-    pub about: String,
-    /// See [`Keyed::fingerprint`]; none without a password.
-    pub login: Option<String>,
-}
-
-impl Known {
-    /// Of a line as the PBX knows it: before it has loaded its change, or after. As of [`Line::as_of`].
-    #[must_use]
-    pub fn as_of(line: &Line, loaded: bool, key: &Keyed, secrets: &Secrets) -> Self {
-        let login = line.login_as_of(loaded);
-        let password = secrets.get(login.secret);
-        Self {
-            about: about_login(line, &login),
-            login: password.map(|password| key.fingerprint(line, (login.aor_user, login.auth_user), password)),
-        }
-    }
-
-    /// Of a line as it is, and its password.
-    #[must_use]
-    pub fn of(line: &Line, password: Option<&Secret>, key: &Keyed) -> Self {
-        let login = password.map(|password| key.fingerprint(line, (&line.aor_user, &line.auth_user), password));
-        Self { about: about(line), login }
-    }
-
-    /// Both in one text, for reports.
-    #[must_use]
-    pub fn fingerprint(&self) -> String {
-        format!("{}-{}", self.about, self.login.as_deref().unwrap_or("none"))
-    }
-}
 
 /// What decides whether an [`Entry`] is kept.
 #[derive(Deserialize)]
@@ -462,8 +348,10 @@ impl Memory {
 
 #[cfg(test)]
 mod tests {
+    use super::super::known::about;
     use super::*;
     use crate::diag::Place;
+    use crate::plan::model::Line;
     use crate::policy::site::PbxKind;
     use crate::probe::codes::Class;
     use crate::probe::diagnose::{Circumstances, not_asked};

@@ -13,6 +13,7 @@ pub mod diagnose;
 pub mod forecast;
 pub mod guards;
 pub mod journal;
+pub mod known;
 pub mod loss;
 pub mod notes;
 pub mod observation;

@@ -52,7 +52,7 @@ mod tests {
     use crate::diag::Place;
     use crate::domain::{SecretRef, SecretState, Secrets};
     use crate::plan::model::LoginNow;
-    use crate::probe::journal::{Known, about};
+    use crate::probe::known::{Known, about};
     use crate::probe::testing::line;
 
     fn fingerprint(key: &[u8; 32], line: &Line, password: &Secret) -> String {

@@ -184,7 +184,7 @@ pub struct StopNote {
 /// What a verdict is about, and when it fell.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Basis {
-    /// Fingerprint of the planned line and its password ([`super::journal::Known::fingerprint`]): as long as it stays the same, the
+    /// Fingerprint of the planned line and its password ([`super::known::Known::fingerprint`]): as long as it stays the same, the
     /// verdict counts, whatever else changed in the plan.
     pub about: String,
     /// Seconds since 1970.

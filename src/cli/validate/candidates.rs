@@ -14,7 +14,7 @@ use crate::policy::keys::nearest_name;
 use crate::probe::campaign::{Candidate, Way};
 use crate::probe::diagnose::Circumstances;
 use crate::probe::forecast::forecast;
-use crate::probe::journal::Known;
+use crate::probe::known::Known;
 use crate::probe::report::{Evidence, Level};
 use crate::probe::schedule::Canary;
 

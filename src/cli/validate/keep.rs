@@ -11,7 +11,7 @@ use crate::diag::Finding;
 use crate::domain::{LineId, Secrets};
 use crate::plan::model::{Line, Plan};
 use crate::probe::compare::Earlier;
-use crate::probe::journal::Known;
+use crate::probe::known::Known;
 use crate::probe::refused::Keyed;
 use crate::probe::report::Report;
 use crate::store::document::{self, REPORT};

@@ -14,7 +14,8 @@ use crate::net::Met;
 use crate::net::driver::Watch;
 use crate::plan::model::Line;
 use crate::probe::campaign::{Decided, Progress, Way};
-use crate::probe::journal::{Binding, Known, Memory, Record, Writing};
+use crate::probe::journal::{Binding, Memory, Record, Writing};
+use crate::probe::known::Known;
 use crate::probe::report::Level;
 use crate::store::files;
 
