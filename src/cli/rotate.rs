@@ -1,7 +1,10 @@
 //! `deskshift rotate`: make, check, explain and export rosters.
 #![allow(clippy::disallowed_methods)] // the progress line reads the clock
 
+mod certify;
+mod check;
 mod day;
+mod export;
 mod forms;
 mod issue;
 pub(super) mod job;
@@ -11,7 +14,7 @@ mod replan;
 mod take;
 mod why;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
@@ -21,17 +24,13 @@ use super::{Context, ExitStatus, Failure, Format, interrupt};
 use crate::diag::{Finding, Lang, Severity, Words};
 use crate::output::roster_changes::Changes;
 use crate::output::{self, roster_summary};
-use crate::roster::check::{Places, Tally, check_places, check_roster};
+use crate::roster::check::{Places, Tally};
 use crate::roster::codes;
-use crate::roster::given::Given;
-use crate::roster::model::{Effort, Readiness, ReadinessBasis, Roster};
+use crate::roster::model::{Effort, Readiness, Roster};
 use crate::roster::solve::{Progress, Stage};
-use crate::store::document::{self, ROSTER};
-use crate::store::generation;
 use crate::store::lock::{self, Lock};
 use crate::store::site_folder::SiteFolder;
-use issue::Issue;
-use job::{Form, Job, Made, NoRoster, Repeated};
+use job::{Form, Job, Made, NoRoster};
 
 /// Make, check and export the roster
 ///
@@ -84,6 +83,16 @@ enum Command {
     /// Count every rule anew, also in a workbook or CSV that was edited by hand
     Check {
         /// `roster.json`, a workbook or a CSV; the site's roster where not given
+        file: Option<PathBuf>,
+        /// Take every planned line to work, whatever `validate` found
+        #[arg(long)]
+        assume_ready: bool,
+    },
+    /// Recompute the bound that the roster's prices prove, without the solver
+    ///
+    /// Says cost, bound, gap and what the gap means. Exit code 1 where the certificate does not prove what the roster states.
+    Certify {
+        /// A `roster.json`; the site's roster where not given
         file: Option<PathBuf>,
         /// Take every planned line to work, whatever `validate` found
         #[arg(long)]
@@ -165,9 +174,12 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     let (assume, effort, seed) = match &args.command {
         None => (args.make.assume_ready, args.make.effort, args.make.seed),
         Some(Command::Explain(make) | Command::Replan { make, .. }) => (make.assume_ready, make.effort, make.seed),
-        Some(Command::Check { assume_ready, .. } | Command::Why { assume_ready, .. } | Command::Take { assume_ready, .. }) => {
-            (*assume_ready, CliEffort::Normal, None)
-        }
+        Some(
+            Command::Check { assume_ready, .. }
+            | Command::Certify { assume_ready, .. }
+            | Command::Why { assume_ready, .. }
+            | Command::Take { assume_ready, .. },
+        ) => (*assume_ready, CliEffort::Normal, None),
         Some(Command::Export { even_if_broken, .. }) => (*even_if_broken, CliEffort::Normal, None),
         Some(Command::Day(_)) => (true, CliEffort::Normal, None),
     };
@@ -205,13 +217,14 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         }
         Some(Command::Replan { change, .. }) => replan::run(&job, *change, lock.as_ref(), context, lang),
         Some(Command::Take { file, .. }) => take::run(&job, file, lock.as_ref(), context, lang),
-        Some(Command::Check { file, .. }) => check(&job, file.as_deref(), context, lang),
+        Some(Command::Check { file, .. }) => check::run(&job, file.as_deref(), context, lang),
+        Some(Command::Certify { file, .. }) => certify::run(&job, file.as_deref(), context, lang),
         Some(Command::Explain(_)) => explain(&job, context, lang),
         Some(Command::Day(wanted)) => day::run(&job, *wanted, context, lang),
         Some(Command::Why { whom, day, .. }) => why::run(&job, whom, *day, context, lang),
         Some(Command::Export { only, out, sequence, even_if_broken }) => {
-            let wanted = Wanted { only, out: out.as_deref(), sequence: *sequence, even_if_broken: *even_if_broken };
-            export(&job, &wanted, context, lang)
+            let wanted = export::Wanted { only, out: out.as_deref(), sequence: *sequence, even_if_broken: *even_if_broken };
+            export::run(&job, &wanted, context, lang)
         }
     }
 }
@@ -368,171 +381,6 @@ fn none(findings: &[Finding], reason: NoRoster, before: Before, context: &Contex
         Format::Json => say(&roster_summary::json(None, word, findings, &[])),
     }
     status
-}
-
-fn check(job: &Job<'_>, file: Option<&Path>, context: &Context, lang: Lang) -> Result<ExitStatus, Failure> {
-    let given = job.given();
-    let usage = |findings| Failure { findings, status: ExitStatus::Usage };
-    let (mut findings, line) = match file {
-        Some(path) if job::is_table(path) => (check_places(&given, &job::read_places(path)?), None),
-        _ => {
-            let path = file.map_or_else(|| job.folder.roster(), PathBuf::from);
-            let read = if file.is_some() { document::read_named::<Roster> } else { document::read::<Roster> };
-            let (document, _) = read(&path, ROSTER).map_err(|finding| usage(vec![*finding]))?;
-            let roster = document.body;
-            let Judged { findings, searched } = judged(job, &roster);
-            let proven = matches!(searched, Some(Repeated::Counted | Repeated::Searched));
-            if findings.is_empty() {
-                tell_search(searched, lang);
-            }
-            if let Some(from) = roster.from {
-                talk(
-                    lang,
-                    &format!("days before {from} had passed when the roster was made again; no rule was counted on them"),
-                    &format!(
-                        "Tage vor dem {from} waren vergangen, als der Dienstplan neu entstand; auf ihnen ist keine Regel gezählt"
-                    ),
-                );
-            }
-            let line = findings.is_empty().then(|| roster_summary::checked_line(&roster, proven, lang));
-            (findings, line)
-        }
-    };
-    output::findings::sort(&mut findings);
-    say(&match context.format {
-        Format::Human if findings.is_empty() => line.map_or_else(
-            || match lang {
-                Lang::En => "every rule holds, counted anew\n".to_owned(),
-                Lang::De => "alle Regeln sind eingehalten, nachgezählt\n".to_owned(),
-            },
-            |line| line + "\n",
-        ),
-        Format::Human => {
-            let n = findings.len();
-            let head = match lang {
-                Lang::En => output::counted(n, "violation", "violations") + "\n",
-                Lang::De => output::counted(n, "Verstoß", "Verstöße") + "\n",
-            };
-            output::findings::human(&findings, lang, false) + &head
-        }
-        Format::Json => serde_json::to_string_pretty(&findings).expect("findings are plain data") + "\n",
-    });
-    Ok(if findings.is_empty() { ExitStatus::Done } else { ExitStatus::Findings })
-}
-
-/// What the check says of a roster document.
-struct Judged {
-    findings: Vec<Finding>,
-    /// What became of its claim of a complete search, where it makes one that the bound does not prove.
-    searched: Option<Repeated>,
-}
-
-/// Counts every rule and every statement of a roster document anew.
-fn judged(job: &Job<'_>, roster: &Roster) -> Judged {
-    // A roster made before anybody validated is judged by what it was made from.
-    let assumed = Readiness::Assumed;
-    let basis = if roster.readiness == ReadinessBasis::Assumed { &assumed } else { job.readiness };
-    let job_then = Job { readiness: basis, ..*job };
-    let mut findings = check_roster(&job_then.given(), roster);
-    // A search is repeated only for a document that is whole otherwise.
-    let searched = findings.is_empty().then(|| job_then.repeated(roster)).flatten();
-    if let Some(Repeated::Cheaper(cost)) = searched {
-        findings.push(codes::SEARCH_REFUTED.finding(
-            None,
-            Words::new(
-                format!("the roster claims that nothing costs less than {}, a roster of cost {cost} exists", roster.cost),
-                format!("laut Dienstplan kostet nichts weniger als {}, es gibt aber einen mit Kosten von {cost}", roster.cost),
-            ),
-        ));
-    }
-    if basis != job.readiness {
-        // What has been found out since counts all the same.
-        let given = Given { from: roster.from, ..job.given() };
-        for finding in check_places(&given, &Places::of(roster)) {
-            if !findings.contains(&finding) {
-                findings.push(finding);
-            }
-        }
-    }
-    Judged { findings, searched }
-}
-
-/// What a claim of a complete search rests on, where the bound does not prove it.
-fn tell_search(searched: Option<Repeated>, lang: Lang) {
-    match searched {
-        None | Some(Repeated::Cheaper(_)) => {}
-        Some(Repeated::Counted) => talk(
-            lang,
-            "nothing is cheaper: every roster that could be was counted, without the solver",
-            "nichts ist günstiger: jeder Dienstplan, der es sein könnte, wurde ohne den Löser nachgezählt",
-        ),
-        Some(Repeated::Searched) => talk(
-            lang,
-            "nothing is cheaper, says the solver's own search, done again; there are too many rosters to count them without it",
-            "nichts ist günstiger, sagt die wiederholte Suche des Lösers selbst; es sind zu viele Dienstpläne, um sie ohne ihn nachzuzählen",
-        ),
-        Some(Repeated::NotDecided) => talk(
-            lang,
-            "the roster states that a complete search found nothing cheaper; the search is too large to repeat: not verified",
-            "laut Dienstplan fand eine vollständige Suche nichts Günstigeres; sie ist zu groß, um sie zu wiederholen: nicht nachgeprüft",
-        ),
-    }
-}
-
-/// What `rotate export` was asked for.
-struct Wanted<'a> {
-    only: &'a [Form],
-    out: Option<&'a Path>,
-    sequence: Option<u32>,
-    even_if_broken: bool,
-}
-
-fn export(job: &Job<'_>, wanted: &Wanted<'_>, context: &Context, lang: Lang) -> Result<ExitStatus, Failure> {
-    let Wanted { only, out, sequence, even_if_broken } = *wanted;
-    let format = context.format;
-    let usage = |finding: Box<Finding>| Failure { findings: vec![*finding], status: ExitStatus::Usage };
-    let path = job.folder.roster();
-    let (document, _) = document::read::<Roster>(&path, ROSTER).map_err(usage)?;
-    for (name, now) in [("inventory", job.stored.sha256.as_str()), ("plan", job.plan_sha256)] {
-        document::fits(&path, &document.header, name, now, ROSTER).map_err(incomplete_or_refused)?;
-    }
-    // Forms hang on walls and stand in calendars: what breaks a rule is not written unless that is meant.
-    let mut broken = judged(job, &document.body).findings;
-    output::findings::sort(&mut broken);
-    if !broken.is_empty() && !even_if_broken {
-        talk(
-            lang,
-            "the roster does not hold; nothing was written (`--even-if-broken` writes it all the same):",
-            "der Dienstplan hält nicht stand; nichts wurde geschrieben (`--even-if-broken` schreibt ihn trotzdem):",
-        );
-        return Err(Failure { findings: broken, status: ExitStatus::Findings });
-    }
-    talk_styled!("{}", output::findings::human(&broken, lang, context.color));
-    let folder = out.map_or_else(|| job.folder.out().join(job::FOLDER), PathBuf::from);
-    // The site's own forms belong to whoever makes a roster there.
-    let locked = if out.is_none() { job.folder.out() } else { &folder };
-    let _lock = lock::take(locked, "rotate export").map_err(incomplete_or_refused)?;
-    let issues = job.folder.out().join(job::FOLDER);
-    let issue = match (Issue::next(&issues, Some(&document.body), &document.body), sequence) {
-        (Ok(issue), sequence) => Issue { number: sequence.unwrap_or(issue.number), ..issue },
-        // Whoever says the number needs no record of the last one.
-        (Err(_), Some(number)) => Issue::first(&document.body).numbered(number),
-        (Err(finding), None) => return Err(usage(finding)),
-    };
-    let mut items = job.forms(&document.body, only, lang, &issue)?;
-    if out.is_none() {
-        items.push(issue.item());
-    }
-    let written = generation::write(&folder, &items).map_err(incomplete_or_refused)?;
-    let path = written.path.display().to_string();
-    say(&match format {
-        Format::Human => format!("{path}\n"),
-        Format::Json => {
-            let files: Vec<&str> = items.iter().map(|item| item.path.as_str()).collect();
-            format!("{:#}\n", serde_json::json!({"written": path, "files": files}))
-        }
-    });
-    Ok(ExitStatus::Done)
 }
 
 /// Runs the job; Ctrl-C ends the search and keeps the best. The listener ends with the search.

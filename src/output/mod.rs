@@ -33,6 +33,7 @@ pub mod profiles;
 pub mod report_page;
 pub mod roster_changes;
 pub mod roster_csv;
+pub mod roster_proof;
 pub mod roster_summary;
 pub mod roster_why;
 #[cfg(test)]

@@ -66,6 +66,7 @@ pub const ALL: &[&CodePage] = &[
     &OTHER_DAYS,
     &COST_DIFFERS,
     &BOUND_NOT_PROVEN,
+    &GAP_WITHOUT_ROSTER,
     &STATEMENT_DIFFERS,
     &SEARCH_REFUTED,
     &ISSUE_DAMAGED,
