@@ -8,6 +8,7 @@ mod export;
 mod forms;
 mod issue;
 pub(super) mod job;
+mod limit;
 pub(super) mod own_days;
 pub(super) mod readiness;
 mod replan;
@@ -15,7 +16,6 @@ mod take;
 mod why;
 
 use std::path::PathBuf;
-use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use super::chain::{Planned, planned};
@@ -27,10 +27,12 @@ use crate::output::{self, roster_summary};
 use crate::roster::check::{Places, Tally};
 use crate::roster::codes;
 use crate::roster::model::{Effort, Readiness, Roster};
+use crate::roster::solve::halt::Halt;
 use crate::roster::solve::{Progress, Stage};
 use crate::store::lock::{self, Lock};
 use crate::store::site_folder::SiteFolder;
 use job::{Form, Job, Made, NoRoster};
+use limit::LimitArgs;
 
 /// Make, check and export the roster
 ///
@@ -44,6 +46,8 @@ use job::{Form, Job, Made, NoRoster};
 pub struct Args {
     #[command(flatten)]
     make: MakeArgs,
+    #[command(flatten)]
+    limit: LimitArgs,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -111,6 +115,8 @@ enum Command {
         change: replan::ReplanArgs,
         #[command(flatten)]
         make: MakeArgs,
+        #[command(flatten)]
+        limit: LimitArgs,
     },
     /// Put a roster in force that was edited in a spreadsheet
     ///
@@ -213,9 +219,9 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
                 Some(lock) => lock,
                 None => lock::take(folder.out(), "rotate").map_err(incomplete_or_refused)?,
             };
-            make(&job, &lock, context, lang)
+            make(&job, args.limit, &lock, context, lang)
         }
-        Some(Command::Replan { change, .. }) => replan::run(&job, *change, lock.as_ref(), context, lang),
+        Some(Command::Replan { change, limit, .. }) => replan::run(&job, *change, *limit, lock.as_ref(), context, lang),
         Some(Command::Take { file, .. }) => take::run(&job, file, lock.as_ref(), context, lang),
         Some(Command::Check { file, .. }) => check::run(&job, file.as_deref(), context, lang),
         Some(Command::Certify { file, .. }) => certify::run(&job, file.as_deref(), context, lang),
@@ -229,16 +235,16 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     }
 }
 
-fn make(job: &Job<'_>, lock: &Lock, context: &Context, lang: Lang) -> Result<ExitStatus, Failure> {
-    match interruptible(job, context, lang)? {
+fn make(job: &Job<'_>, limit: LimitArgs, lock: &Lock, context: &Context, lang: Lang) -> Result<ExitStatus, Failure> {
+    match interruptible(job, limit, context, lang)? {
         Made::Roster { roster, findings, interrupted } => {
             talk_styled!("{}", output::findings::human(&findings, lang, context.color));
             let before = job.in_force();
             let published = job.published();
             let (roster, written) = match before {
                 // What took a whole run is not given up for half of one.
-                Some(before) if interrupted && before.cost <= roster.cost => {
-                    tell_kept(before.cost, roster.cost, lang);
+                Some(before) if (interrupted || roster.rounds.is_some()) && before.cost <= roster.cost => {
+                    tell_kept(interrupted, before.cost, roster.cost, lang);
                     (Box::new(before), Vec::new())
                 }
                 before => {
@@ -246,6 +252,7 @@ fn make(job: &Job<'_>, lock: &Lock, context: &Context, lang: Lang) -> Result<Exi
                     if let Some(before) = before.filter(|before| before.cost != roster.cost) {
                         tell_replaced(before.cost, roster.cost, lang);
                     }
+                    limit::tell(&roster, lang);
                     if interrupted {
                         talk(
                             lang,
@@ -283,8 +290,16 @@ fn no_such_day(roster: &Roster, day: jiff::civil::Date) -> Finding {
     codes::OTHER_DAYS.finding(None, what)
 }
 
-fn tell_kept(before: i64, now: i64, lang: Lang) {
+fn tell_kept(interrupted: bool, before: i64, now: i64, lang: Lang) {
     match lang {
+        Lang::En if !interrupted => {
+            talkln!(
+                "the limit ended the search; the roster in force (cost {before}) is no worse than the best so far (cost {now}) and was kept"
+            )
+        }
+        Lang::De if !interrupted => talkln!(
+            "die Grenze beendete die Suche; der geltende Dienstplan (Kosten {before}) ist nicht schlechter als der beste bis dahin (Kosten {now}) und bleibt"
+        ),
         Lang::En => {
             talkln!("interrupted; the roster in force (cost {before}) is no worse than the best so far (cost {now}) and was kept")
         }
@@ -334,7 +349,7 @@ enum Before {
 
 /// Says which rules clash; where none do, a quick roster shows which are tight.
 fn explain(job: &Job<'_>, context: &Context, lang: Lang) -> Result<ExitStatus, Failure> {
-    match interruptible(&Job { effort: Effort::Quick, ..*job }, context, lang)? {
+    match interruptible(&Job { effort: Effort::Quick, ..*job }, LimitArgs::default(), context, lang)? {
         Made::Roster { roster, findings, .. } => {
             say(&match context.format {
                 Format::Human => {
@@ -357,6 +372,7 @@ fn none(findings: &[Finding], reason: NoRoster, before: Before, context: &Contex
     let (word, status) = match reason {
         NoRoster::Impossible => ("impossible", ExitStatus::Findings),
         NoRoster::NotDecided => ("not-decided", ExitStatus::Incomplete),
+        NoRoster::Limited => ("limited", ExitStatus::Incomplete),
         NoRoster::Interrupted => ("interrupted", ExitStatus::Interrupted),
     };
     match context.format {
@@ -368,6 +384,10 @@ fn none(findings: &[Finding], reason: NoRoster, before: Before, context: &Contex
             let (en, de) = match reason {
                 NoRoster::Impossible => ("there is no roster that holds every rule", "kein Dienstplan hält alle Regeln"),
                 NoRoster::NotDecided => ("no roster found", "kein Dienstplan gefunden"),
+                NoRoster::Limited => (
+                    "the limit ended the search before the first roster was found",
+                    "die Grenze beendete die Suche, bevor der erste Dienstplan gefunden war",
+                ),
                 NoRoster::Interrupted => {
                     ("interrupted before the first roster was found", "unterbrochen, bevor der erste Dienstplan gefunden war")
                 }
@@ -384,18 +404,23 @@ fn none(findings: &[Finding], reason: NoRoster, before: Before, context: &Contex
 }
 
 /// Runs the job; Ctrl-C ends the search and keeps the best. The listener ends with the search.
-fn interruptible(job: &Job<'_>, context: &Context, lang: Lang) -> Result<Made, Failure> {
-    interruptible_with(context, lang, |cancel, progress| job.make(cancel, progress))
+fn interruptible(job: &Job<'_>, limit: LimitArgs, context: &Context, lang: Lang) -> Result<Made, Failure> {
+    interruptible_with(limit, context, lang, |halt, progress| job.make(halt, progress))
 }
 
 /// The same for any search.
 fn interruptible_with<T>(
+    limit: LimitArgs,
     context: &Context,
     lang: Lang,
-    search: impl FnOnce(&AtomicBool, &mut dyn FnMut(Progress)) -> Result<T, Failure>,
+    search: impl FnOnce(&Halt<'_>, &mut dyn FnMut(Progress)) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
     let mut line = ProgressLine { wanted: context.progress, lang, drawn: None };
-    let made = interrupt::with_flag(|cancel| search(cancel, &mut |progress| line.show(progress)));
+    let enough = limit.enough();
+    let made = interrupt::with_flag(|cancel| {
+        let halt = if limit.is_set() { Halt::after(cancel, &enough) } else { Halt::by(cancel) };
+        search(&halt, &mut |progress| line.show(progress))
+    });
     line.clear();
     made
 }

@@ -55,7 +55,7 @@ use crate::diag::Lang;
 pub use crate::diag::counted;
 
 /// A number as people write it in the language: with a decimal comma, or a point.
-fn in_words(number: &str, lang: Lang) -> String {
+pub fn in_words(number: &str, lang: Lang) -> String {
     if lang == Lang::De { number.replace('.', ",") } else { number.to_owned() }
 }
 

@@ -258,6 +258,9 @@ pub struct Figures<'a> {
     pub gap_percent: f64,
     pub seed: u64,
     pub verified: bool,
+    /// A limit ended the search after so many rounds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rounds: Option<u64>,
     pub readiness: ReadinessBasis,
     pub fairness: &'a crate::roster::model::Fairness,
     pub home_per_day: Vec<(jiff::civil::Date, usize)>,
@@ -272,6 +275,7 @@ pub fn json(roster: Option<&Roster>, status: &str, findings: &[Finding], written
         gap_percent: (roster.gap_percent() * 1000.0).round() / 1000.0,
         seed: roster.seed,
         verified: true,
+        rounds: roster.rounds,
         readiness: roster.readiness,
         fairness: &roster.fairness,
         home_per_day: (roster.days.iter().enumerate()).map(|(day, date)| (*date, roster.at_home(day))).collect(),

@@ -19,6 +19,8 @@ pub mod specimen;
 pub mod wording;
 
 #[cfg(test)]
+mod limit_tests;
+#[cfg(test)]
 mod many_tests;
 #[cfg(test)]
 mod oracle;

@@ -35,6 +35,7 @@ mod profiles;
 mod ring_back;
 mod rotate;
 mod rotate_issues;
+mod rotate_limits;
 mod rotate_proof;
 mod rules;
 mod several_lines;
