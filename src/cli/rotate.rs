@@ -13,6 +13,7 @@ pub(super) mod own_days;
 pub(super) mod readiness;
 mod replan;
 mod take;
+mod what_if;
 mod why;
 
 use std::path::PathBuf;
@@ -118,6 +119,12 @@ enum Command {
         #[command(flatten)]
         limit: LimitArgs,
     },
+    /// Try out other rules beside the roster in force, and write nothing
+    ///
+    /// Several changes in one call are solved together: `--cap vpn=220 --without anna.berger@2027-03-03 --min-staff Kasse=2`. Says what changes in cost,
+    /// gap, people at home on each day, caps and fairness, or why there is no roster and what would be enough.
+    #[command(name = "what-if")]
+    WhatIf(what_if::WhatIfArgs),
     /// Put a roster in force that was edited in a spreadsheet
     ///
     /// Takes out/roster/current/roster.xlsx or roster.csv as somebody changed it. Tells what it changes of the roster in force, and counts every rule; a
@@ -186,6 +193,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
             | Command::Why { assume_ready, .. }
             | Command::Take { assume_ready, .. },
         ) => (*assume_ready, CliEffort::Normal, None),
+        Some(Command::WhatIf(wanted)) => (wanted.assume_ready, CliEffort::Normal, None),
         Some(Command::Export { even_if_broken, .. }) => (*even_if_broken, CliEffort::Normal, None),
         Some(Command::Day(_)) => (true, CliEffort::Normal, None),
     };
@@ -225,6 +233,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         Some(Command::Take { file, .. }) => take::run(&job, file, lock.as_ref(), context, lang),
         Some(Command::Check { file, .. }) => check::run(&job, file.as_deref(), context, lang),
         Some(Command::Certify { file, .. }) => certify::run(&job, file.as_deref(), context, lang),
+        Some(Command::WhatIf(wanted)) => what_if::run(&job, wanted, context, lang),
         Some(Command::Explain(_)) => explain(&job, context, lang),
         Some(Command::Day(wanted)) => day::run(&job, *wanted, context, lang),
         Some(Command::Why { whom, day, .. }) => why::run(&job, whom, *day, context, lang),
@@ -367,14 +376,19 @@ fn explain(job: &Job<'_>, context: &Context, lang: Lang) -> Result<ExitStatus, F
     }
 }
 
-/// No roster: the reasons are the result, so in human form they go to stdout.
-fn none(findings: &[Finding], reason: NoRoster, before: Before, context: &Context, lang: Lang) -> ExitStatus {
-    let (word, status) = match reason {
+/// What came of a search without a roster, for JSON and as exit code.
+fn status_of(reason: NoRoster) -> (&'static str, ExitStatus) {
+    match reason {
         NoRoster::Impossible => ("impossible", ExitStatus::Findings),
         NoRoster::NotDecided => ("not-decided", ExitStatus::Incomplete),
         NoRoster::Limited => ("limited", ExitStatus::Incomplete),
         NoRoster::Interrupted => ("interrupted", ExitStatus::Interrupted),
-    };
+    }
+}
+
+/// No roster: the reasons are the result, so in human form they go to stdout.
+fn none(findings: &[Finding], reason: NoRoster, before: Before, context: &Context, lang: Lang) -> ExitStatus {
+    let (word, status) = status_of(reason);
     match context.format {
         Format::Human => {
             let (errors, remarks): (Vec<Finding>, Vec<Finding>) =

@@ -35,6 +35,7 @@ pub mod roster_changes;
 pub mod roster_csv;
 pub mod roster_proof;
 pub mod roster_summary;
+pub mod roster_what_if;
 pub mod roster_why;
 #[cfg(test)]
 pub(crate) mod sample;

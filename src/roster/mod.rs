@@ -16,6 +16,7 @@ pub mod problem;
 pub mod random;
 pub mod solve;
 pub mod specimen;
+pub mod what_if;
 pub mod wording;
 
 #[cfg(test)]

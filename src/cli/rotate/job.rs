@@ -186,6 +186,25 @@ impl Job<'_> {
         if broken.is_empty() { Ok(roster) } else { Err(Failure { findings: broken, status: ExitStatus::Incomplete }) }
     }
 
+    /// A roster of these inputs beside the one in force: made from nothing, with the same past where that one has any.
+    pub fn make_beside(&self, old: &Roster, halt: &Halt<'_>, progress: &mut dyn FnMut(Progress)) -> Result<Made, Failure> {
+        self.located(self.search_beside(old, halt, progress))
+    }
+
+    fn search_beside(&self, old: &Roster, halt: &Halt<'_>, progress: &mut dyn FnMut(Progress)) -> Result<Made, Failure> {
+        let (problem, horizon, mut findings) = self.problem()?;
+        let past = self.from.map(|from| problem.with_past(&Before::of(&problem, old).home, problem.day_from(from)));
+        let searched = past.as_ref().unwrap_or(&problem);
+        let clashes = explain::quick(searched);
+        if !clashes.is_empty() {
+            findings.extend(clashes.into_iter().map(|clash| clash.finding));
+            return Ok(Made::None { findings, reason: NoRoster::Impossible });
+        }
+        let settings = solve::Settings { seed: self.seed, effort: self.effort };
+        let outcome = solve::run_within(searched, settings, halt, progress);
+        self.judged_outcome(outcome, (&problem, searched, &horizon), findings)
+    }
+
     /// Looks for contradictions, solves, and lets the independent check count every rule.
     fn search(&self, halt: &Halt<'_>, progress: &mut dyn FnMut(Progress)) -> Result<Made, Failure> {
         let (problem, horizon, mut findings) = self.problem()?;
