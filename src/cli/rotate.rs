@@ -25,8 +25,9 @@ use super::{Context, ExitStatus, Failure, Format, interrupt};
 use crate::diag::{Finding, Lang, Severity, Words};
 use crate::output::roster_changes::Changes;
 use crate::output::{self, roster_summary};
-use crate::roster::check::{Places, Tally};
+use crate::roster::check::{Places, Shares, Tally};
 use crate::roster::codes;
+use crate::roster::given::Given;
 use crate::roster::model::{Effort, Readiness, Roster};
 use crate::roster::solve::halt::Halt;
 use crate::roster::solve::{Progress, Stage};
@@ -278,9 +279,9 @@ fn make(job: &Job<'_>, limit: LimitArgs, lock: &Lock, context: &Context, lang: L
             say(&match context.format {
                 Format::Human => {
                     let tally = Tally::of(&job.given(), &Places::of(&roster));
-                    roster_summary::human(&roster, &tally, &written, lang)
+                    roster_summary::human(&roster, &tally, &shares(job, &roster), &written, lang)
                 }
-                Format::Json => roster_summary::json(Some(&roster), word(&roster), &findings, &written),
+                Format::Json => roster_summary::json(Some((&roster, &shares(job, &roster))), word(&roster), &findings, &written),
             });
             Ok(if interrupted { ExitStatus::Interrupted } else { ExitStatus::Done })
         }
@@ -368,7 +369,7 @@ fn explain(job: &Job<'_>, context: &Context, lang: Lang) -> Result<ExitStatus, F
                     };
                     head.to_owned() + &roster_summary::tight_lines(&roster, lang)
                 }
-                Format::Json => roster_summary::json(Some(&roster), "possible", &findings, &[]),
+                Format::Json => roster_summary::json(Some((&roster, &shares(job, &roster))), "possible", &findings, &[]),
             });
             Ok(ExitStatus::Done)
         }
@@ -471,6 +472,11 @@ impl ProgressLine {
             draw!("\r\x1b[K");
         }
     }
+}
+
+/// What may be shown of how even home days are.
+fn shares(job: &Job<'_>, roster: &Roster) -> Shares {
+    Shares::of(&Given { from: roster.from, ..job.given() }, roster)
 }
 
 fn word(roster: &Roster) -> &'static str {

@@ -5,11 +5,11 @@ use std::fmt::Write as _;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::roster_summary::{Tight, tight, tight_lines};
+use super::roster_summary::{Department, Tight, departments, tight, tight_lines};
 use super::{counted, in_words};
 use crate::diag::{Finding, Lang, Words, visible};
 use crate::domain::Place;
-use crate::roster::check::Tally;
+use crate::roster::check::{Shares, Tally};
 use crate::roster::model::{Fairness, Roster};
 use crate::roster::wording;
 
@@ -17,6 +17,7 @@ use crate::roster::wording;
 pub struct Side<'a> {
     pub roster: &'a Roster,
     pub tally: &'a Tally,
+    pub shares: &'a Shares,
 }
 
 /// How often a cap is drawn on to the last.
@@ -101,7 +102,9 @@ pub fn human(changes: &[Words], before: &Side<'_>, now: &Side<'_>, moved: (usize
             ),
         };
     }
-    text.push_str(&fairness(&b.fairness, &n.fairness, lang));
+    if let (Some(before), Some(now)) = (&before.shares.house, &now.shares.house) {
+        text.push_str(&fairness(before, now, lang));
+    }
     text.push_str(&tight_lines(n, lang));
     let (places, people) = moved;
     let _ = match lang {
@@ -182,7 +185,9 @@ struct Figures<'a> {
     cost: i64,
     bound: i64,
     gap_percent: f64,
-    fairness: &'a Fairness,
+    /// None for fewer people than `roster.min_group`.
+    fairness: Option<&'a Fairness>,
+    departments: Vec<Department>,
     home_days: usize,
     home_per_day: Vec<(Date, usize)>,
     caps: Vec<Full>,
@@ -197,7 +202,8 @@ fn figures<'a>(side: &Side<'a>) -> Figures<'a> {
         cost: roster.cost,
         bound: roster.bound,
         gap_percent: (roster.gap_percent() * 1000.0).round() / 1000.0,
-        fairness: &roster.fairness,
+        fairness: side.shares.house.as_ref(),
+        departments: departments(side.shares),
         home_days: home_days(roster),
         home_per_day: roster.days.iter().enumerate().map(|(day, date)| (*date, roster.at_home(day))).collect(),
         caps: full(side.tally),

@@ -6,7 +6,7 @@ use super::check;
 use super::fields::{Field, Fields, Parsed, Table};
 use super::read::{date, extensions, file, one_or_more_files, section};
 use super::roster_rules::{
-    Cap, CapUsers, Carry, Cohort, Goals, GroupMinimum, MAX_WEIGHT, Members, Pair, PairKind, Quota, RosterRules,
+    Cap, CapUsers, Carry, Cohort, Goals, GroupMinimum, MAX_WEIGHT, MIN_GROUP, Members, Pair, PairKind, Quota, RosterRules,
 };
 use crate::diag::Place;
 use crate::domain::Department;
@@ -45,6 +45,7 @@ pub(super) fn roster(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Roste
     let school_holidays = fields.or(&table, "school_holidays", Vec::new(), super::school_holidays::school_holidays);
     let weekly_share = fields.or(&table, "weekly_share", 0.6, |f, v| f.number(v, 0.0, 1.0));
     let office_min_per_week = fields.or(&table, "office_min_per_week", 1, |f, v| f.number(v, 0, 5));
+    let min_group = fields.or(&table, "min_group", MIN_GROUP, |f, v| f.number(v, 1, 1000));
     let seed = fields.or(&table, "seed", 1, |f, v| f.number(v, 0, i64::MAX as u64));
     let goals = section(fields, &table, "goals", goals).unwrap_or_default();
     let (from, weeks, land, assumption_day, extra_holidays) = horizon?;
@@ -67,6 +68,7 @@ pub(super) fn roster(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Roste
         school_holidays,
         weekly_share,
         office_min_per_week,
+        min_group,
         seed,
         goals,
     })

@@ -46,6 +46,9 @@ pub struct RosterRules {
     /// Share of the worked days of a week that may be home days, 0.0 to 1.0, rounded half up.
     pub weekly_share: f64,
     pub office_min_per_week: u32,
+    /// Figures about fewer people are not shown on their own.
+    #[serde(default = "default_min_group", skip_serializing_if = "is_default_min_group")]
+    pub min_group: u32,
     pub seed: u64,
     pub goals: Goals,
 }
@@ -73,6 +76,7 @@ impl RosterRules {
             school_holidays: Vec::new(),
             weekly_share: 0.0,
             office_min_per_week: 0,
+            min_group: MIN_GROUP,
             seed: 1,
             goals: Goals::default(),
         }
@@ -174,6 +178,18 @@ pub struct Cohort {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Carry {
     pub from: Option<String>,
+}
+
+/// Smallest group of people with figures of its own, where the site does not say.
+pub const MIN_GROUP: u32 = 5;
+
+fn default_min_group() -> u32 {
+    MIN_GROUP
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde passes a reference
+fn is_default_min_group(min_group: &u32) -> bool {
+    *min_group == MIN_GROUP
 }
 
 /// Largest weight of a goal: keeps every sum of costs and prices of a roster within 32 bits.

@@ -311,6 +311,7 @@ impl Town {
                 school_holidays: Vec::new(),
                 weekly_share: self.share,
                 office_min_per_week: self.office_min,
+                min_group: 5,
                 seed: 1,
                 goals: self.goals.clone(),
             },

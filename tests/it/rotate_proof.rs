@@ -85,3 +85,35 @@ fn other_inputs_are_named() {
     assert!(found.stdout.contains("roster/bound-not-proven"), "{}", found.stdout);
     assert!(found.stderr.contains("made from another inventory or plan"), "{}", found.stderr);
 }
+
+/// Departments below `roster.min_group` have no figures of their own, in words or JSON.
+#[test]
+fn small_groups_have_no_figures_of_their_own() {
+    let office = Office::new().planned();
+    let figures = |office: &Office| {
+        let json = run(office.path(), &["--json", "rotate", "--rounds", "1"]).expect(0).json();
+        let list = json["figures"]["departments"].as_array().unwrap().clone();
+        let people: Vec<u64> = list.iter().map(|entry| entry["fairness"]["people"].as_u64().unwrap()).collect();
+        (json["figures"].clone(), list, people)
+    };
+    let (house, departments, people) = figures(&office);
+    assert!(house["min_group"] == 5 && departments.len() > 10 && people.iter().all(|n| *n >= 5), "{people:?}");
+    office.edit("  seed: 1", "  min_group: 30\n  seed: 1");
+    let office = office.planned();
+    let (_, fewer, people) = figures(&office);
+    assert!(fewer.len() < departments.len() && people.iter().all(|n| *n >= 30), "{people:?}");
+    assert_eq!(people.iter().sum::<u64>(), house["fairness"]["people"].as_u64().unwrap());
+    let others = fewer.last().unwrap();
+    assert!(others["department"].is_null() && others["departments"].as_u64() > Some(1), "{others}");
+    let told = office.rotate(&["--rounds", "1"]).expect(0).stdout;
+    assert!(told.contains("medians of departments (those below 30 people together): from "), "{told}");
+    office.edit("min_group: 30", "min_group: 900");
+    let office = office.planned();
+    let told = office.rotate(&["--rounds", "1"]).expect(0).stdout;
+    assert!(told.contains("not shown for fewer than 900 people") && !told.contains("Jain"), "{told}");
+    let (house, none, _) = figures(&office);
+    assert!(house["fairness"].is_null() && none.is_empty(), "{house}");
+    office.edit("min_group: 900", "min_group: 0");
+    let refused = run(office.path(), &["--lang", "en", "plan"]).expect(2);
+    assert!(refused.stderr.contains("deskshift.yaml:") && refused.stderr.contains("from 1 to 1000"), "{}", refused.stderr);
+}

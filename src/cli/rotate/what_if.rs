@@ -8,7 +8,7 @@ use crate::cli::{Context, ExitStatus, Failure, Format, say};
 use crate::diag::{Finding, Lang};
 use crate::output::roster_changes::Changes;
 use crate::output::roster_what_if::{self, Side};
-use crate::roster::check::{Places, Tally, check_places};
+use crate::roster::check::{Places, Shares, Tally, check_places};
 use crate::roster::given::Given;
 use crate::roster::model::Roster;
 use crate::roster::what_if::{What, apply};
@@ -94,13 +94,15 @@ pub fn run(job: &Job<'_>, args: &WhatIfArgs, context: &Context, lang: Lang) -> R
     let trial = Job { policy: &policy, own_days: &own, from: old.from, effort, seed: old.seed, ..*job };
     let made = interruptible_with(args.limit, context, lang, |halt, progress| trial.make_beside(&old, halt, progress))?;
     let tally_before = Tally::of(&given, &Places::of(&old));
-    let before = Side { roster: &old, tally: &tally_before };
+    let shares_before = Shares::of(&given, &old);
+    let before = Side { roster: &old, tally: &tally_before, shares: &shares_before };
     match made {
         Made::Roster { roster, findings, interrupted } => {
             tell_remarks(&findings, context, lang);
             limit::tell(&roster, lang);
             let tally = Tally::of(&trial.given(), &Places::of(&roster));
-            let now = Side { roster: &roster, tally: &tally };
+            let shares = Shares::of(&trial.given(), &roster);
+            let now = Side { roster: &roster, tally: &tally, shares: &shares };
             let moved = Changes::between(&old, &roster, &job.stored.inventory).moved();
             say(&match context.format {
                 Format::Human => roster_what_if::human(&changes, &before, &now, moved, lang),

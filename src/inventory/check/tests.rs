@@ -69,6 +69,7 @@ fn site() -> Site {
             school_holidays: Vec::new(),
             weekly_share: 0.8,
             office_min_per_week: 0,
+            min_group: 5,
             seed: 1,
             goals: Goals::default(),
             ..RosterRules::undecided()
