@@ -33,6 +33,7 @@ use crate::roster::solve::halt::Halt;
 use crate::roster::solve::{Progress, Stage};
 use crate::store::lock::{self, Lock};
 use crate::store::site_folder::SiteFolder;
+use export::Audience;
 use job::{Form, Job, Made, NoRoster};
 use limit::LimitArgs;
 
@@ -156,10 +157,13 @@ enum Command {
     },
     /// Write the roster as workbook, CSV, calendars and wall charts again
     Export {
-        /// These forms only
-        #[arg(long, value_enum, value_delimiter = ',', default_values_t = Form::ALL)]
+        /// Who is to read it: decides what is in it
+        #[arg(long = "for", value_name = "WHOM", value_enum, default_value_t = Audience::Personnel)]
+        audience: Audience,
+        /// These forms only; all that are for these readers where not given
+        #[arg(long, value_enum, value_delimiter = ',')]
         only: Vec<Form>,
-        /// Folder of the generation; the site's `out/roster` where not given
+        /// Folder of the generation; the site's `out/roster` where not given, for other readers `out/roster-staff` or `out/roster-works-council`
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
         /// Write the forms of a roster that breaks rules, too; what is wrong is told all the same
@@ -238,8 +242,9 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         Some(Command::Explain(_)) => explain(&job, context, lang),
         Some(Command::Day(wanted)) => day::run(&job, *wanted, context, lang),
         Some(Command::Why { whom, day, .. }) => why::run(&job, whom, *day, context, lang),
-        Some(Command::Export { only, out, sequence, even_if_broken }) => {
-            let wanted = export::Wanted { only, out: out.as_deref(), sequence: *sequence, even_if_broken: *even_if_broken };
+        Some(Command::Export { audience, only, out, sequence, even_if_broken }) => {
+            let (sequence, even_if_broken) = (*sequence, *even_if_broken);
+            let wanted = export::Wanted { audience: *audience, only, out: out.as_deref(), sequence, even_if_broken };
             export::run(&job, &wanted, context, lang)
         }
     }

@@ -51,6 +51,7 @@ mod validate_since;
 pub mod wall_chart;
 pub mod watch;
 pub mod workbook;
+pub mod works_council;
 
 use crate::diag::Lang;
 pub use crate::diag::counted;

@@ -37,6 +37,7 @@ mod rotate;
 mod rotate_issues;
 mod rotate_limits;
 mod rotate_proof;
+mod rotate_readers;
 mod rotate_what_if;
 mod rules;
 mod several_lines;

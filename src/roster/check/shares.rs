@@ -99,8 +99,11 @@ fn grouped<'f>(facts: &'f Facts, ratios: &BTreeMap<&PersonId, f64>, min_group: u
     for (id, person) in &facts.people {
         *sizes.entry(department(person)).or_default() += usize::from(ratios.contains_key(id));
     }
-    // Without anybody who has a fair share there is nothing to say, nor to find out.
-    sizes.retain(|_, size| *size > 0);
+    // A department where nobody has a fair share is one of the others: its counts could be found by subtraction. Where every person may be shown,
+    // it has nothing to tell.
+    if min_group == 1 {
+        sizes.retain(|_, size| *size > 0);
+    }
     let mut others: BTreeSet<Option<&str>> = sizes.iter().filter(|(_, size)| **size < min_group).map(|(name, _)| *name).collect();
     let mut together: usize = others.iter().map(|name| sizes[name]).sum();
     while !others.is_empty() && together < min_group {
@@ -212,6 +215,17 @@ mod tests {
         assert_eq!(sizes(&shares(&[2, 1], 3)), [(None, 3)]);
         let few = shares(&[2, 1], 4);
         assert_eq!((few.house, few.groups, few.bands), (None, vec![], vec![]), "too few for anything");
+    }
+
+    #[test]
+    fn a_department_without_a_choice_is_no_remainder() {
+        let never = Somebody { department: 1, home: Some(crate::inventory::model::HomeSuitability::No), ..Somebody::default() };
+        let people = [vec![Somebody::default(); 3], vec![never; 2]].concat();
+        let mut documents = Town { people, ..Town::default() }.documents();
+        documents.site.roster.min_group = 3;
+        let roster = crate::roster::tests::solve_town(&documents, 1).unwrap();
+        let shares = Shares::of(&documents.given(), &roster);
+        assert_eq!(sizes(&shares), [(None, 5)], "the house less D0 would be D1");
     }
 
     #[test]
