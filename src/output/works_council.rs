@@ -12,7 +12,7 @@ use super::roster_summary::group_name;
 use super::{in_words, without_controls};
 use crate::diag::{Lang, Words};
 use crate::domain::Place;
-use crate::policy::site::{CapUsers, GroupMinimum, Members, PairKind, RosterRules};
+use crate::policy::site::{CapUsers, FairnessRule, GroupMinimum, Members, PairKind, RosterRules};
 use crate::roster::check::{Band, Group, Line, Shares, Tally};
 use crate::roster::model::{Fairness, Roster, RuleKind};
 use crate::roster::wording;
@@ -304,6 +304,12 @@ fn rules_in_words(rules: &RosterRules) -> Vec<Words> {
         if n > 0 {
             say(format!("{en}: {n}"), format!("{de}: {n}"));
         }
+    }
+    if rules.fairness == FairnessRule::Lexicographic {
+        say(
+            "home days: at the same cost the least-served person comes first".into(),
+            "Heimtage: bei gleichen Kosten hat Vorrang, wer am wenigsten hat".into(),
+        );
     }
     if rules.carry.is_some() {
         say("home days owed go into the next period".into(), "offene Heimtage gehen in den nächsten Zeitraum über".into());

@@ -312,6 +312,7 @@ impl Town {
                 weekly_share: self.share,
                 office_min_per_week: self.office_min,
                 min_group: 5,
+                fairness: crate::policy::site::FairnessRule::default(),
                 seed: 1,
                 goals: self.goals.clone(),
             },

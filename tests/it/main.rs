@@ -34,6 +34,7 @@ mod planted;
 mod profiles;
 mod ring_back;
 mod rotate;
+mod rotate_fairness;
 mod rotate_issues;
 mod rotate_limits;
 mod rotate_proof;

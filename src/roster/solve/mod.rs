@@ -15,6 +15,7 @@ pub mod dual;
 pub mod exact;
 pub mod halt;
 pub mod joint;
+pub mod least;
 pub mod level;
 pub mod lns;
 mod moves;

@@ -10,7 +10,7 @@ use super::draft::Draft;
 use super::dual::{self, Bound};
 use super::halt::Halt;
 use super::person_dp::PersonDp;
-use super::{anneal, construct, exact, level, lns};
+use super::{anneal, construct, exact, least, level, lns};
 
 #[derive(Debug, Clone, Copy)]
 pub struct Settings {
@@ -294,6 +294,9 @@ impl Work<'_> {
             dual::climb(problem, &draft.home, self.bound.take(), rounds, dp, halt)
         };
         let searched = !self.ended() && bound.cost() < draft.cost && exact::search(&mut draft, &bound);
+        if problem.lexicographic {
+            least::run(&mut draft);
+        }
         level::run(&mut draft);
         Outcome::Plan(Plan {
             cost: draft.cost,
