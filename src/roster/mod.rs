@@ -20,6 +20,8 @@ pub mod what_if;
 pub mod wording;
 
 #[cfg(test)]
+mod least_tests;
+#[cfg(test)]
 mod limit_tests;
 #[cfg(test)]
 mod many_tests;

@@ -298,6 +298,10 @@ impl Work<'_> {
             least::run(&mut draft);
         }
         level::run(&mut draft);
+        if problem.lexicographic {
+            // Days that have moved may be free for somebody now.
+            least::run(&mut draft);
+        }
         Outcome::Plan(Plan {
             cost: draft.cost,
             home: draft.home,
