@@ -325,14 +325,14 @@ pub struct Figures<'a> {
     pub fairness: Option<&'a Fairness>,
     pub min_group: usize,
     /// Departments, those too small together.
-    pub departments: Vec<Department>,
+    pub departments: Vec<GroupFigures>,
     pub home_per_day: Vec<(jiff::civil::Date, usize)>,
     pub tight: Vec<Tight>,
 }
 
 /// How even home days are in a department.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Department {
+pub struct GroupFigures {
     /// None: others, or people without a department.
     pub department: Option<String>,
     pub departments: usize,
@@ -342,8 +342,8 @@ pub struct Department {
 
 /// Without the counts of each day.
 #[must_use]
-pub fn departments(shares: &Shares) -> Vec<Department> {
-    let of = |group: &Group| Department {
+pub fn departments(shares: &Shares) -> Vec<GroupFigures> {
+    let of = |group: &Group| GroupFigures {
         department: group.department.clone(),
         departments: group.departments,
         people: group.people,

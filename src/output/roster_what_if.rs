@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::roster_summary::{Department, Tight, departments, tight, tight_lines};
+use super::roster_summary::{GroupFigures, Tight, departments, tight, tight_lines};
 use super::{counted, in_words};
 use crate::diag::{Finding, Lang, Words, visible};
 use crate::domain::Place;
@@ -22,20 +22,20 @@ pub struct Side<'a> {
 
 /// How often a cap is drawn on to the last.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-struct Full {
+struct CapUse {
     cap: String,
     /// Days on which nobody else could be at home, of so many.
     full: usize,
     days: usize,
 }
 
-fn full(tally: &Tally) -> Vec<Full> {
+fn full(tally: &Tally) -> Vec<CapUse> {
     (tally.caps.iter())
         .map(|line| {
             let days: Vec<(u32, u32)> =
                 line.per_day.iter().zip(&line.asked).filter_map(|(day, most)| Some(((*day)?, *most))).collect();
             let full = days.iter().filter(|(day, most)| day >= most).count();
-            Full { cap: line.rule.name.clone(), full, days: days.len() }
+            CapUse { cap: line.rule.name.clone(), full, days: days.len() }
         })
         .collect()
 }
@@ -187,10 +187,10 @@ struct Figures<'a> {
     gap_percent: f64,
     /// None for fewer people than `roster.min_group`.
     fairness: Option<&'a Fairness>,
-    departments: Vec<Department>,
+    departments: Vec<GroupFigures>,
     home_days: usize,
     home_per_day: Vec<(Date, usize)>,
-    caps: Vec<Full>,
+    caps: Vec<CapUse>,
     tight: Vec<Tight>,
     #[serde(skip_serializing_if = "Option::is_none")]
     rounds: Option<u64>,

@@ -112,8 +112,8 @@ fn grouped<'f>(facts: &'f Facts, ratios: &BTreeMap<&PersonId, f64>, min_group: u
         together += size;
         others.insert(*name);
     }
-    let alone = |name: &Option<&str>| !others.contains(name);
-    let mut shown: Vec<BTreeSet<Option<&str>>> = sizes.keys().copied().filter(alone).map(|name| BTreeSet::from([name])).collect();
+    let mut shown: Vec<BTreeSet<Option<&str>>> =
+        sizes.keys().copied().filter(|name| !others.contains(name)).map(|name| BTreeSet::from([name])).collect();
     // People without a department come after those with one.
     shown.sort_by_key(|names| names.contains(&None));
     if !others.is_empty() {
