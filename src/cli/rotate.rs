@@ -1,18 +1,22 @@
 //! `deskshift rotate`: make, check, explain and export rosters.
 #![allow(clippy::disallowed_methods)] // the progress line reads the clock
 
+mod certify;
+mod check;
 mod day;
+mod export;
 mod forms;
 mod issue;
 pub(super) mod job;
+mod limit;
 pub(super) mod own_days;
 pub(super) mod readiness;
 mod replan;
 mod take;
+mod what_if;
 mod why;
 
-use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use super::chain::{Planned, planned};
@@ -21,17 +25,17 @@ use super::{Context, ExitStatus, Failure, Format, interrupt};
 use crate::diag::{Finding, Lang, Severity, Words};
 use crate::output::roster_changes::Changes;
 use crate::output::{self, roster_summary};
-use crate::roster::check::{Places, Tally, check_places, check_roster};
+use crate::roster::check::{Places, Shares, Tally};
 use crate::roster::codes;
 use crate::roster::given::Given;
-use crate::roster::model::{Effort, Readiness, ReadinessBasis, Roster};
+use crate::roster::model::{Effort, Readiness, Roster};
+use crate::roster::solve::halt::Halt;
 use crate::roster::solve::{Progress, Stage};
-use crate::store::document::{self, ROSTER};
-use crate::store::generation;
 use crate::store::lock::{self, Lock};
 use crate::store::site_folder::SiteFolder;
-use issue::Issue;
-use job::{Form, Job, Made, NoRoster, Repeated};
+use export::Audience;
+use job::{Form, Job, Made, NoRoster};
+use limit::LimitArgs;
 
 /// Make, check and export the roster
 ///
@@ -45,6 +49,8 @@ use job::{Form, Job, Made, NoRoster, Repeated};
 pub struct Args {
     #[command(flatten)]
     make: MakeArgs,
+    #[command(flatten)]
+    limit: LimitArgs,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -89,6 +95,16 @@ enum Command {
         #[arg(long)]
         assume_ready: bool,
     },
+    /// Recompute the bound that the roster's prices prove, without the solver
+    ///
+    /// Says cost, bound, gap and what the gap means. Exit code 1 where the certificate does not prove what the roster states.
+    Certify {
+        /// A `roster.json`; the site's roster where not given
+        file: Option<PathBuf>,
+        /// Take every planned line to work, whatever `validate` found
+        #[arg(long)]
+        assume_ready: bool,
+    },
     /// Say which rules contradict each other, or which are the tightest
     Explain(MakeArgs),
     /// Make the roster again with as few changes as can be
@@ -102,7 +118,15 @@ enum Command {
         change: replan::ReplanArgs,
         #[command(flatten)]
         make: MakeArgs,
+        #[command(flatten)]
+        limit: LimitArgs,
     },
+    /// Try out other rules beside the roster in force, and write nothing
+    ///
+    /// Several changes in one call are solved together: `--cap vpn=220 --without anna.berger@2027-03-03 --min-staff Kasse=2`. Says what changes in cost,
+    /// gap, people at home on each day, caps and fairness, or why there is no roster and what would be enough.
+    #[command(name = "what-if")]
+    WhatIf(what_if::WhatIfArgs),
     /// Put a roster in force that was edited in a spreadsheet
     ///
     /// Takes out/roster/current/roster.xlsx or roster.csv as somebody changed it. Tells what it changes of the roster in force, and counts every rule; a
@@ -133,10 +157,13 @@ enum Command {
     },
     /// Write the roster as workbook, CSV, calendars and wall charts again
     Export {
-        /// These forms only
-        #[arg(long, value_enum, value_delimiter = ',', default_values_t = Form::ALL)]
+        /// Who is to read it: decides what is in it
+        #[arg(long = "for", value_name = "WHOM", value_enum, default_value_t = Audience::Personnel)]
+        audience: Audience,
+        /// These forms only; all that are for these readers where not given
+        #[arg(long, value_enum, value_delimiter = ',')]
         only: Vec<Form>,
-        /// Folder of the generation; the site's `out/roster` where not given
+        /// Folder of the generation; the site's `out/roster` where not given, for other readers `out/roster-staff` or `out/roster-works-council`
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
         /// Write the forms of a roster that breaks rules, too; what is wrong is told all the same
@@ -165,9 +192,13 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     let (assume, effort, seed) = match &args.command {
         None => (args.make.assume_ready, args.make.effort, args.make.seed),
         Some(Command::Explain(make) | Command::Replan { make, .. }) => (make.assume_ready, make.effort, make.seed),
-        Some(Command::Check { assume_ready, .. } | Command::Why { assume_ready, .. } | Command::Take { assume_ready, .. }) => {
-            (*assume_ready, CliEffort::Normal, None)
-        }
+        Some(
+            Command::Check { assume_ready, .. }
+            | Command::Certify { assume_ready, .. }
+            | Command::Why { assume_ready, .. }
+            | Command::Take { assume_ready, .. },
+        ) => (*assume_ready, CliEffort::Normal, None),
+        Some(Command::WhatIf(wanted)) => (wanted.assume_ready, CliEffort::Normal, None),
         Some(Command::Export { even_if_broken, .. }) => (*even_if_broken, CliEffort::Normal, None),
         Some(Command::Day(_)) => (true, CliEffort::Normal, None),
     };
@@ -201,31 +232,34 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
                 Some(lock) => lock,
                 None => lock::take(folder.out(), "rotate").map_err(incomplete_or_refused)?,
             };
-            make(&job, &lock, context, lang)
+            make(&job, args.limit, &lock, context, lang)
         }
-        Some(Command::Replan { change, .. }) => replan::run(&job, *change, lock.as_ref(), context, lang),
+        Some(Command::Replan { change, limit, .. }) => replan::run(&job, *change, *limit, lock.as_ref(), context, lang),
         Some(Command::Take { file, .. }) => take::run(&job, file, lock.as_ref(), context, lang),
-        Some(Command::Check { file, .. }) => check(&job, file.as_deref(), context, lang),
+        Some(Command::Check { file, .. }) => check::run(&job, file.as_deref(), context, lang),
+        Some(Command::Certify { file, .. }) => certify::run(&job, file.as_deref(), context, lang),
+        Some(Command::WhatIf(wanted)) => what_if::run(&job, wanted, context, lang),
         Some(Command::Explain(_)) => explain(&job, context, lang),
         Some(Command::Day(wanted)) => day::run(&job, *wanted, context, lang),
         Some(Command::Why { whom, day, .. }) => why::run(&job, whom, *day, context, lang),
-        Some(Command::Export { only, out, sequence, even_if_broken }) => {
-            let wanted = Wanted { only, out: out.as_deref(), sequence: *sequence, even_if_broken: *even_if_broken };
-            export(&job, &wanted, context, lang)
+        Some(Command::Export { audience, only, out, sequence, even_if_broken }) => {
+            let (sequence, even_if_broken) = (*sequence, *even_if_broken);
+            let wanted = export::Wanted { audience: *audience, only, out: out.as_deref(), sequence, even_if_broken };
+            export::run(&job, &wanted, context, lang)
         }
     }
 }
 
-fn make(job: &Job<'_>, lock: &Lock, context: &Context, lang: Lang) -> Result<ExitStatus, Failure> {
-    match interruptible(job, context, lang)? {
+fn make(job: &Job<'_>, limit: LimitArgs, lock: &Lock, context: &Context, lang: Lang) -> Result<ExitStatus, Failure> {
+    match interruptible(job, limit, context, lang)? {
         Made::Roster { roster, findings, interrupted } => {
             talk_styled!("{}", output::findings::human(&findings, lang, context.color));
             let before = job.in_force();
             let published = job.published();
             let (roster, written) = match before {
                 // What took a whole run is not given up for half of one.
-                Some(before) if interrupted && before.cost <= roster.cost => {
-                    tell_kept(before.cost, roster.cost, lang);
+                Some(before) if (interrupted || roster.rounds.is_some()) && before.cost <= roster.cost => {
+                    tell_kept(interrupted, before.cost, roster.cost, lang);
                     (Box::new(before), Vec::new())
                 }
                 before => {
@@ -233,6 +267,7 @@ fn make(job: &Job<'_>, lock: &Lock, context: &Context, lang: Lang) -> Result<Exi
                     if let Some(before) = before.filter(|before| before.cost != roster.cost) {
                         tell_replaced(before.cost, roster.cost, lang);
                     }
+                    limit::tell(&roster, lang);
                     if interrupted {
                         talk(
                             lang,
@@ -249,9 +284,9 @@ fn make(job: &Job<'_>, lock: &Lock, context: &Context, lang: Lang) -> Result<Exi
             say(&match context.format {
                 Format::Human => {
                     let tally = Tally::of(&job.given(), &Places::of(&roster));
-                    roster_summary::human(&roster, &tally, &written, lang)
+                    roster_summary::human(&roster, &tally, &shares(job, &roster), &written, lang)
                 }
-                Format::Json => roster_summary::json(Some(&roster), word(&roster), &findings, &written),
+                Format::Json => roster_summary::json(Some((&roster, &shares(job, &roster))), word(&roster), &findings, &written),
             });
             Ok(if interrupted { ExitStatus::Interrupted } else { ExitStatus::Done })
         }
@@ -270,8 +305,16 @@ fn no_such_day(roster: &Roster, day: jiff::civil::Date) -> Finding {
     codes::OTHER_DAYS.finding(None, what)
 }
 
-fn tell_kept(before: i64, now: i64, lang: Lang) {
+fn tell_kept(interrupted: bool, before: i64, now: i64, lang: Lang) {
     match lang {
+        Lang::En if !interrupted => {
+            talkln!(
+                "the limit ended the search; the roster in force (cost {before}) is no worse than the best so far (cost {now}) and was kept"
+            )
+        }
+        Lang::De if !interrupted => talkln!(
+            "die Grenze beendete die Suche; der geltende Dienstplan (Kosten {before}) ist nicht schlechter als der beste bis dahin (Kosten {now}) und bleibt"
+        ),
         Lang::En => {
             talkln!("interrupted; the roster in force (cost {before}) is no worse than the best so far (cost {now}) and was kept")
         }
@@ -321,7 +364,7 @@ enum Before {
 
 /// Says which rules clash; where none do, a quick roster shows which are tight.
 fn explain(job: &Job<'_>, context: &Context, lang: Lang) -> Result<ExitStatus, Failure> {
-    match interruptible(&Job { effort: Effort::Quick, ..*job }, context, lang)? {
+    match interruptible(&Job { effort: Effort::Quick, ..*job }, LimitArgs::default(), context, lang)? {
         Made::Roster { roster, findings, .. } => {
             say(&match context.format {
                 Format::Human => {
@@ -331,7 +374,7 @@ fn explain(job: &Job<'_>, context: &Context, lang: Lang) -> Result<ExitStatus, F
                     };
                     head.to_owned() + &roster_summary::tight_lines(&roster, lang)
                 }
-                Format::Json => roster_summary::json(Some(&roster), "possible", &findings, &[]),
+                Format::Json => roster_summary::json(Some((&roster, &shares(job, &roster))), "possible", &findings, &[]),
             });
             Ok(ExitStatus::Done)
         }
@@ -339,13 +382,19 @@ fn explain(job: &Job<'_>, context: &Context, lang: Lang) -> Result<ExitStatus, F
     }
 }
 
-/// No roster: the reasons are the result, so in human form they go to stdout.
-fn none(findings: &[Finding], reason: NoRoster, before: Before, context: &Context, lang: Lang) -> ExitStatus {
-    let (word, status) = match reason {
+/// What came of a search without a roster, for JSON and as exit code.
+fn status_of(reason: NoRoster) -> (&'static str, ExitStatus) {
+    match reason {
         NoRoster::Impossible => ("impossible", ExitStatus::Findings),
         NoRoster::NotDecided => ("not-decided", ExitStatus::Incomplete),
+        NoRoster::Limited => ("limited", ExitStatus::Incomplete),
         NoRoster::Interrupted => ("interrupted", ExitStatus::Interrupted),
-    };
+    }
+}
+
+/// No roster: the reasons are the result, so in human form they go to stdout.
+fn none(findings: &[Finding], reason: NoRoster, before: Before, context: &Context, lang: Lang) -> ExitStatus {
+    let (word, status) = status_of(reason);
     match context.format {
         Format::Human => {
             let (errors, remarks): (Vec<Finding>, Vec<Finding>) =
@@ -355,6 +404,10 @@ fn none(findings: &[Finding], reason: NoRoster, before: Before, context: &Contex
             let (en, de) = match reason {
                 NoRoster::Impossible => ("there is no roster that holds every rule", "kein Dienstplan hält alle Regeln"),
                 NoRoster::NotDecided => ("no roster found", "kein Dienstplan gefunden"),
+                NoRoster::Limited => (
+                    "the limit ended the search before the first roster was found",
+                    "die Grenze beendete die Suche, bevor der erste Dienstplan gefunden war",
+                ),
                 NoRoster::Interrupted => {
                     ("interrupted before the first roster was found", "unterbrochen, bevor der erste Dienstplan gefunden war")
                 }
@@ -370,184 +423,24 @@ fn none(findings: &[Finding], reason: NoRoster, before: Before, context: &Contex
     status
 }
 
-fn check(job: &Job<'_>, file: Option<&Path>, context: &Context, lang: Lang) -> Result<ExitStatus, Failure> {
-    let given = job.given();
-    let usage = |findings| Failure { findings, status: ExitStatus::Usage };
-    let (mut findings, line) = match file {
-        Some(path) if job::is_table(path) => (check_places(&given, &job::read_places(path)?), None),
-        _ => {
-            let path = file.map_or_else(|| job.folder.roster(), PathBuf::from);
-            let read = if file.is_some() { document::read_named::<Roster> } else { document::read::<Roster> };
-            let (document, _) = read(&path, ROSTER).map_err(|finding| usage(vec![*finding]))?;
-            let roster = document.body;
-            let Judged { findings, searched } = judged(job, &roster);
-            let proven = matches!(searched, Some(Repeated::Counted | Repeated::Searched));
-            if findings.is_empty() {
-                tell_search(searched, lang);
-            }
-            if let Some(from) = roster.from {
-                talk(
-                    lang,
-                    &format!("days before {from} had passed when the roster was made again; no rule was counted on them"),
-                    &format!(
-                        "Tage vor dem {from} waren vergangen, als der Dienstplan neu entstand; auf ihnen ist keine Regel gezählt"
-                    ),
-                );
-            }
-            let line = findings.is_empty().then(|| roster_summary::checked_line(&roster, proven, lang));
-            (findings, line)
-        }
-    };
-    output::findings::sort(&mut findings);
-    say(&match context.format {
-        Format::Human if findings.is_empty() => line.map_or_else(
-            || match lang {
-                Lang::En => "every rule holds, counted anew\n".to_owned(),
-                Lang::De => "alle Regeln sind eingehalten, nachgezählt\n".to_owned(),
-            },
-            |line| line + "\n",
-        ),
-        Format::Human => {
-            let n = findings.len();
-            let head = match lang {
-                Lang::En => output::counted(n, "violation", "violations") + "\n",
-                Lang::De => output::counted(n, "Verstoß", "Verstöße") + "\n",
-            };
-            output::findings::human(&findings, lang, false) + &head
-        }
-        Format::Json => serde_json::to_string_pretty(&findings).expect("findings are plain data") + "\n",
-    });
-    Ok(if findings.is_empty() { ExitStatus::Done } else { ExitStatus::Findings })
-}
-
-/// What the check says of a roster document.
-struct Judged {
-    findings: Vec<Finding>,
-    /// What became of its claim of a complete search, where it makes one that the bound does not prove.
-    searched: Option<Repeated>,
-}
-
-/// Counts every rule and every statement of a roster document anew.
-fn judged(job: &Job<'_>, roster: &Roster) -> Judged {
-    // A roster made before anybody validated is judged by what it was made from.
-    let assumed = Readiness::Assumed;
-    let basis = if roster.readiness == ReadinessBasis::Assumed { &assumed } else { job.readiness };
-    let job_then = Job { readiness: basis, ..*job };
-    let mut findings = check_roster(&job_then.given(), roster);
-    // A search is repeated only for a document that is whole otherwise.
-    let searched = findings.is_empty().then(|| job_then.repeated(roster)).flatten();
-    if let Some(Repeated::Cheaper(cost)) = searched {
-        findings.push(codes::SEARCH_REFUTED.finding(
-            None,
-            Words::new(
-                format!("the roster claims that nothing costs less than {}, a roster of cost {cost} exists", roster.cost),
-                format!("laut Dienstplan kostet nichts weniger als {}, es gibt aber einen mit Kosten von {cost}", roster.cost),
-            ),
-        ));
-    }
-    if basis != job.readiness {
-        // What has been found out since counts all the same.
-        let given = Given { from: roster.from, ..job.given() };
-        for finding in check_places(&given, &Places::of(roster)) {
-            if !findings.contains(&finding) {
-                findings.push(finding);
-            }
-        }
-    }
-    Judged { findings, searched }
-}
-
-/// What a claim of a complete search rests on, where the bound does not prove it.
-fn tell_search(searched: Option<Repeated>, lang: Lang) {
-    match searched {
-        None | Some(Repeated::Cheaper(_)) => {}
-        Some(Repeated::Counted) => talk(
-            lang,
-            "nothing is cheaper: every roster that could be was counted, without the solver",
-            "nichts ist günstiger: jeder Dienstplan, der es sein könnte, wurde ohne den Löser nachgezählt",
-        ),
-        Some(Repeated::Searched) => talk(
-            lang,
-            "nothing is cheaper, says the solver's own search, done again; there are too many rosters to count them without it",
-            "nichts ist günstiger, sagt die wiederholte Suche des Lösers selbst; es sind zu viele Dienstpläne, um sie ohne ihn nachzuzählen",
-        ),
-        Some(Repeated::NotDecided) => talk(
-            lang,
-            "the roster states that a complete search found nothing cheaper; the search is too large to repeat: not verified",
-            "laut Dienstplan fand eine vollständige Suche nichts Günstigeres; sie ist zu groß, um sie zu wiederholen: nicht nachgeprüft",
-        ),
-    }
-}
-
-/// What `rotate export` was asked for.
-struct Wanted<'a> {
-    only: &'a [Form],
-    out: Option<&'a Path>,
-    sequence: Option<u32>,
-    even_if_broken: bool,
-}
-
-fn export(job: &Job<'_>, wanted: &Wanted<'_>, context: &Context, lang: Lang) -> Result<ExitStatus, Failure> {
-    let Wanted { only, out, sequence, even_if_broken } = *wanted;
-    let format = context.format;
-    let usage = |finding: Box<Finding>| Failure { findings: vec![*finding], status: ExitStatus::Usage };
-    let path = job.folder.roster();
-    let (document, _) = document::read::<Roster>(&path, ROSTER).map_err(usage)?;
-    for (name, now) in [("inventory", job.stored.sha256.as_str()), ("plan", job.plan_sha256)] {
-        document::fits(&path, &document.header, name, now, ROSTER).map_err(incomplete_or_refused)?;
-    }
-    // Forms hang on walls and stand in calendars: what breaks a rule is not written unless that is meant.
-    let mut broken = judged(job, &document.body).findings;
-    output::findings::sort(&mut broken);
-    if !broken.is_empty() && !even_if_broken {
-        talk(
-            lang,
-            "the roster does not hold; nothing was written (`--even-if-broken` writes it all the same):",
-            "der Dienstplan hält nicht stand; nichts wurde geschrieben (`--even-if-broken` schreibt ihn trotzdem):",
-        );
-        return Err(Failure { findings: broken, status: ExitStatus::Findings });
-    }
-    talk_styled!("{}", output::findings::human(&broken, lang, context.color));
-    let folder = out.map_or_else(|| job.folder.out().join(job::FOLDER), PathBuf::from);
-    // The site's own forms belong to whoever makes a roster there.
-    let locked = if out.is_none() { job.folder.out() } else { &folder };
-    let _lock = lock::take(locked, "rotate export").map_err(incomplete_or_refused)?;
-    let issues = job.folder.out().join(job::FOLDER);
-    let issue = match (Issue::next(&issues, Some(&document.body), &document.body), sequence) {
-        (Ok(issue), sequence) => Issue { number: sequence.unwrap_or(issue.number), ..issue },
-        // Whoever says the number needs no record of the last one.
-        (Err(_), Some(number)) => Issue::first(&document.body).numbered(number),
-        (Err(finding), None) => return Err(usage(finding)),
-    };
-    let mut items = job.forms(&document.body, only, lang, &issue)?;
-    if out.is_none() {
-        items.push(issue.item());
-    }
-    let written = generation::write(&folder, &items).map_err(incomplete_or_refused)?;
-    let path = written.path.display().to_string();
-    say(&match format {
-        Format::Human => format!("{path}\n"),
-        Format::Json => {
-            let files: Vec<&str> = items.iter().map(|item| item.path.as_str()).collect();
-            format!("{:#}\n", serde_json::json!({"written": path, "files": files}))
-        }
-    });
-    Ok(ExitStatus::Done)
-}
-
 /// Runs the job; Ctrl-C ends the search and keeps the best. The listener ends with the search.
-fn interruptible(job: &Job<'_>, context: &Context, lang: Lang) -> Result<Made, Failure> {
-    interruptible_with(context, lang, |cancel, progress| job.make(cancel, progress))
+fn interruptible(job: &Job<'_>, limit: LimitArgs, context: &Context, lang: Lang) -> Result<Made, Failure> {
+    interruptible_with(limit, context, lang, |halt, progress| job.make(halt, progress))
 }
 
 /// The same for any search.
 fn interruptible_with<T>(
+    limit: LimitArgs,
     context: &Context,
     lang: Lang,
-    search: impl FnOnce(&AtomicBool, &mut dyn FnMut(Progress)) -> Result<T, Failure>,
+    search: impl FnOnce(&Halt<'_>, &mut dyn FnMut(Progress)) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
     let mut line = ProgressLine { wanted: context.progress, lang, drawn: None };
-    let made = interrupt::with_flag(|cancel| search(cancel, &mut |progress| line.show(progress)));
+    let enough = limit.enough();
+    let made = interrupt::with_flag(|cancel| {
+        let halt = if limit.is_set() { Halt::after(cancel, &enough) } else { Halt::by(cancel) };
+        search(&halt, &mut |progress| line.show(progress))
+    });
     line.clear();
     made
 }
@@ -584,6 +477,11 @@ impl ProgressLine {
             draw!("\r\x1b[K");
         }
     }
+}
+
+/// What may be shown of how even home days are.
+fn shares(job: &Job<'_>, roster: &Roster) -> Shares {
+    Shares::of(&Given { from: roster.from, ..job.given() }, roster)
 }
 
 fn word(roster: &Roster) -> &'static str {

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use super::alike::{by_remedy, same_cause};
 use super::report_page::Page;
 use crate::diag::{Lang, Severity};
+use crate::policy::site::MIN_GROUP;
 use crate::probe::codes;
 use crate::probe::report::{Outcome, Verdict};
 
@@ -189,7 +190,7 @@ fn tail(page: &Page<'_>, roster_line: &str, t: &impl Fn(&'static str, &'static s
             let _ = writeln!(text, "  {}", cells.join("   "));
         }
     }
-    if let Some(fair) = page.roster.filter(|roster| roster.fairness.people > 0).map(|roster| &roster.fairness) {
+    if let Some(fair) = page.roster.filter(|roster| roster.fairness.people >= MIN_GROUP as usize).map(|roster| &roster.fairness) {
         let percent = |x: f64| format!("{:.0} %", x * 100.0);
         let (people, below, low, middle, high) =
             (fair.people, fair.below_80, percent(fair.min), percent(fair.median), percent(fair.max));

@@ -33,7 +33,9 @@ pub mod profiles;
 pub mod report_page;
 pub mod roster_changes;
 pub mod roster_csv;
+pub mod roster_proof;
 pub mod roster_summary;
+pub mod roster_what_if;
 pub mod roster_why;
 #[cfg(test)]
 pub(crate) mod sample;
@@ -49,12 +51,13 @@ mod validate_since;
 pub mod wall_chart;
 pub mod watch;
 pub mod workbook;
+pub mod works_council;
 
 use crate::diag::Lang;
 pub use crate::diag::counted;
 
 /// A number as people write it in the language: with a decimal comma, or a point.
-fn in_words(number: &str, lang: Lang) -> String {
+pub fn in_words(number: &str, lang: Lang) -> String {
     if lang == Lang::De { number.replace('.', ",") } else { number.to_owned() }
 }
 

@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::{counted, in_words};
 use crate::diag::{Finding, Lang, Words, visible};
-use crate::roster::check::Tally;
-use crate::roster::model::{ReadinessBasis, Roster, RuleKind, RuleName};
+use crate::roster::check::{Group, Shares, Tally};
+use crate::roster::model::{Fairness, ReadinessBasis, Roster, RuleKind, RuleName};
 use crate::roster::wording;
 
 /// Rules listed by what one more would save.
@@ -89,7 +89,7 @@ pub fn checked_line(roster: &Roster, searched: bool, lang: Lang) -> String {
 
 /// For people.
 #[must_use]
-pub fn human(roster: &Roster, tally: &Tally, written: &[String], lang: Lang) -> String {
+pub fn human(roster: &Roster, tally: &Tally, shares: &Shares, written: &[String], lang: Lang) -> String {
     let t = |en: &'static str, de: &'static str| if lang == Lang::De { de } else { en };
     let mut text = String::new();
     let (first, last) = (roster.days.first().copied().unwrap_or_default(), roster.days.last().copied().unwrap_or_default());
@@ -176,7 +176,27 @@ pub fn human(roster: &Roster, tally: &Tally, written: &[String], lang: Lang) -> 
         };
         let _ = writeln!(text, "  {}: {range} {} ({sign} {}{less})", visible(&line.rule.name), line.unit.get(lang), line.stated);
     }
+    text.push_str(&fairness_lines(roster, shares, lang));
+    text.push_str(points_line(lang));
+    text.push_str(&tight_lines(roster, lang));
+    text.push_str(&written_line(written, lang));
+    let _ = writeln!(text, "{}", closing_line(roster, 0, lang));
+    text
+}
+
+/// How even home days are; of a group that is too small nothing is told but that.
+fn fairness_lines(roster: &Roster, shares: &Shares, lang: Lang) -> String {
     let f = &roster.fairness;
+    if shares.house.is_none() {
+        let n = shares.min_group;
+        return match lang {
+            Lang::En => format!("  home days ÷ fair share: not shown for fewer than {}\n", counted(n, "person", "people")),
+            Lang::De => {
+                format!("  Heimtage ÷ fairer Anteil: für weniger als {} nicht gezeigt\n", counted(n, "Person", "Personen"))
+            }
+        };
+    }
+    let mut text = String::new();
     let percent = |x: f64| format!("{:.0} %", x * 100.0);
     let (least, middle, most) = (percent(f.min), percent(f.median), percent(f.max));
     let jain = format!("{:.3}", f.jain);
@@ -194,38 +214,77 @@ pub fn human(roster: &Roster, tally: &Tally, written: &[String], lang: Lang) -> 
             in_words(&jain, lang)
         ),
     };
-    text.push_str(&fairness_words(roster, lang));
-    text.push_str(&tight_lines(roster, lang));
-    text.push_str(&written_line(written, lang));
-    let _ = writeln!(text, "{}", closing_line(roster, 0, lang));
+    text.push_str(&departments_line(shares, lang));
+    text.push_str(fairness_words(f, lang));
     text
 }
 
-/// What the figures of fairness and the points mean.
-fn fairness_words(roster: &Roster, lang: Lang) -> String {
-    if roster.fairness.people == 0 {
+/// The departments at both ends; all of them are in the JSON and in the works council's export.
+fn departments_line(shares: &Shares, lang: Lang) -> String {
+    let by_median = |a: &&Group, b: &&Group| a.fairness.median.total_cmp(&b.fairness.median);
+    // The first of those that are alike, at either end.
+    let lowest = shares.groups.iter().min_by(by_median);
+    let highest = shares.groups.iter().rev().max_by(by_median);
+    let (Some(low), Some(high)) = (lowest, highest) else { return String::new() };
+    if shares.groups.len() < 2 {
         return String::new();
     }
-    let f = &roster.fairness;
-    let mut text = match lang {
-        Lang::En => "    100 % is the fair share: the same part of everybody's days, as far as weekly share and caps allow; Jain 1.000: all have it alike\n".to_owned(),
-        Lang::De => {
-            "    100 % ist der faire Anteil: derselbe Teil der Tage für alle, soweit Wochenanteil und Obergrenzen reichen; Jain 1,000: alle haben ihn gleich\n".to_owned()
-        }
-    };
-    if f.max >= 2.0 {
-        text.push_str(match lang {
-            Lang::En => "    far above 100 %: somebody whose share is a day or two, and who works or wishes so that more fits\n",
-            Lang::De => "    weit über 100 %: jemand, dessen Anteil ein, zwei Tage sind und bei dem nach Arbeitstagen und Wünschen mehr passt\n",
-        });
+    let name = |group: &Group| visible(group_name(group).get(lang)).into_owned();
+    let percent = |group: &Group| format!("{:.0} %", group.fairness.median * 100.0);
+    let (n, least, least_name, most, most_name) = (shares.min_group, percent(low), name(low), percent(high), name(high));
+    match lang {
+        Lang::En => format!(
+            "    medians of departments ({} together): from {least} ({least_name}) to {most} ({most_name})\n",
+            if n == 1 { "none".to_owned() } else { format!("those below {n} people") }
+        ),
+        Lang::De => format!(
+            "    Mediane der Ämter ({} zusammen): von {least} ({least_name}) bis {most} ({most_name})\n",
+            if n == 1 { "keine".to_owned() } else { format!("die unter {n} Personen") }
+        ),
     }
-    text.push_str(match lang {
-        Lang::En => "  points are what the roster costs in the last line: wishes unmet, unequal shares, weeks that differ; fewer are better\n",
+}
+
+/// A department's name, or what stands for several.
+#[must_use]
+pub fn group_name(group: &Group) -> Words {
+    match &group.department {
+        Some(name) => Words::new(name.clone(), name.clone()),
+        None if group.departments > 1 => {
+            let n = group.departments;
+            Words::new(format!("others, {n} departments"), format!("andere, {n} Ämter"))
+        }
+        None => Words::new("without department", "ohne Amt"),
+    }
+}
+
+/// What the figures of fairness mean.
+fn fairness_words(f: &Fairness, lang: Lang) -> &'static str {
+    match (lang, f.max >= 2.0) {
+        (Lang::En, false) => {
+            "    100 % is the fair share: the same part of everybody's days, as far as weekly share and caps allow; Jain 1.000: all have it alike\n"
+        }
+        (Lang::De, false) => {
+            "    100 % ist der faire Anteil: derselbe Teil der Tage für alle, soweit Wochenanteil und Obergrenzen reichen; Jain 1,000: alle haben ihn gleich\n"
+        }
+        (Lang::En, true) => {
+            "    100 % is the fair share: the same part of everybody's days, as far as weekly share and caps allow; Jain 1.000: all have it alike\n    far above 100 %: somebody whose share is a day or two, and who works or wishes so that more fits\n"
+        }
+        (Lang::De, true) => {
+            "    100 % ist der faire Anteil: derselbe Teil der Tage für alle, soweit Wochenanteil und Obergrenzen reichen; Jain 1,000: alle haben ihn gleich\n    weit über 100 %: jemand, dessen Anteil ein, zwei Tage sind und bei dem nach Arbeitstagen und Wünschen mehr passt\n"
+        }
+    }
+}
+
+/// What the points mean.
+fn points_line(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => {
+            "  points are what the roster costs in the last line: wishes unmet, unequal shares, weeks that differ; fewer are better\n"
+        }
         Lang::De => {
             "  Punkte sind die Kosten in der letzten Zeile: unerfüllte Wünsche, ungleiche Anteile, ungleiche Wochen; weniger ist besser\n"
         }
-    });
-    text
+    }
 }
 
 /// Files that were written; nothing where there are none.
@@ -275,22 +334,54 @@ pub struct Figures<'a> {
     pub gap_percent: f64,
     pub seed: u64,
     pub verified: bool,
+    /// A limit ended the search after so many rounds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rounds: Option<u64>,
     pub readiness: ReadinessBasis,
-    pub fairness: &'a crate::roster::model::Fairness,
+    /// None for fewer people than `min_group`.
+    pub fairness: Option<&'a Fairness>,
+    pub min_group: usize,
+    /// Departments, those too small together.
+    pub departments: Vec<GroupFigures>,
     pub home_per_day: Vec<(jiff::civil::Date, usize)>,
     pub tight: Vec<Tight>,
 }
 
+/// How even home days are in a department.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct GroupFigures {
+    /// None: others, or people without a department.
+    pub department: Option<String>,
+    pub departments: usize,
+    pub people: usize,
+    pub fairness: Fairness,
+}
+
+/// Without the counts of each day.
 #[must_use]
-pub fn json(roster: Option<&Roster>, status: &str, findings: &[Finding], written: &[String]) -> String {
-    let figures = roster.map(|roster| Figures {
+pub fn departments(shares: &Shares) -> Vec<GroupFigures> {
+    let of = |group: &Group| GroupFigures {
+        department: group.department.clone(),
+        departments: group.departments,
+        people: group.people,
+        fairness: group.fairness.clone(),
+    };
+    shares.groups.iter().map(of).collect()
+}
+
+#[must_use]
+pub fn json(roster: Option<(&Roster, &Shares)>, status: &str, findings: &[Finding], written: &[String]) -> String {
+    let figures = roster.map(|(roster, shares)| Figures {
         cost: roster.cost,
         bound: roster.bound,
         gap_percent: (roster.gap_percent() * 1000.0).round() / 1000.0,
         seed: roster.seed,
         verified: true,
+        rounds: roster.rounds,
         readiness: roster.readiness,
-        fairness: &roster.fairness,
+        fairness: shares.house.as_ref().map(|_| &roster.fairness),
+        min_group: shares.min_group,
+        departments: departments(shares),
         home_per_day: (roster.days.iter().enumerate()).map(|(day, date)| (*date, roster.at_home(day))).collect(),
         tight: tight(roster),
     });
@@ -314,9 +405,11 @@ mod tests {
         }];
         let tally = Tally::of(&sample.documents.given(), &Places::of(&sample.roster));
         let written = ["out/roster.json".to_owned()];
-        let both = human(&sample.roster, &tally, &written, Lang::En) + &human(&sample.roster, &tally, &written, Lang::De);
+        let shares = Shares::of(&sample.documents.given(), &sample.roster);
+        let both = human(&sample.roster, &tally, &shares, &written, Lang::En)
+            + &human(&sample.roster, &tally, &shares, &written, Lang::De);
         sample::assert_golden("summary.txt", &both);
-        let json = json(Some(&sample.roster), "feasible", &[], &written);
+        let json = json(Some((&sample.roster, &shares)), "feasible", &[], &written);
         let value: serde_json::Value = serde_json::from_str(&json).unwrap();
         assert_eq!(value["figures"]["bound"], 11);
         assert_eq!(value["figures"]["tight"][0]["saves"], 3.0);

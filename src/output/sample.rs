@@ -82,6 +82,7 @@ pub fn documents() -> Sample {
         effort: Effort::Normal,
         readiness: ReadinessBasis::Observed,
         searched: false,
+        rounds: None,
         owed: None,
         team_days: std::collections::BTreeMap::new(),
         fairness: Fairness { people: 6, min: 0.8, median: 1.0, max: 1.2, jain: 0.98, below_80: 0 },

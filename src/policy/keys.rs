@@ -303,6 +303,8 @@ pub const ALL: &[Key] = &[
     key("roster.school_holidays[].to", "a date, not before `from`", "ein Datum, nicht vor `from`", "required", "2027-04-02"),
     key("roster.weekly_share", "a number from 0 to 1", "eine Zahl von 0 bis 1", "0.6", "0.6"),
     key("roster.office_min_per_week", "a whole number from 0 to 5", "eine ganze Zahl von 0 bis 5", "1", "1"),
+    key("roster.min_group", "a whole number from 1 to 1000", "eine ganze Zahl von 1 bis 1000", "5", "5"),
+    key("roster.fairness", "`squares` or `lexicographic`", "`squares` oder `lexicographic`", "squares", "lexicographic"),
     key("roster.seed", "a whole number from 0 to 9223372036854775807", "eine ganze Zahl von 0 bis 9223372036854775807", "1", "1"),
     key("roster.goals", "a map", "eine Zuordnung", "{}", "{wish: 4, fairness: 2, stability: 2, shape: 0}"),
     key("roster.goals.wish", "a whole number from 0 to 20", "eine ganze Zahl von 0 bis 20", "4", "4"),

@@ -7,7 +7,8 @@ use super::fields::{Field, Fields, Parsed, Table};
 use super::raw::Kind;
 use super::read::{date, extensions, file, one_or_more_files, section};
 use super::roster_rules::{
-    Cap, CapUsers, Carry, Cohort, Goals, GroupMinimum, MAX_WEIGHT, Members, Pair, PairKind, Quota, RosterRules, TeamDay, TeamDays,
+    Cap, CapUsers, Carry, Cohort, FairnessRule, Goals, GroupMinimum, MAX_WEIGHT, MIN_GROUP, Members, Pair, PairKind, Quota,
+    RosterRules, TeamDay, TeamDays,
 };
 use crate::diag::Place;
 use crate::domain::Department;
@@ -47,6 +48,10 @@ pub(super) fn roster(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Roste
     let school_holidays = fields.or(&table, "school_holidays", Vec::new(), super::school_holidays::school_holidays);
     let weekly_share = fields.or(&table, "weekly_share", 0.6, |f, v| f.number(v, 0.0, 1.0));
     let office_min_per_week = fields.or(&table, "office_min_per_week", 1, |f, v| f.number(v, 0, 5));
+    let min_group = fields.or(&table, "min_group", MIN_GROUP, |f, v| f.number(v, 1, 1000));
+    let fairness = fields.or(&table, "fairness", FairnessRule::Squares, |f, v| {
+        f.choice(v, &[("squares", FairnessRule::Squares), ("lexicographic", FairnessRule::Lexicographic)])
+    });
     let seed = fields.or(&table, "seed", 1, |f, v| f.number(v, 0, i64::MAX as u64));
     let goals = section(fields, &table, "goals", goals).unwrap_or_default();
     let (from, weeks, land, assumption_day, extra_holidays) = horizon?;
@@ -70,6 +75,8 @@ pub(super) fn roster(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Roste
         school_holidays,
         weekly_share,
         office_min_per_week,
+        min_group,
+        fairness,
         seed,
         goals,
     })

@@ -49,6 +49,12 @@ pub struct RosterRules {
     /// Share of the worked days of a week that may be home days, 0.0 to 1.0, rounded half up.
     pub weekly_share: f64,
     pub office_min_per_week: u32,
+    /// Figures about fewer people are not shown on their own.
+    #[serde(default = "default_min_group", skip_serializing_if = "is_default_min_group")]
+    pub min_group: u32,
+    /// What decides where the cost is the same.
+    #[serde(default, skip_serializing_if = "FairnessRule::is_default")]
+    pub fairness: FairnessRule,
     pub seed: u64,
     pub goals: Goals,
 }
@@ -77,6 +83,8 @@ impl RosterRules {
             school_holidays: Vec::new(),
             weekly_share: 0.0,
             office_min_per_week: 0,
+            min_group: MIN_GROUP,
+            fairness: FairnessRule::default(),
             seed: 1,
             goals: Goals::default(),
         }
@@ -178,6 +186,36 @@ pub struct Cohort {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Carry {
     pub from: Option<String>,
+}
+
+/// How home days are shared out where the goals do not say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FairnessRule {
+    /// By the goal of fairness alone.
+    #[default]
+    Squares,
+    /// At the same cost, the least-served person first, then the next, and so on.
+    Lexicographic,
+}
+
+impl FairnessRule {
+    #[allow(clippy::trivially_copy_pass_by_ref)] // serde passes a reference
+    fn is_default(&self) -> bool {
+        *self == Self::Squares
+    }
+}
+
+/// Smallest group of people with figures of its own, where the site does not say.
+pub const MIN_GROUP: u32 = 5;
+
+fn default_min_group() -> u32 {
+    MIN_GROUP
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde passes a reference
+fn is_default_min_group(min_group: &u32) -> bool {
+    *min_group == MIN_GROUP
 }
 
 /// Largest weight of a goal: keeps every sum of costs and prices of a roster within 32 bits.

@@ -36,6 +36,7 @@ pub fn compose(given: &Given<'_>, problem: &Problem, horizon: &Horizon, plan: &P
         effort,
         readiness: given.readiness.basis(),
         searched: plan.searched,
+        rounds: plan.limited,
         fairness: fairness(problem, &plan.home),
         owed: given.site.roster.carry.as_ref().map(|_| owed(problem, &plan.home)),
         team_days: team_days(given).into_iter().map(|(department, day)| (department.clone(), day)).collect(),

@@ -16,8 +16,13 @@ pub mod problem;
 pub mod random;
 pub mod solve;
 pub mod specimen;
+pub mod what_if;
 pub mod wording;
 
+#[cfg(test)]
+mod least_tests;
+#[cfg(test)]
+mod limit_tests;
 #[cfg(test)]
 mod many_tests;
 #[cfg(test)]

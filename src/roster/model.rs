@@ -29,6 +29,9 @@ pub struct Roster {
     /// A complete search showed that no roster costs less, even where the bound is lower.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub searched: bool,
+    /// A limit ended the search after so many rounds; none where it ended by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rounds: Option<u64>,
     pub fairness: Fairness,
     /// What is carried to the next period, where `roster.carry_over` asks for it: home days each person was short of the fair share; below 0: had
     /// more. Nobody at 0.

@@ -159,7 +159,7 @@ fn a_county_changes_few_people_or_few_places() {
         rows.fold((0, 0), |(cells, people), row| (cells + row, people + usize::from(row > 0)))
     };
     let run = |fewest| {
-        let draft = replan::mend(&kept, &before, fewest, 1, &AtomicBool::new(false));
+        let draft = replan::mend(&kept, &before, fewest, 1, &solve::halt::Halt::never());
         assert!(draft.is_feasible(), "{}", draft.excess);
         assert!((0..now.persons()).all(|p| (draft.home[p * 4] ^ before.home[p * 4]) & now.worked[p * 4] == 0), "the past");
         cells(&draft.home)

@@ -320,6 +320,8 @@ impl Town {
                 school_holidays: Vec::new(),
                 weekly_share: self.share,
                 office_min_per_week: self.office_min,
+                min_group: 5,
+                fairness: crate::policy::site::FairnessRule::default(),
                 seed: 1,
                 goals: self.goals.clone(),
             },

@@ -5,7 +5,6 @@ mod case_files;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 use super::plan::{incomplete_or_refused, usage};
@@ -23,6 +22,7 @@ use crate::plan::model::Plan;
 use crate::policy::site::CapUsers;
 use crate::probe::report::{Level, Report};
 use crate::roster::model::{Effort, Roster};
+use crate::roster::solve::halt::Halt;
 use crate::store::generation;
 use crate::store::pbx_folder::PbxFolder;
 use crate::store::site_folder::{Policy, SiteFolder};
@@ -267,7 +267,7 @@ fn rotate(
     let (own_days, _) = rotate::own_days::read(folder, policy, &stored.inventory)?;
     let (readiness, own_days) = (&readiness, &own_days);
     let job = rotate::job::Job { folder, policy, stored, plan: made, plan_sha256, readiness, own_days, from: None, effort, seed };
-    match job.make(&AtomicBool::new(false), &mut |_| {})? {
+    match job.make(&Halt::never(), &mut |_| {})? {
         rotate::job::Made::Roster { roster, findings, .. } => {
             let lock = lock::take(folder.out(), "demo").map_err(incomplete_or_refused)?;
             job.write(&roster, lang, &lock)?;

@@ -33,6 +33,17 @@ pub enum Form {
 
 impl Form {
     pub const ALL: [Self; 4] = [Self::Csv, Self::Xlsx, Self::Ics, Self::Html];
+
+    /// As on the command line.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+            Self::Ics => "ics",
+            Self::Html => "html",
+        }
+    }
 }
 
 /// Where the wall chart of the roster in force lies, below the site folder.

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::atomic::AtomicBool;
 
 use jiff::civil::Date;
 
@@ -26,6 +25,7 @@ use crate::roster::given::Given;
 use crate::roster::model::{Effort, Readiness, Roster};
 use crate::roster::problem::{self, Before, Problem};
 use crate::roster::solve::again::{Again, again, bound_by};
+use crate::roster::solve::halt::Halt;
 use crate::roster::solve::replan::{self, Fewest, Order};
 use crate::roster::solve::{self, Outcome, Plan, Progress};
 use crate::store::document::{self, ROSTER};
@@ -80,6 +80,8 @@ pub enum NoRoster {
     Impossible,
     /// The budget ended.
     NotDecided,
+    /// A limit ended the search before any was found.
+    Limited,
     Interrupted,
 }
 
@@ -110,8 +112,8 @@ impl Job<'_> {
     }
 
     /// [`Self::search`], with the places of findings as the user finds them.
-    pub fn make(&self, cancel: &AtomicBool, progress: &mut dyn FnMut(Progress)) -> Result<Made, Failure> {
-        self.located(self.search(cancel, progress))
+    pub fn make(&self, halt: &Halt<'_>, progress: &mut dyn FnMut(Progress)) -> Result<Made, Failure> {
+        self.located(self.search(halt, progress))
     }
 
     /// Findings with their places as the user finds them.
@@ -132,11 +134,11 @@ impl Job<'_> {
         &self,
         old: &Roster,
         change: Change,
-        cancel: &AtomicBool,
+        halt: &Halt<'_>,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<(Made, usize), Failure> {
         let mut at_least = 0;
-        let made = self.search_again(old, change, &mut at_least, cancel, progress);
+        let made = self.search_again(old, change, &mut at_least, halt, progress);
         Ok((self.located(made)?, at_least))
     }
 
@@ -145,7 +147,7 @@ impl Job<'_> {
         old: &Roster,
         change: Change,
         at_least: &mut usize,
-        cancel: &AtomicBool,
+        halt: &Halt<'_>,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Made, Failure> {
         let (problem, horizon, findings) = self.problem()?;
@@ -160,7 +162,7 @@ impl Job<'_> {
         }
         *at_least = replan::at_least(&kept, &before);
         let settings = solve::Settings { seed: self.seed, effort: self.effort };
-        let outcome = replan::run(&problem, &order, settings, cancel, progress);
+        let outcome = replan::run_within(&problem, &order, settings, halt, progress);
         self.judged_outcome(outcome, (&problem, &kept, &horizon), findings)
     }
 
@@ -178,14 +180,33 @@ impl Job<'_> {
         }
         let open = old.from.map(|from| problem.with_past(&home, problem.day_from(from)));
         let bound = bound_by(open.as_ref().unwrap_or(&problem), &old.certificate);
-        let plan = Plan { cost: problem.cost(&home), home, bound, searched: false, interrupted: false };
+        let plan = Plan { cost: problem.cost(&home), home, bound, searched: false, interrupted: false, limited: None };
         let roster = compose(&self.given(), &problem, &horizon, &plan, old.seed, old.effort);
         let broken = check_roster(&self.given(), &roster);
         if broken.is_empty() { Ok(roster) } else { Err(Failure { findings: broken, status: ExitStatus::Incomplete }) }
     }
 
+    /// A roster of these inputs beside the one in force: made from nothing, with the same past where that one has any.
+    pub fn make_beside(&self, old: &Roster, halt: &Halt<'_>, progress: &mut dyn FnMut(Progress)) -> Result<Made, Failure> {
+        self.located(self.search_beside(old, halt, progress))
+    }
+
+    fn search_beside(&self, old: &Roster, halt: &Halt<'_>, progress: &mut dyn FnMut(Progress)) -> Result<Made, Failure> {
+        let (problem, horizon, mut findings) = self.problem()?;
+        let past = self.from.map(|from| problem.with_past(&Before::of(&problem, old).home, problem.day_from(from)));
+        let searched = past.as_ref().unwrap_or(&problem);
+        let clashes = explain::quick(searched);
+        if !clashes.is_empty() {
+            findings.extend(clashes.into_iter().map(|clash| clash.finding));
+            return Ok(Made::None { findings, reason: NoRoster::Impossible });
+        }
+        let settings = solve::Settings { seed: self.seed, effort: self.effort };
+        let outcome = solve::run_within(searched, settings, halt, progress);
+        self.judged_outcome(outcome, (&problem, searched, &horizon), findings)
+    }
+
     /// Looks for contradictions, solves, and lets the independent check count every rule.
-    fn search(&self, cancel: &AtomicBool, progress: &mut dyn FnMut(Progress)) -> Result<Made, Failure> {
+    fn search(&self, halt: &Halt<'_>, progress: &mut dyn FnMut(Progress)) -> Result<Made, Failure> {
         let (problem, horizon, mut findings) = self.problem()?;
         let clashes = explain::quick(&problem);
         if !clashes.is_empty() {
@@ -193,7 +214,7 @@ impl Job<'_> {
             return Ok(Made::None { findings, reason: NoRoster::Impossible });
         }
         let settings = solve::Settings { seed: self.seed, effort: self.effort };
-        let outcome = solve::run(&problem, settings, cancel, progress);
+        let outcome = solve::run_within(&problem, settings, halt, progress);
         self.judged_outcome(outcome, (&problem, &problem, &horizon), findings)
     }
 
@@ -216,6 +237,10 @@ impl Job<'_> {
                 Ok(Made::Roster { roster: Box::new(roster), findings, interrupted: plan.interrupted })
             }
             Outcome::NoPlan(no_plan) if no_plan.interrupted => Ok(Made::None { findings, reason: NoRoster::Interrupted }),
+            Outcome::NoPlan(no_plan) if no_plan.limited.is_some() => {
+                findings.push(explain::hardest(searched, &no_plan.home));
+                Ok(Made::None { findings, reason: NoRoster::Limited })
+            }
             Outcome::NoPlan(no_plan) => match explain::explain(searched) {
                 Answer::Impossible(clashes) => {
                     findings.extend(clashes.into_iter().map(|clash| clash.finding));

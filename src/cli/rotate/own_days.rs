@@ -15,7 +15,7 @@ use crate::store::document::{self, ROSTER};
 use crate::store::site_folder::{Policy, SiteFolder};
 
 /// What all lists say, and the SHA-256 of each.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Own {
     pub days: Vec<OwnDay>,
     /// Home days owed from the period before.

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::job::{Change, Job, Made};
+use super::limit::{self, LimitArgs};
 use super::{Before, interruptible_with, none, tell_remarks};
 use crate::cli::{Context, ExitStatus, Failure, Format, say};
 use crate::diag::{Finding, Lang, Words};
@@ -38,15 +39,24 @@ pub enum CliFewest {
 }
 
 /// `lock` is that of `out/`; none where nothing is written.
-pub fn run(job: &Job<'_>, args: ReplanArgs, lock: Option<&Lock>, context: &Context, lang: Lang) -> Result<ExitStatus, Failure> {
+pub fn run(
+    job: &Job<'_>,
+    args: ReplanArgs,
+    limit: LimitArgs,
+    lock: Option<&Lock>,
+    context: &Context,
+    lang: Lang,
+) -> Result<ExitStatus, Failure> {
     let usage = |finding: Finding| Failure { findings: vec![finding], status: ExitStatus::Usage };
     let old = document::read::<Roster>(&job.folder.roster(), ROSTER).map_err(|finding| usage(*finding))?.0.body;
     let change = change(&old, args).map_err(|finding| usage(*finding))?;
     let job = &Job { from: Some(change.from), ..*job };
-    let (made, at_least) = interruptible_with(context, lang, |cancel, progress| job.make_again(&old, change, cancel, progress))?;
+    let (made, at_least) =
+        interruptible_with(limit, context, lang, |halt, progress| job.make_again(&old, change, halt, progress))?;
     match made {
         Made::Roster { roster, findings, interrupted } => {
             tell_remarks(&findings, context, lang);
+            limit::tell(&roster, lang);
             let changes = Changes::between(&old, &roster, &job.stored.inventory);
             let written = match lock {
                 Some(lock) => job.write_with(&roster, Some(&changes), lang, lock)?,

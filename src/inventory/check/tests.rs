@@ -69,6 +69,8 @@ fn site() -> Site {
             school_holidays: Vec::new(),
             weekly_share: 0.8,
             office_min_per_week: 0,
+            min_group: 5,
+            fairness: crate::policy::site::FairnessRule::default(),
             seed: 1,
             goals: Goals::default(),
             ..RosterRules::undecided()

@@ -27,16 +27,40 @@ struct Prices {
     home: i64,
 }
 
+/// The sums that make a bound, in 1/`parts` of a cost unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Proof {
+    pub parts: i64,
+    /// Σ over persons of their least priced cost.
+    pub people: i64,
+    /// Σ λ · (what is needed) − Σ λ · (what there is).
+    pub rules: i64,
+}
+
+impl Proof {
+    /// What every roster that holds the rules costs at least, rounded up because costs are whole numbers.
+    #[must_use]
+    pub fn bound(self) -> i64 {
+        let total = self.people + self.rules;
+        total.div_euclid(self.parts) + i64::from(total.rem_euclid(self.parts) != 0)
+    }
+}
+
 /// The lower bound of the cost that the certificate proves, or why it proves none.
 pub fn certified_bound(facts: &Facts, certificate: &Certificate) -> Result<i64, Words> {
+    proof(facts, certificate).map(Proof::bound)
+}
+
+/// The same with its sums.
+pub fn proof(facts: &Facts, certificate: &Certificate) -> Result<Proof, Words> {
     let parts = certificate.parts;
-    let Ledger { prices, mut total, .. } = ledger(facts, certificate)?;
+    let Ledger { prices, total: rules, .. } = ledger(facts, certificate)?;
     let targets = targets(facts);
-    for (&id, person) in &facts.people {
-        let at = |date: Date| prices.get(&(id, date)).copied().unwrap_or_default();
-        total += cheapest(facts, person, targets[id], parts, at);
-    }
-    Ok(total.div_euclid(parts) + i64::from(total.rem_euclid(parts) != 0))
+    let least = |(id, person): (&&PersonId, &PersonFacts)| {
+        let at = |date: Date| prices.get(&(*id, date)).copied().unwrap_or_default();
+        cheapest(facts, person, targets[*id], parts, at)
+    };
+    Ok(Proof { parts, people: facts.people.iter().map(least).sum(), rules })
 }
 
 /// The prices of a certificate, entered with every rule they belong to.

@@ -13,12 +13,20 @@ use crate::domain::{PersonId, Place};
 /// Wishes, fairness, stability, shape and team days of all people.
 #[must_use]
 pub fn cost(facts: &Facts, places: &Places) -> i64 {
+    parts(facts, places).total()
+}
+
+/// The cost by goals.
+#[must_use]
+pub fn parts(facts: &Facts, places: &Places) -> Parts {
     let targets = targets(facts);
-    facts.people.iter().map(|(id, person)| person_cost(facts, person, targets[*id], |date| places.at(id, date)).total()).sum()
+    (facts.people.iter())
+        .map(|(id, person)| person_cost(facts, person, targets[*id], |date| places.at(id, date)))
+        .fold(Parts::default(), |sum, part| sum + part)
 }
 
 /// What each goal adds to a cost, weights included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
 pub struct Parts {
     pub wish: i64,
     pub fairness: i64,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::facts::Facts;
-use super::{certify, cost, rules, stated};
+use super::{proof, rules, stated};
 use crate::diag::{Finding, Place as At, Words};
 use crate::domain::{PersonId, Place};
 use crate::policy::keys::nearest_name;
@@ -134,27 +134,7 @@ pub fn check_roster(given: &Given<'_>, roster: &Roster) -> Vec<Finding> {
     findings.extend(days_and_people(&facts, &places));
     stated::check(&facts, &places, roster, &mut findings);
     rules::check(&facts, &places, &mut findings);
-    let cost = cost::cost(&facts, &places);
-    if cost != roster.cost {
-        findings.push(codes::COST_DIFFERS.finding(
-            None,
-            Words::new(
-                format!("the roster states a cost of {}, counted are {cost}", roster.cost),
-                format!("der Dienstplan nennt Kosten von {}, gezählt sind {cost}", roster.cost),
-            ),
-        ));
-    }
-    match certify::certified_bound(&facts, &roster.certificate) {
-        Ok(bound) if bound == roster.bound => {}
-        Ok(bound) => findings.push(codes::BOUND_NOT_PROVEN.finding(
-            None,
-            Words::new(
-                format!("the roster states a bound of {}, its prices prove {bound}", roster.bound),
-                format!("der Dienstplan nennt eine Schranke von {}, seine Preise belegen {bound}", roster.bound),
-            ),
-        )),
-        Err(what) => findings.push(codes::BOUND_NOT_PROVEN.finding(None, what)),
-    }
+    findings.extend(proof::prove_facts(&facts, &places, roster).findings);
     findings
 }
 

@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use super::cost::targets;
 use super::facts::{Choice, Facts};
 use super::places::Places;
+use super::shares;
 use crate::diag::{Finding, Words};
 use crate::domain::Place;
 use crate::roster::calendar::{Land, in_year};
@@ -173,26 +174,5 @@ fn list(dates: &[Date]) -> String {
 
 /// Home days ÷ fair share of everybody who has a choice and a share.
 fn fairness(facts: &Facts, places: &Places) -> Fairness {
-    let targets = targets(facts);
-    let mut parts = Vec::new();
-    for (&id, person) in &facts.people {
-        if person.choice == Choice::Open && targets[id] > 0 {
-            let at_home = facts.days.iter().filter(|day| places.at(id, **day) == Some(Place::Home)).count();
-            parts.push(at_home as f64 / targets[id] as f64);
-        }
-    }
-    let people = parts.len();
-    if people == 0 {
-        return Fairness { people, min: 1.0, median: 1.0, max: 1.0, jain: 1.0, below_80: 0 };
-    }
-    parts.sort_by(f64::total_cmp);
-    let (sum, squares) = parts.iter().fold((0.0, 0.0), |(sum, squares), part| (sum + part, squares + part * part));
-    Fairness {
-        people,
-        min: parts[0],
-        median: f64::midpoint(parts[(people - 1) / 2], parts[people / 2]),
-        max: parts[people - 1],
-        jain: if squares > 0.0 { sum * sum / (people as f64 * squares) } else { 1.0 },
-        below_80: parts.iter().filter(|part| **part < 0.8).count(),
-    }
+    shares::spread(shares::ratios(facts, places).into_iter().map(|(_, ratio)| ratio).collect())
 }

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::facts::Facts;
+use super::facts::{Choice, Facts};
 use super::places::Places;
 use crate::diag::Words;
 use crate::domain::Place;
@@ -20,6 +20,8 @@ pub struct Line {
     pub per_day: Vec<Option<u32>>,
     /// What is allowed or needed on each day: `stated`, or less: a cap that grows, a minimum of which fewer members work.
     pub asked: Vec<u32>,
+    /// People whom it counts: those who may draw on a cap, the members of a group.
+    pub members: usize,
     /// The department all members belong to, where there is one.
     pub department: Option<String>,
 }
@@ -51,6 +53,9 @@ impl Tally {
                         .count()
                 }),
                 asked: facts.days.iter().map(|day| cap.on(*day)).collect(),
+                members: (facts.people.values())
+                    .filter(|f| Facts::draws(f, cap.users) && matches!(f.choice, Choice::Open | Choice::AlwaysHome))
+                    .count(),
                 department: None,
             })
             .collect();
@@ -82,6 +87,7 @@ impl Tally {
                     },
                     per_day: per_day(&counts),
                     asked: facts.days.iter().map(|day| facts.needed(group, *day) as u32).collect(),
+                    members: members.len(),
                     department: department(&members),
                 });
             }

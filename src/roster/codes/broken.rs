@@ -155,13 +155,25 @@ pub const BOUND_NOT_PROVEN: CodePage = CodePage {
     severity: Severity::Error,
     title_en: "the certificate does not prove the stated bound",
     title_de: "der Nachweis belegt die angegebene Schranke nicht",
-    page_en: "Appears in `rotate check` when the bound recomputed from the prices in the certificate is not the one stated, \
+    page_en: "Appears in `rotate check` and `rotate certify` when the bound recomputed from the prices in the certificate is not the one stated, \
         when a price is negative, or when a price belongs to a rule the site does not have. Every non-negative set of \
         prices gives some valid bound (Lagrangian duality), so a wrong one means a changed file or changed inputs.",
-    page_de: "Erscheint bei `rotate check`, wenn die aus den Preisen des Nachweises neu berechnete Schranke nicht die \
+    page_de: "Erscheint bei `rotate check` und `rotate certify`, wenn die aus den Preisen des Nachweises neu berechnete Schranke nicht die \
         angegebene ist, wenn ein Preis negativ ist oder zu einer Regel gehört, die der Standort nicht hat. Jede Wahl \
         nichtnegativer Preise ergibt eine gültige Schranke (Lagrange-Dualität), eine falsche heißt also: geänderte Datei \
         oder geänderte Eingaben.",
+};
+
+pub const GAP_WITHOUT_ROSTER: CodePage = CodePage {
+    slug: "roster/gap-without-roster",
+    severity: Severity::Error,
+    title_en: "the gap of a roster that breaks rules says nothing",
+    title_de: "die Lücke eines Dienstplans, der Regeln verletzt, sagt nichts",
+    page_en: "Appears in `rotate certify` when the roster breaks a hard rule. The certificate proves what rosters cost that hold every rule; one that \
+        breaks some may be cheaper than all of them. `deskshift rotate check` names each broken rule; mend these, or make the roster again.",
+    page_de: "Erscheint bei `rotate certify`, wenn der Dienstplan eine harte Regel verletzt. Der Nachweis belegt, was Dienstpläne kosten, die alle \
+        Regeln halten; einer, der welche verletzt, kann günstiger sein als sie alle. `deskshift rotate check` nennt jede verletzte Regel; \
+        diese beheben oder den Dienstplan neu erstellen.",
 };
 
 pub const STATEMENT_DIFFERS: CodePage = CodePage {

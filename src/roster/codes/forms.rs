@@ -42,3 +42,16 @@ pub const NO_LINE: CodePage = CodePage {
         nach Hause geschickt, deshalb sind sie an allen Tagen im Büro eingeplant. In den Listen eine Durchwahl eintragen, einlesen, \
         planen und den Dienstplan neu erstellen.",
 };
+
+pub const FORM_NOT_FOR_READERS: CodePage = CodePage {
+    slug: "roster/form-not-for-readers",
+    severity: Severity::Error,
+    title_en: "a form of the roster that is not for these readers",
+    title_de: "eine Form des Dienstplans, die nicht für diese Leser ist",
+    page_en: "Appears in `rotate export --for` when `--only` names a form that would show these readers more than they may see: the workbook and the list \
+        hold every day of everybody, calendars hold names. Staff get `ics` and `html`, the works council `csv` and `html` without \
+        names. Nothing is written. The table of who sees what stands in `docs/roster.md`.",
+    page_de: "Erscheint bei `rotate export --for`, wenn `--only` eine Form nennt, die diesen Lesern mehr zeigte, als sie sehen dürfen: Arbeitsmappe und \
+        Liste enthalten jeden Tag aller Personen, Kalender enthalten Namen. Beschäftigte erhalten `ics` und `html`, der Personalrat `csv` \
+        und `html` ohne Namen. Es wird nichts geschrieben. Wer was sieht, steht in `docs/roster.md`.",
+};

@@ -5,6 +5,7 @@ mod broken;
 mod clash;
 mod forms;
 mod input;
+mod tried;
 
 use crate::diag::CodePage;
 
@@ -13,6 +14,7 @@ pub use broken::*;
 pub use clash::*;
 pub use forms::*;
 pub use input::*;
+pub use tried::*;
 
 /// Every code of the room, in the order of the work: input, solving, checking.
 pub const ALL: &[&CodePage] = &[
@@ -35,6 +37,8 @@ pub const ALL: &[&CodePage] = &[
     &SUITABILITY_UNKNOWN,
     &OWN_DAYS_ELSEWHERE,
     &OWN_DAY_IDLE,
+    &WHAT_IF_UNKNOWN,
+    &WHAT_IF_VALUE,
     &NOT_VALIDATED,
     &REPORT_NOT_USED,
     &REPORT_INCOMPLETE,
@@ -66,10 +70,12 @@ pub const ALL: &[&CodePage] = &[
     &OTHER_DAYS,
     &COST_DIFFERS,
     &BOUND_NOT_PROVEN,
+    &GAP_WITHOUT_ROSTER,
     &STATEMENT_DIFFERS,
     &SEARCH_REFUTED,
     &ISSUE_DAMAGED,
     &WORKBOOK_UNWRITABLE,
+    &FORM_NOT_FOR_READERS,
     &CSV_UNREADABLE,
     &CSV_VALUE_UNKNOWN,
     &CSV_DUPLICATE,

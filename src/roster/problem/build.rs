@@ -8,7 +8,7 @@ use super::{
 use crate::diag::{Finding, Place, Severity, Words};
 use crate::inventory::model::{HomeSuitability, Person};
 use crate::policy::keys::nearest_name;
-use crate::policy::site::{CapUsers, MAX_WEIGHT, RosterRules};
+use crate::policy::site::{CapUsers, FairnessRule, MAX_WEIGHT, RosterRules};
 use crate::roster::calendar::{Horizon, HorizonError, Land};
 use crate::roster::codes;
 use crate::roster::given::Given;
@@ -33,6 +33,7 @@ pub fn build(given: &Given<'_>) -> Result<(Problem, Horizon, Vec<Finding>), Vec<
     };
 
     let mut problem = Problem::blank(horizon.days.clone(), weights(rules));
+    problem.lexicographic = rules.fairness == FairnessRule::Lexicographic;
     let softphones = softphones(given);
     people(given, &softphones, &mut problem, &mut findings);
     cells(given, &horizon, &teams, &mut problem);

@@ -44,6 +44,8 @@ pub struct Problem {
     pub target: Vec<i32>,
     pub shape: Vec<Shape>,
     pub weights: Weights,
+    /// At the same cost, the least-served come first.
+    pub lexicographic: bool,
     /// Part of the cost that no decision changes.
     pub constant: i64,
     pub rules: Vec<Rule>,
@@ -386,6 +388,7 @@ impl Problem {
             target: Vec::new(),
             shape: Vec::new(),
             weights,
+            lexicographic: false,
             constant: 0,
             rules: Vec::new(),
             limit: Vec::new(),

@@ -8,11 +8,10 @@
 //! ([`super::moves`]). It is judged before it is made ([`super::change`]). Rules may be broken on the way, at a price per unit of
 //! excess; towards the end the price rises as long as any is broken.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-
 use super::super::random::Random;
 use super::chance::{Chance, Temperature};
 use super::draft::Draft;
+use super::halt::Halt;
 use super::joint::Pools;
 use super::moves::Mover;
 
@@ -52,13 +51,13 @@ pub const MILD: Schedule = Schedule { moves: 0, hot: 1.0, cooling: 0.981_198, ex
 /// take at 5: who is hardly held by wishes gives way sooner.
 pub const WANDER: Schedule = Schedule { moves: 0, hot: 20.0, cooling: 1.0, excess_price: 400, until_feasible: true };
 
-/// Anneals `draft`; `seen` is told of the draft after each stage.
+/// Anneals `draft`; `seen` is told of the draft after each stage, which is a round.
 pub fn run(
     draft: &mut Draft,
     random: &mut Random,
     chance: &Chance,
     schedule: Schedule,
-    cancel: &AtomicBool,
+    halt: &Halt<'_>,
     seen: &mut dyn FnMut(&Draft),
 ) {
     let people: Vec<u32> = (0..draft.problem.persons() as u32).filter(|&p| draft.problem.has_choice(p as usize)).collect();
@@ -73,7 +72,7 @@ pub fn run(
         let temperature = Temperature::new(heat);
         let moves = schedule.moves * (stage + 1) / STAGES - schedule.moves * stage / STAGES;
         for i in 0..moves {
-            if i.is_multiple_of(1024) && cancel.load(Ordering::Relaxed) {
+            if i.is_multiple_of(1024) && halt.now() {
                 return;
             }
             if pools.step(draft, random, chance, temperature, price) || !mover.propose(draft, random) {
@@ -85,6 +84,7 @@ pub fn run(
             }
         }
         seen(draft);
+        halt.round();
         if schedule.until_feasible && draft.is_feasible() {
             return;
         }

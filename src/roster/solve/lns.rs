@@ -8,18 +8,19 @@
 //! what they use of a cap or a room, as in Lagrangian heuristics (Beasley 1990); the last one takes what is left for nothing. Without
 //! prices the same number of rounds ends at 8,634 on tight caps, with prices at 8,535, where the optimum is above 8,474.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-
 use super::super::problem::NO_ROOM;
 use super::super::random::Random;
 use super::chance::{Chance, Temperature};
 use super::draft::{Draft, Room};
+use super::halt::Halt;
 use super::joint;
 use super::person_dp::PersonDp;
 
 /// Temperature at the start, in cost units; falls linearly.
 const HOT: f64 = 1.2;
 const COLD: f64 = 0.02;
+/// Ruins of one round of a limited search.
+const ROUND: u64 = 256;
 
 /// Runs `rounds` ruins at the prices of a bound, if there is one; `seen` is told whenever the total falls to a new best, and the draft ends there.
 #[allow(clippy::too_many_arguments)]
@@ -30,7 +31,7 @@ pub fn run(
     chance: &Chance,
     rounds: u64,
     prices: Option<&[i32]>,
-    cancel: &AtomicBool,
+    halt: &Halt<'_>,
     seen: &mut dyn FnMut(&Draft),
 ) {
     let problem = draft.problem;
@@ -44,7 +45,10 @@ pub fn run(
     let mut best = draft.total();
     let mut best_home = draft.home.clone();
     for round in 0..rounds {
-        if round.is_multiple_of(32) && cancel.load(Ordering::Relaxed) {
+        if round > 0 && round.is_multiple_of(ROUND) {
+            halt.round();
+        }
+        if round.is_multiple_of(32) && halt.now() {
             break;
         }
         let heat = HOT * (1.0 - round as f64 / rounds as f64) + COLD;

@@ -7,10 +7,9 @@
 //! One after the other cannot know what the last one will be unable to do, so the broken week of a small room is also gone through for
 //! all of its people together, exactly but for what they do to each other in other rules.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-
 use super::super::random::Random;
 use super::draft::{Draft, Room};
+use super::halt::Halt;
 use super::person_dp::PersonDp;
 use super::{construct, joint};
 
@@ -23,12 +22,12 @@ const BESIDE: usize = 4;
 const MANY: usize = 2_000;
 
 /// Ends where all rules hold, or after [`TURNS`] turns; never raises the excess.
-pub fn run(draft: &mut Draft, dp: &mut PersonDp, random: &mut Random, cancel: &AtomicBool) {
+pub fn run(draft: &mut Draft, dp: &mut PersonDp, random: &mut Random, halt: &Halt) {
     let mut room = Room::default();
     let (mut out, mut saved) = (Vec::new(), Vec::new());
     for _ in 0..TURNS {
         let broken = broken(draft);
-        if broken.is_empty() || broken.len() > MANY || cancel.load(Ordering::Relaxed) {
+        if broken.is_empty() || broken.len() > MANY || halt.interrupted() {
             return;
         }
         for rule in broken {
@@ -218,6 +217,8 @@ fn choose(draft: &Draft, random: &mut Random, rule: usize, out: &mut Vec<usize>)
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::AtomicBool;
+
     use jiff::civil::date;
 
     use super::*;
@@ -255,7 +256,7 @@ mod tests {
         assert_eq!(draft.excess, 1, "nobody may be at home on Thursday too");
         construct::eject(&mut draft);
         assert_eq!(draft.excess, 1, "no single day mends it");
-        run(&mut draft, &mut PersonDp::new(1), &mut Random::new(1), &AtomicBool::new(false));
+        run(&mut draft, &mut PersonDp::new(1), &mut Random::new(1), &Halt::never());
         assert_eq!(draft.excess, 0);
         let thursday = draft.home[0];
         assert!(thursday & 0b01000 != 0 && draft.home[1] == 0b01111 & !thursday, "{:?}", draft.home);
@@ -271,7 +272,7 @@ mod tests {
             construct::sweep(&mut draft, &mut dp, &mut random, 1);
             construct::eject(&mut draft);
             let before = draft.excess;
-            run(&mut draft, &mut dp, &mut random, &AtomicBool::new(false));
+            run(&mut draft, &mut dp, &mut random, &Halt::never());
             let fresh = Draft::with(&problem, draft.home.clone());
             assert!(draft.excess <= before, "{} > {before}", draft.excess);
             assert_eq!((draft.cost, draft.excess, &draft.slack), (fresh.cost, fresh.excess, &fresh.slack));
@@ -284,7 +285,7 @@ mod tests {
     fn stops_when_told_to() {
         let problem = one_desk();
         let mut draft = Draft::with(&problem, vec![0b00101, 0b00010]);
-        run(&mut draft, &mut PersonDp::new(1), &mut Random::new(1), &AtomicBool::new(true));
+        run(&mut draft, &mut PersonDp::new(1), &mut Random::new(1), &Halt::by(&AtomicBool::new(true)));
         assert_eq!(draft.home, [0b00101, 0b00010]);
     }
 }

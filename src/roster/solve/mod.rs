@@ -1,6 +1,6 @@
 //! The solver: from a [`Problem`] to a plan and a bound.
 //!
-//! In: problem, seed, effort, a flag to cancel. Out: [`Outcome`]. Deterministic: budgets count iterations, never seconds, and all
+//! In: problem, seed, effort, when to end early ([`halt`]). Out: [`Outcome`]. Deterministic: budgets count iterations, never seconds, and all
 //! random numbers come from the seed. May import: `problem`, `random`, `model`.
 //! Start with [`run`]; each step is a file with its idea: [`person_dp`], [`construct`], [`anneal`], [`lns`], [`dual`], [`exact`]; [`replan`] changes a
 //! roster in force as little as it can.
@@ -13,7 +13,9 @@ pub mod construct;
 pub mod draft;
 pub mod dual;
 pub mod exact;
+pub mod halt;
 pub mod joint;
+pub mod least;
 pub mod level;
 pub mod lns;
 pub mod mend;
@@ -22,4 +24,4 @@ pub mod person_dp;
 pub mod replan;
 mod run;
 
-pub use run::{NoPlan, Outcome, Plan, Progress, Settings, Stage, run};
+pub use run::{NoPlan, Outcome, Plan, Progress, Settings, Stage, run, run_within};

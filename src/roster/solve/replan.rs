@@ -10,7 +10,7 @@
 //! Invariant: past days are fixed in the problem, so no step touches them.
 
 use std::collections::{BTreeSet, BinaryHeap};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
 use super::super::model::{Certificate, Effort};
 use super::super::problem::{Before, NO_LIMIT, Problem};
@@ -18,7 +18,7 @@ use super::super::random::Random;
 use super::again::bound_by;
 use super::chance::Chance;
 use super::draft::{Draft, Room};
-
+use super::halt::Halt;
 use super::person_dp::PersonDp;
 use super::{Outcome, Plan, Progress, Settings, construct, dual, lns};
 
@@ -59,23 +59,34 @@ pub fn run(
     cancel: &AtomicBool,
     progress: &mut dyn FnMut(Progress),
 ) -> Outcome {
+    run_within(problem, order, settings, &Halt::by(cancel), progress)
+}
+
+/// The same, with a search that may be limited.
+pub fn run_within(
+    problem: &Problem,
+    order: &Order<'_>,
+    settings: Settings,
+    halt: &Halt<'_>,
+    progress: &mut dyn FnMut(Progress),
+) -> Outcome {
     let kept = problem.keeping(order.before, order.from, order.near);
-    let draft = mend(&kept, order.before, order.fewest, settings.seed, cancel);
+    let draft = mend(&kept, order.before, order.fewest, settings.seed, halt);
     let (home, interrupted) = if draft.is_feasible() {
-        let home = with_the_rest(problem, order, draft.home, settings, cancel, progress);
-        (home, cancel.load(Ordering::Relaxed))
+        let home = with_the_rest(problem, order, draft.home, settings, halt, progress);
+        (home, halt.interrupted())
     } else {
-        match super::run(&kept, settings, cancel, progress) {
+        match super::run_within(&kept, settings, halt, progress) {
             Outcome::Plan(plan) => (plan.home, plan.interrupted),
             none @ Outcome::NoPlan(_) => return none,
         }
     };
     let open = problem.with_past(&home, order.from);
     let mut bound = bound_by(&open, order.certificate);
-    if settings.effort != Effort::Quick && !interrupted {
-        bound = dual::climb(&open, &home, Some(bound), CLIMBS, &mut PersonDp::new(problem.weeks), cancel);
+    if settings.effort != Effort::Quick && !halt.now() {
+        bound = dual::climb(&open, &home, Some(bound), CLIMBS, &mut PersonDp::new(problem.weeks), halt);
     }
-    Outcome::Plan(Plan { cost: problem.cost(&home), home, bound, searched: false, interrupted })
+    Outcome::Plan(Plan { cost: problem.cost(&home), home, bound, searched: false, interrupted, limited: halt.limited() })
 }
 
 /// People and days that the roster before does not know are decided as in a roster made anew, with everything else held fast.
@@ -84,14 +95,14 @@ fn with_the_rest(
     order: &Order<'_>,
     home: Vec<u8>,
     settings: Settings,
-    cancel: &AtomicBool,
+    halt: &Halt<'_>,
     progress: &mut dyn FnMut(Progress),
 ) -> Vec<u8> {
     let rest = problem.with_known(&home, order.before, order.from);
-    if cancel.load(Ordering::Relaxed) || !(0..rest.persons()).any(|person| rest.has_choice(person)) {
+    if halt.now() || !(0..rest.persons()).any(|person| rest.has_choice(person)) {
         return home;
     }
-    match super::run(&rest, settings, cancel, progress) {
+    match super::run_within(&rest, settings, halt, progress) {
         Outcome::Plan(plan) if problem.cost(&plan.home) < problem.cost(&home) => plan.home,
         Outcome::Plan(_) | Outcome::NoPlan(_) => home,
     }
@@ -99,7 +110,7 @@ fn with_the_rest(
 
 /// Starts from the roster in force and mends it; `kept` is the problem with prices on changes. The draft may still break rules where this
 /// method does not find enough.
-pub fn mend<'a>(kept: &'a Problem, before: &Before, fewest: Fewest, seed: u64, cancel: &AtomicBool) -> Draft<'a> {
+pub fn mend<'a>(kept: &'a Problem, before: &Before, fewest: Fewest, seed: u64, halt: &Halt<'_>) -> Draft<'a> {
     let start = start(kept, before);
     let mut draft = Draft::with(kept, start.clone());
     let mut dp = PersonDp::new(kept.weeks);
@@ -112,7 +123,7 @@ pub fn mend<'a>(kept: &'a Problem, before: &Before, fewest: Fewest, seed: u64, c
     }
     if fewest == Fewest::Places || !draft.is_feasible() {
         let rounds = ROUNDS * kept.persons() as u64;
-        lns::run(&mut draft, &mut dp, &mut random, &chance, rounds, None, cancel, &mut |_| ());
+        lns::run(&mut draft, &mut dp, &mut random, &chance, rounds, None, halt, &mut |_| ());
     }
     give_back(&mut draft, &start);
     draft

@@ -1,6 +1,6 @@
 //! The order of the steps and their budgets.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
 use super::super::model::Effort;
 use super::super::problem::Problem;
@@ -8,8 +8,9 @@ use super::super::random::Random;
 use super::chance::Chance;
 use super::draft::Draft;
 use super::dual::{self, Bound};
+use super::halt::Halt;
 use super::person_dp::PersonDp;
-use super::{anneal, construct, exact, level, lns, mend};
+use super::{anneal, construct, exact, least, level, lns, mend};
 
 #[derive(Debug, Clone, Copy)]
 pub struct Settings {
@@ -34,6 +35,8 @@ pub struct Plan {
     /// A complete search found nothing cheaper.
     pub searched: bool,
     pub interrupted: bool,
+    /// A limit ended the search after so many rounds.
+    pub limited: Option<u64>,
 }
 
 /// The budget ended, or the run was interrupted, with rules still broken.
@@ -46,6 +49,8 @@ pub struct NoPlan {
     /// A complete search found no plan at all.
     pub impossible: bool,
     pub interrupted: bool,
+    /// A limit ended the search after so many rounds.
+    pub limited: Option<u64>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,13 +107,19 @@ fn budget(effort: Effort, problem: &Problem) -> Budget {
 /// Solves: construct, make it hold, anneal (or, in large houses, sweep at prices), find prices, re-insert at these prices, prove; small
 /// problems are searched to the end.
 pub fn run(problem: &Problem, settings: Settings, cancel: &AtomicBool, progress: &mut dyn FnMut(Progress)) -> Outcome {
+    run_within(problem, settings, &Halt::by(cancel), progress)
+}
+
+/// The same, with a search that may be limited: it then ends with the best plan of the rounds that are finished, cooled down, and a bound of
+/// a few steps.
+pub fn run_within(problem: &Problem, settings: Settings, halt: &Halt<'_>, progress: &mut dyn FnMut(Progress)) -> Outcome {
     let mut work = Work {
         problem,
         budget: budget(settings.effort, problem),
         random: Random::new(settings.seed ^ 0x5DEE_CE66_D1CE_4E5B),
         chance: Chance::new(),
         dp: PersonDp::new(problem.weeks),
-        cancel,
+        halt,
         progress,
         best: None,
         bound: None,
@@ -120,7 +131,7 @@ pub fn run(problem: &Problem, settings: Settings, cancel: &AtomicBool, progress:
     } else {
         work.anneal(&mut draft);
     }
-    if work.cancelled() {
+    if work.ended() {
         work.settle(&mut draft);
     } else {
         work.repair(&mut draft);
@@ -128,8 +139,9 @@ pub fn run(problem: &Problem, settings: Settings, cancel: &AtomicBool, progress:
     }
     let Some((_, home)) = work.best.take() else {
         let excess = draft.excess;
-        let mut no_plan = NoPlan { home: draft.home.clone(), excess, impossible: false, interrupted: work.cancelled() };
-        if !no_plan.interrupted {
+        let (interrupted, limited) = (halt.interrupted(), halt.limited());
+        let mut no_plan = NoPlan { home: draft.home.clone(), excess, impossible: false, interrupted, limited };
+        if !work.ended() {
             no_plan.impossible = exact::search(&mut draft, &Bound::none(problem)) && !draft.is_feasible();
             if draft.is_feasible() {
                 return work.prove(draft);
@@ -146,7 +158,7 @@ struct Work<'a> {
     random: Random,
     chance: Chance,
     dp: PersonDp,
-    cancel: &'a AtomicBool,
+    halt: &'a Halt<'a>,
     progress: &'a mut dyn FnMut(Progress),
     /// Cheapest feasible plan so far.
     best: Option<(i64, Vec<u8>)>,
@@ -155,13 +167,14 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
-    fn cancelled(&self) -> bool {
-        self.cancel.load(Ordering::Relaxed)
+    /// Interrupted, or the limit is reached.
+    fn ended(&self) -> bool {
+        self.halt.now()
     }
 
     /// A first plan, as soon as can be: everybody put where it is cheapest, then moved about until the rules hold.
     fn first(&mut self, draft: &mut Draft) {
-        let Self { problem, budget, random, chance, dp, cancel, progress, best, .. } = self;
+        let Self { problem, budget, random, chance, dp, halt, progress, best, .. } = self;
         let mut note = |stage: Stage, draft: &Draft| {
             keep(best, draft);
             progress(Progress { stage, cost: draft.cost, excess: draft.excess });
@@ -172,7 +185,7 @@ impl Work<'_> {
         if few(draft) {
             construct::eject(draft);
             note(Stage::Construct, draft);
-            mend::run(draft, dp, random, cancel);
+            mend::run(draft, dp, random, halt);
             note(Stage::Construct, draft);
         }
         for attempt in 0..4 {
@@ -183,13 +196,13 @@ impl Work<'_> {
             if few(draft) {
                 schedule.hot /= 10.0;
             }
-            anneal::run(draft, random, chance, schedule, cancel, &mut |d| note(Stage::Construct, d));
+            anneal::run(draft, random, chance, schedule, halt, &mut |d| note(Stage::Construct, d));
         }
     }
 
     fn anneal(&mut self, draft: &mut Draft) {
-        let Self { problem, budget, random, chance, cancel, progress, best, .. } = self;
-        anneal::run(draft, random, chance, anneal::FULL.scaled(problem.grain(), budget.moves), cancel, &mut |draft| {
+        let Self { problem, budget, random, chance, halt, progress, best, .. } = self;
+        anneal::run(draft, random, chance, anneal::FULL.scaled(problem.grain(), budget.moves), halt, &mut |draft| {
             keep(best, draft);
             progress(Progress { stage: Stage::Anneal, cost: draft.cost, excess: draft.excess });
         });
@@ -201,14 +214,14 @@ impl Work<'_> {
     fn sweep_at_prices(&mut self, draft: &mut Draft) {
         let problem = self.problem;
         for _ in 0..SWEEPS {
-            let Some((_, home)) = self.best.as_ref().filter(|_| !self.cancelled()) else { return };
+            let Some((_, home)) = self.best.as_ref().filter(|_| !self.ended()) else { return };
             let rounds = self.budget.climbs / PART;
-            let found = dual::climb_briefly(problem, home, self.bound.take(), rounds, &mut self.dp, self.cancel);
-            let Self { random, dp, progress, best, cancel, .. } = self;
+            let found = dual::climb_briefly(problem, home, self.bound.take(), rounds, &mut self.dp, self.halt);
+            let Self { random, dp, progress, best, halt, .. } = self;
             construct::sweep_at(draft, Some(&found.prices), dp, random, 1);
             construct::sweep(draft, dp, random, 1);
             construct::eject(draft);
-            mend::run(draft, dp, random, cancel);
+            mend::run(draft, dp, random, halt);
             keep(best, draft);
             progress(Progress { stage: Stage::Reinsert, cost: draft.cost, excess: draft.excess });
             self.bound = Some(found);
@@ -219,10 +232,10 @@ impl Work<'_> {
     /// block each other rather than caps; there the rest of the time goes to more annealing.
     fn reinsert(&mut self) {
         let Some((before, home)) = self.best.clone() else { return };
-        let Self { problem, budget, random, chance, dp, cancel, progress, best, bound } = self;
+        let Self { problem, budget, random, chance, dp, halt, progress, best, bound } = self;
         progress(Progress { stage: Stage::Bound, cost: before, excess: 0 });
         let found = match bound.take() {
-            None => dual::climb(problem, &home, None, budget.climbs, dp, cancel),
+            None => dual::climb(problem, &home, None, budget.climbs, dp, halt),
             Some(found) => found,
         };
         let mut draft = Draft::with(problem, home);
@@ -232,12 +245,12 @@ impl Work<'_> {
         };
         let prices = Some(found.prices.as_slice());
         let scout = budget.ruins / 6;
-        lns::run(&mut draft, dp, random, chance, scout, prices, cancel, &mut |d| note(Stage::Reinsert, d));
+        lns::run(&mut draft, dp, random, chance, scout, prices, halt, &mut |d| note(Stage::Reinsert, d));
         if (before - draft.cost) * 10 >= before - found.cost() {
-            lns::run(&mut draft, dp, random, chance, budget.ruins - scout, prices, cancel, &mut |d| note(Stage::Reinsert, d));
+            lns::run(&mut draft, dp, random, chance, budget.ruins - scout, prices, halt, &mut |d| note(Stage::Reinsert, d));
         } else {
             let mild = anneal::MILD.scaled(problem.grain(), budget.moves / 2);
-            anneal::run(&mut draft, random, chance, mild, cancel, &mut |d| note(Stage::Anneal, d));
+            anneal::run(&mut draft, random, chance, mild, halt, &mut |d| note(Stage::Anneal, d));
         }
         *bound = Some(found);
     }
@@ -247,10 +260,10 @@ impl Work<'_> {
     fn repair(&mut self, draft: &mut Draft) {
         let mut mild = anneal::MILD.scaled(self.problem.grain(), self.budget.moves / 4);
         for _ in 0..self.budget.repairs {
-            if draft.is_feasible() || self.cancelled() {
+            if draft.is_feasible() || self.ended() {
                 return;
             }
-            let Self { budget, random, chance, dp, cancel, progress, best, .. } = self;
+            let Self { budget, random, chance, dp, halt, progress, best, .. } = self;
             let mut note = |draft: &Draft| {
                 keep(best, draft);
                 progress(Progress { stage: Stage::Repair, cost: draft.cost, excess: draft.excess });
@@ -260,17 +273,17 @@ impl Work<'_> {
             if draft.is_feasible() {
                 return;
             }
-            anneal::run(draft, random, chance, mild, cancel, &mut note);
-            lns::run(draft, dp, random, chance, budget.ruins / 8, None, cancel, &mut note);
+            anneal::run(draft, random, chance, mild, halt, &mut note);
+            lns::run(draft, dp, random, chance, budget.ruins / 8, None, halt, &mut note);
             mild.excess_price = (mild.excess_price * 4).min(1_000_000);
         }
     }
 
-    /// After an interruption, a fraction of the quick budget: a search stopped while hot holds nothing worth keeping.
+    /// After an interruption or at the limit, a fraction of the quick budget: a search stopped while hot holds nothing worth keeping.
     fn settle(&mut self, draft: &mut Draft) {
         let Self { budget, random, chance, dp, best, problem, .. } = self;
         let schedule = anneal::MILD.scaled(problem.grain(), (budget.open * 150).min(budget.moves));
-        anneal::run(draft, random, chance, schedule, &AtomicBool::new(false), &mut |d| keep(best, d));
+        anneal::run(draft, random, chance, schedule, &Halt::never(), &mut |d| keep(best, d));
         construct::sweep(draft, dp, random, 1);
         construct::eject(draft);
         keep(best, draft);
@@ -279,19 +292,31 @@ impl Work<'_> {
     /// The bound for a feasible draft, and the complete search where it is small enough.
     fn prove(&mut self, mut draft: Draft) -> Outcome {
         (self.progress)(Progress { stage: Stage::Bound, cost: draft.cost, excess: 0 });
-        let interrupted = self.cancelled();
-        let (rounds, never) = (self.budget.climbs.min(60), AtomicBool::new(false));
-        let (rounds, cancel) = if interrupted { (rounds, &never) } else { (self.budget.climbs, self.cancel) };
+        let (ended, never) = (self.ended(), Halt::never());
+        let (rounds, halt) = if ended { (self.budget.climbs.min(60), &never) } else { (self.budget.climbs, self.halt) };
         let (problem, dp) = (self.problem, &mut self.dp);
         let bound = if self.budget.open > LARGE {
-            dual::climb_briefly(problem, &draft.home, self.bound.take(), rounds / 3, dp, cancel)
+            dual::climb_briefly(problem, &draft.home, self.bound.take(), rounds / 3, dp, halt)
         } else {
-            dual::climb(problem, &draft.home, self.bound.take(), rounds, dp, cancel)
+            dual::climb(problem, &draft.home, self.bound.take(), rounds, dp, halt)
         };
-        let interrupted = interrupted || self.cancelled();
-        let searched = !interrupted && bound.cost() < draft.cost && exact::search(&mut draft, &bound);
+        let searched = !self.ended() && bound.cost() < draft.cost && exact::search(&mut draft, &bound);
+        if problem.lexicographic {
+            least::run(&mut draft);
+        }
         level::run(&mut draft);
-        Outcome::Plan(Plan { cost: draft.cost, home: draft.home, bound, searched, interrupted })
+        if problem.lexicographic {
+            // Days that have moved may be free for somebody now.
+            least::run(&mut draft);
+        }
+        Outcome::Plan(Plan {
+            cost: draft.cost,
+            home: draft.home,
+            bound,
+            searched,
+            interrupted: self.halt.interrupted(),
+            limited: self.halt.limited(),
+        })
     }
 }
 

@@ -1,0 +1,52 @@
+//! `deskshift rotate --time-limit` and `--rounds` as a process: the clock chooses among finished rounds.
+
+use crate::rotate::Office;
+use crate::support::run;
+
+/// The round that the words on stderr name.
+fn round(told: &str) -> String {
+    let (_, rest) = told.split_once("after round ").unwrap_or_else(|| panic!("no round is told: {told}"));
+    rest.split(',').next().unwrap().to_owned()
+}
+
+#[test]
+fn a_time_limit_gives_what_a_number_of_rounds_gives() {
+    let office = Office::new().planned();
+    let timed = office.rotate(&["--time-limit", "1"]).expect(0);
+    assert!(timed.stderr.contains("the limit ended the search after round "), "{}", timed.stderr);
+    assert!(timed.stderr.contains("with a gap of "), "{}", timed.stderr);
+    let (rounds, first) = (round(&timed.stderr), office.read("out/roster.json"));
+    assert!(first.contains(&format!("\"rounds\": {rounds}")), "{rounds}");
+    assert!(office.rotate(&["check"]).expect(0).stdout.starts_with("feasible, cost "));
+    std::fs::remove_file(office.path().join("out/roster.json")).unwrap();
+    let again = run(office.path(), &["--json", "rotate", "--rounds", &rounds]).expect(0);
+    assert_eq!(first, office.read("out/roster.json"), "the same bytes after round {rounds}");
+    assert_eq!(again.json()["figures"]["rounds"].to_string(), rounds);
+
+    // A limited run does not replace a better one of the same input.
+    let better = office.rotate(&["--effort", "quick"]).expect(0);
+    assert!(!better.stderr.contains("after round"), "{}", better.stderr);
+    let whole = office.read("out/roster.json");
+    assert!(!whole.contains("\"rounds\""));
+    let kept = office.rotate(&["--rounds", "1"]).expect(0);
+    assert!(kept.stderr.contains("the limit ended the search; the roster in force (cost "), "{}", kept.stderr);
+    assert_eq!(whole, office.read("out/roster.json"));
+
+    // Nothing to mend: the search for the rest has no round to end.
+    let again = ["--lang", "de", "rotate", "replan", "--from", "2020-11-04", "--rounds", "1", "--dry-run"];
+    run(office.path(), &again).expect(0);
+    let normal = ["--lang", "de", "rotate", "--seed", "3", "--rounds", "70"];
+    std::fs::remove_file(office.path().join("out/roster.json")).unwrap();
+    let told = run(office.path(), &normal).expect(0).stderr;
+    assert!(told.contains("die Grenze beendete die Suche nach Runde 70, mit einer Lücke von "), "{told}");
+}
+
+#[test]
+fn limits_that_mean_nothing_are_refused() {
+    let office = Office::new();
+    for wrong in
+        [&["--time-limit", "0"][..], &["--time-limit", "soon"], &["--rounds", "0"], &["--rounds", "3", "--time-limit", "3"]]
+    {
+        assert!(office.rotate(wrong).expect(2).stderr.contains("--time-limit") || wrong.contains(&"--rounds"));
+    }
+}
