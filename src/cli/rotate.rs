@@ -121,11 +121,11 @@ enum Command {
     Day(day::DayArgs),
     /// Say for a person why they are where the roster has them, and who could trade
     Why {
-        /// Id, extension or full name
+        /// Id, extension or full name (`Erika Muster` or `Muster, Erika`)
         #[arg(value_name = "PERSON")]
         whom: String,
         /// That day only; every day of the roster where not given
-        #[arg(value_name = "DAY")]
+        #[arg(value_name = "DAY", value_parser = super::dates::day)]
         day: Option<jiff::civil::Date>,
         /// Take every planned line to work, whatever `validate` found
         #[arg(long)]
@@ -323,6 +323,8 @@ enum Before {
 fn explain(job: &Job<'_>, context: &Context, lang: Lang) -> Result<ExitStatus, Failure> {
     match interruptible(&Job { effort: Effort::Quick, ..*job }, context, lang)? {
         Made::Roster { roster, findings, .. } => {
+            // The same figures as `rotate` told, where its roster is of this input.
+            let roster = job.in_force().map_or(roster, Box::new);
             say(&match context.format {
                 Format::Human => {
                     let head = match lang {
@@ -371,28 +373,22 @@ fn none(findings: &[Finding], reason: NoRoster, before: Before, context: &Contex
 }
 
 fn check(job: &Job<'_>, file: Option<&Path>, context: &Context, lang: Lang) -> Result<ExitStatus, Failure> {
-    let given = job.given();
     let usage = |findings| Failure { findings, status: ExitStatus::Usage };
     let (mut findings, line) = match file {
-        Some(path) if job::is_table(path) => (check_places(&given, &job::read_places(path)?), None),
+        Some(path) if job::is_table(path) => (take::judged(job, &mut job.read_places(path)?, job.published().as_ref()), None),
         _ => {
             let path = file.map_or_else(|| job.folder.roster(), PathBuf::from);
             let read = if file.is_some() { document::read_named::<Roster> } else { document::read::<Roster> };
             let (document, _) = read(&path, ROSTER).map_err(|finding| usage(vec![*finding]))?;
+            let Judged { mut findings, searched } = judged(job, &document.body);
+            own_days::changed_since(job, &document, &mut findings);
             let roster = document.body;
-            let Judged { findings, searched } = judged(job, &roster);
             let proven = matches!(searched, Some(Repeated::Counted | Repeated::Searched));
             if findings.is_empty() {
                 tell_search(searched, lang);
             }
             if let Some(from) = roster.from {
-                talk(
-                    lang,
-                    &format!("days before {from} had passed when the roster was made again; no rule was counted on them"),
-                    &format!(
-                        "Tage vor dem {from} waren vergangen, als der Dienstplan neu entstand; auf ihnen ist keine Regel gezählt"
-                    ),
-                );
+                replan::tell_past(from, lang);
             }
             let line = findings.is_empty().then(|| roster_summary::checked_line(&roster, proven, lang));
             (findings, line)
@@ -498,6 +494,7 @@ fn export(job: &Job<'_>, wanted: &Wanted<'_>, context: &Context, lang: Lang) -> 
     }
     // Forms hang on walls and stand in calendars: what breaks a rule is not written unless that is meant.
     let mut broken = judged(job, &document.body).findings;
+    own_days::changed_since(job, &document, &mut broken);
     output::findings::sort(&mut broken);
     if !broken.is_empty() && !even_if_broken {
         talk(

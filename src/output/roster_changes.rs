@@ -179,7 +179,7 @@ pub fn json(roster: &Roster, changes: &Changes, at_least: Option<usize>, finding
     let (places, people) = changes.moved();
     let value = serde_json::json!({
         "from": roster.from, "places": places, "people": people, "at_least": at_least, "changes": changes.people, "gone": changes.gone,
-        "cost": roster.cost, "bound": roster.bound, "findings": findings, "written": written,
+        "cost": roster.cost, "bound": roster.proven(), "findings": findings, "written": written,
     });
     format!("{value:#}\n")
 }

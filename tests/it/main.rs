@@ -35,6 +35,7 @@ mod profiles;
 mod ring_back;
 mod rotate;
 mod rotate_issues;
+mod rotate_small;
 mod rules;
 mod several_lines;
 mod sources;

@@ -17,6 +17,8 @@ use rust_xlsxwriter::{
 use crate::diag::{Finding, Lang, Words};
 use crate::domain::{PersonId, Place};
 use crate::inventory::table::{ListFile, cells};
+use crate::output::roster_csv::together;
+use crate::policy::site::CapUsers;
 use crate::roster::check::{Places, Rows, Tally};
 use crate::roster::codes;
 use crate::roster::given::Given;
@@ -107,7 +109,8 @@ impl Month<'_> {
         let last_row = ABOVE + self.roster.rows.len() as u32 - 1;
         if !self.roster.rows.is_empty() {
             self.colours(page, last_row, last_column)?;
-            self.sums(page, last_row, &title)?;
+            self.marks(page, last_column + 1)?;
+            self.sums(page, last_row, last_column + 1, &title)?;
         }
         page.set_row_hidden(0)?;
         page.set_freeze_panes(ABOVE, 2)?;
@@ -149,8 +152,30 @@ impl Month<'_> {
         Ok(())
     }
 
-    /// People at home on each day, and below it each cap.
-    fn sums(&self, page: &mut Worksheet, last_row: u32, title: &Format) -> Result<(), XlsxError> {
+    /// Caps on which not everybody draws, by their number.
+    fn narrow_caps(&self) -> Vec<usize> {
+        let caps = self.given.site.roster.caps.iter().enumerate();
+        caps.filter(|(_, cap)| cap.users != CapUsers::AllHome).map(|(at, _)| at).collect()
+    }
+
+    /// Hidden columns behind the days, one for each such cap: who draws on it.
+    fn marks(&self, page: &mut Worksheet, first: u16) -> Result<(), XlsxError> {
+        let people: BTreeMap<_, _> = self.given.inventory.persons.iter().map(|person| (&person.id, person)).collect();
+        for (column, _) in (first..).zip(self.narrow_caps()) {
+            for (line, row) in (ABOVE..).zip(&self.roster.rows) {
+                let person = people.get(&row.person);
+                if person.is_some_and(|person| person.own_notebook.as_ref().is_none_or(|own| !own.value)) {
+                    page.write_number(line, column, 1)?;
+                }
+            }
+            page.set_column_hidden(column)?;
+        }
+        Ok(())
+    }
+
+    /// People at home on each day, and below it each cap; of a cap for some of them also how many draw on it. `marks` is the first column of
+    /// [`Self::marks`].
+    fn sums(&self, page: &mut Worksheet, last_row: u32, marks: u16, title: &Format) -> Result<(), XlsxError> {
         let number = Format::new().set_align(FormatAlign::Center).set_bold();
         let at_home = match self.lang {
             Lang::En => "at home",
@@ -165,7 +190,23 @@ impl Month<'_> {
                 .set_result(self.roster.at_home(day).to_string());
             page.write_formula_with_format(line, column, formula, &number)?;
         }
-        for (line, cap) in (line + 1..).zip(&self.tally.caps) {
+        let narrow = self.narrow_caps();
+        let mut line = line;
+        for (at, cap) in self.tally.caps.iter().enumerate() {
+            line += 1;
+            if let Some(nth) = narrow.iter().position(|narrow| *narrow == at) {
+                page.write_string_with_format(line, 1, format!("{}: {at_home}", cap.rule.name), title)?;
+                let mark = rust_xlsxwriter::utility::column_number_to_name(marks + nth as u16);
+                for (column, &day) in (BEFORE..).zip(self.days) {
+                    let name = rust_xlsxwriter::utility::column_number_to_name(column);
+                    let (home, first, last) = (letter(Place::Home, self.lang), ABOVE + 1, last_row + 1);
+                    let formula =
+                        format!("=SUMPRODUCT(({name}{first}:{name}{last}=\"{home}\")*(${mark}{first}:${mark}{last}=1))");
+                    let drawn = cap.per_day.get(day).copied().flatten().unwrap_or(0);
+                    page.write_formula_with_format(line, column, Formula::new(formula).set_result(drawn.to_string()), &number)?;
+                }
+                line += 1;
+            }
             let words = match self.lang {
                 Lang::En => format!("{} at most", cap.rule.name),
                 Lang::De => format!("{} höchstens", cap.rule.name),
@@ -266,7 +307,7 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<Places, Vec<Finding>> {
         findings.push(codes::CSV_UNREADABLE.finding(Some(crate::diag::Place::file(file)), words).todo(todo));
     }
     places.rows = Some(lines);
-    if findings.is_empty() { Ok(places) } else { Err(findings) }
+    if findings.is_empty() { Ok(places) } else { Err(together(findings)) }
 }
 
 #[cfg(test)]

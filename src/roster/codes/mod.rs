@@ -1,5 +1,6 @@
 //! The codes of this room and the pages that explain them.
 
+mod again;
 mod bound_together;
 mod broken;
 mod clash;
@@ -8,6 +9,7 @@ mod input;
 
 use crate::diag::CodePage;
 
+pub use again::*;
 pub use bound_together::*;
 pub use broken::*;
 pub use clash::*;
@@ -22,6 +24,7 @@ pub const ALL: &[&CodePage] = &[
     &NO_PEOPLE,
     &UNKNOWN_GROUP,
     &UNKNOWN_MEMBER,
+    &PAIR_NAMED_TWICE,
     &QUOTAS_CLASH,
     &QUOTA_ADJUSTED,
     &IN_TWO_TEAMS,
@@ -68,6 +71,9 @@ pub const ALL: &[&CodePage] = &[
     &BOUND_NOT_PROVEN,
     &STATEMENT_DIFFERS,
     &SEARCH_REFUTED,
+    &PAST_STAYS,
+    &PASSED_DAY,
+    &OWN_DAYS_CHANGED,
     &ISSUE_DAMAGED,
     &WORKBOOK_UNWRITABLE,
     &CSV_UNREADABLE,

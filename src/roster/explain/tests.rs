@@ -120,7 +120,7 @@ fn two_who_must_come_into_a_room_for_one() {
         what,
         "Monday 2 Nov: room `R0` admits 1, but 2 people must be in the office: Person00 (never at home), Person01 (softphone not ready); 4 more days are like that"
     );
-    assert_eq!(todo, "1 more seats in the room, another room for 1 of them, or a softphone that works");
+    assert_eq!(todo, "1 more seat in the room, another room for one of them, or a softphone that works");
 }
 
 #[test]
@@ -132,8 +132,29 @@ fn a_counter_nobody_can_come_to() {
     assert_eq!(code, codes::FIXED_CLASH.slug);
     assert_eq!(
         what,
-        "Monday 2 Nov: on-site minimum `counter0` is 2, but only 1 members can come that day; always at home: Person00 (always at home); 4 more days are like that"
+        "Monday 2 Nov: on-site minimum `counter0` is 2, but only 1 member can come that day; always at home: Person00 (always at home); 4 more days are like that"
     );
+}
+
+/// The site file takes no minimum of 0.
+#[test]
+fn no_minimum_of_0_is_advised() {
+    let mut people = vec![person(0, 0)];
+    people[0].home = Some(HomeSuitability::Always);
+    let town = Town { people, on_site: vec![(0, 1)], ..Town::default() };
+    let (code, what, todo) = only(&town);
+    assert_eq!(code, codes::FIXED_CLASH.slug);
+    assert!(what.contains("only 0 members can come"), "{what}");
+    assert_eq!(todo, "no minimum (remove `on_site_min`), or one more member who works that day");
+}
+
+/// A room that its people's weeks cannot empty is no matter of quotas, whoever has one.
+#[test]
+fn quotas_are_not_named_where_they_do_not_matter() {
+    let people = vec![person(0, 0), person(0, 0), person(1, 1)];
+    let town = Town { people, weeks: 2, room_max: Some(1), share: 0.4, quotas: vec![(1, None, Some(10))], ..Town::default() };
+    let (code, what, _) = only(&town);
+    assert_eq!(code, codes::ROOM_AGAINST_WEEK.slug, "{what}");
 }
 
 #[test]
