@@ -104,11 +104,14 @@ impl ChangedDay {
 pub fn human(changes: &Changes, at_least: Option<usize>, lang: Lang) -> String {
     let (places, people) = changes.moved();
     let needed = match (at_least, lang) {
+        (None | Some(0), _) if places == 0 => String::new(),
         (None, _) => String::new(),
         (Some(n), Lang::En) => format!("; at least {n} had to"),
         (Some(n), Lang::De) => format!("; mindestens {n} {}", if n == 1 { "musste" } else { "mussten" }),
     };
     let mut text = match lang {
+        Lang::En if places == 0 => format!("nothing changes{needed}\n"),
+        Lang::De if places == 0 => format!("nichts ändert sich{needed}\n"),
         Lang::En => format!(
             "{} of {} {}{needed}\n",
             counted(places, "place", "places"),

@@ -90,7 +90,12 @@ fn carried(
     let Some(file) = site.roster.carry.as_ref().and_then(|carry| carry.from.as_ref()) else { return Ok(BTreeMap::new()) };
     let bytes = folder.read_source_within(file, site.limits)?;
     let text = String::from_utf8_lossy(&bytes);
-    let old: Roster = document::parse(Path::new(file), &text, ROSTER)?.body;
+    // It is a copy: making this site's roster again would not mend it.
+    let todo = Words::new(
+        "copy the `out/roster.json` of the period before anew, or write `carry_over: {}` to begin without",
+        "die `out/roster.json` des vorigen Zeitraums neu kopieren, oder mit `carry_over: {}` ohne Übertrag beginnen",
+    );
+    let old: Roster = document::parse(Path::new(file), &text, ROSTER).map_err(|finding| Box::new(finding.todo(todo)))?.body;
     files.insert(file.clone(), document::sha256(&bytes));
     carry::owed(&old, file, site.roster.from)
 }

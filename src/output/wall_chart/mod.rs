@@ -260,11 +260,21 @@ impl Chart<'_> {
         class
     }
 
+    /// The number beside the bars: a cap may change from day to day, so it is the one of these weeks.
+    fn limit(&self, line: &Line, weeks: &std::ops::Range<usize>, at_most: bool) -> String {
+        let asked = || self.days(weeks).filter(|day| on(line, *day).is_some()).filter_map(|day| line.asked.get(day).copied());
+        match (asked().min(), asked().max()) {
+            (Some(low), Some(high)) if at_most && low == high => high.to_string(),
+            (Some(low), Some(high)) if at_most => format!("{low}–{high}"),
+            _ => line.stated.to_string(),
+        }
+    }
+
     /// A row of bars against a limit: caps, counters, queues.
     fn bars(&self, line: &Line, weeks: &std::ops::Range<usize>, lead_columns: usize, at_most: bool) -> Markup {
         let (_, room) = self.options.paper.columns();
         let (font, _) = self.options.paper.fonts(0.0);
-        let limit = format!("{} {} {}", if at_most { "≤" } else { "≥" }, line.stated, self.say(&line.unit));
+        let limit = format!("{} {} {}", if at_most { "≤" } else { "≥" }, self.limit(line, weeks, at_most), self.say(&line.unit));
         let highest = line.per_day.iter().flatten().copied().max().unwrap_or(0).max(line.stated).max(1);
         html! {
             tr class={ "bars " (if at_most { "cap" } else { "group" }) } {
