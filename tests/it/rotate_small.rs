@@ -239,3 +239,27 @@ fn figures_are_the_same_wherever_they_are_told() {
     let checked = counter.rotate(&["check"]).expect(0);
     assert_eq!(checked.stdout.trim_end(), last.replace(", Startwert 1", ""));
 }
+
+/// A broken copy is not mended by making this site's roster again.
+#[test]
+fn a_broken_file_to_carry_over_from_is_told_with_its_own_remedy() {
+    let counter = Counter::new("2027-03-01", ["1", "2"], "  carry_over: {from: alt.json}\n");
+    counter.write("alt.json", "{\"header\": ");
+    let told = counter.rotate(&[]).expect(2);
+    assert!(told.stderr.contains("alt.json") && told.stderr.contains("neu kopieren"), "{}", told.all());
+}
+
+/// What a small search proves is what is shown, on the screen, in JSON and by the check.
+#[test]
+fn a_proven_cost_is_the_bound() {
+    let rules = "  resources:\n    vpn: {cap: 3}\n  pairs:\n    - {name: Auto, together: [\"1\", \"2\"]}\n    - {name: Vertretung, apart: [\"1\", \"2\"]}\n";
+    let counter = Counter::new("2027-03-01", ["1", "2"], rules);
+    let made = counter.rotate(&[]).expect(0);
+    let last = made.stdout.lines().last().unwrap();
+    assert!(last.starts_with("optimal, Kosten ") && last.contains("(vollständige Suche), Lücke 0,00 %"), "{last}");
+    let checked = counter.rotate(&["check"]).expect(0);
+    assert_eq!(checked.stdout.trim_end(), last.replace(", Startwert 1", ""));
+    let json: serde_json::Value =
+        serde_json::from_str(&run(counter.path(), &["--json", "rotate", "--assume-ready"]).expect(0).stdout).unwrap();
+    assert_eq!(json["figures"]["bound"], json["figures"]["cost"]);
+}

@@ -335,6 +335,20 @@ mod tests {
     }
 
     #[test]
+    fn a_cap_that_grows_is_that_of_the_weeks_shown() {
+        let mut sample = sample::documents();
+        let later = sample.roster.days[5];
+        sample.documents.site.roster.caps[0].steps = std::collections::BTreeMap::from([(later, 7)]);
+        let page = render(&sample.documents.given(), &sample.roster, Options { lang: Lang::De, paper: Paper::A3 });
+        // Both weeks on one sheet.
+        assert!(page.contains("≤ 3–7 zu Hause"));
+        let after = sample.roster.days[9].tomorrow().unwrap();
+        sample.documents.site.roster.caps[0].steps = std::collections::BTreeMap::from([(after, 7)]);
+        let page = render(&sample.documents.given(), &sample.roster, Options { lang: Lang::De, paper: Paper::A3 });
+        assert!(page.contains("≤ 3 zu Hause"));
+    }
+
+    #[test]
     fn weeks_with_school_holidays_say_so() {
         let mut sample = sample::documents();
         let (from, to) = (sample.roster.days[7], sample.roster.days[9]);

@@ -4,7 +4,6 @@ use maud::{Markup, html};
 
 use super::layout::{Block, Sheet};
 use super::{Chart, fit, symbol};
-use crate::diag::is_hidden;
 use crate::domain::Place;
 use crate::roster::model::Row;
 
@@ -65,8 +64,7 @@ impl Chart<'_> {
                             @let ems = fit::ems(&[(&name, 1.0), (extension, 0.82)]) + 0.5;
                             th.name scope="row" {
                                 div style=[fit::style(ems, self.options.paper.fonts(sheet.row).1, room_mm)] {
-                                    // A name with marks of direction must not turn what stands beside it.
-                                    span { @if name.contains(is_hidden) { bdi { (name) } } @else { (name) } }
+                                    span { (name) }
                                     @if let Some(extension) = &person.extension { small { (extension.value) } }
                                 }
                             }

@@ -195,7 +195,7 @@ impl Month<'_> {
         for (at, cap) in self.tally.caps.iter().enumerate() {
             line += 1;
             if let Some(nth) = narrow.iter().position(|narrow| *narrow == at) {
-                page.write_string_with_format(line, 1, format!("{}: {at_home}", cap.rule.name), title)?;
+                page.write_string_with_format(line, 1, format!("{}: {at_home}", cap.rule.words().get(self.lang)), title)?;
                 let mark = rust_xlsxwriter::utility::column_number_to_name(marks + nth as u16);
                 for (column, &day) in (BEFORE..).zip(self.days) {
                     let name = rust_xlsxwriter::utility::column_number_to_name(column);
@@ -208,8 +208,8 @@ impl Month<'_> {
                 line += 1;
             }
             let words = match self.lang {
-                Lang::En => format!("{} at most", cap.rule.name),
-                Lang::De => format!("{} höchstens", cap.rule.name),
+                Lang::En => format!("{} at most", cap.rule.words().en),
+                Lang::De => format!("{} höchstens", cap.rule.words().de),
             };
             page.write_string_with_format(line, 1, words, title)?;
             for (column, &day) in (BEFORE..).zip(self.days) {
@@ -327,6 +327,33 @@ mod tests {
             let cells = &places.rows.unwrap().lines[&documents.roster.rows[1].person];
             assert_eq!(cells.values().next().unwrap().cell_name().as_deref(), Some("2020-11!E5"));
         }
+    }
+
+    #[test]
+    fn a_cap_for_some_is_counted_beside_the_cap() {
+        let mut sample = sample::documents();
+        let cap = &mut sample.documents.site.roster.caps[0];
+        cap.users = CapUsers::WithoutOwnNotebook;
+        let name = cap.name.clone();
+        let with_own = &mut sample.documents.inventory.persons[0];
+        with_own.own_notebook = Some(crate::inventory::model::Sourced::new(true, with_own.at.clone()));
+        let bytes = write(&sample.documents.given(), &sample.roster, Lang::De).unwrap();
+        let sheets = cells(&ListFile::new("plan.xlsx", &bytes)).unwrap();
+        let row = |title: &str| -> Vec<String> {
+            let rows = sheets[0].rows.iter();
+            let of =
+                |row: &Vec<crate::inventory::table::PlainCell>| row.iter().any(|cell| cell.column == 1 && cell.text == title);
+            let row = rows.clone().find(|row| of(row)).unwrap_or_else(|| panic!("{title}"));
+            row.iter().filter(|cell| cell.column >= usize::from(BEFORE)).map(|cell| cell.text.clone()).collect()
+        };
+        let drawn = |day: usize| {
+            let others = sample.roster.rows.iter().skip(1);
+            others.filter(|row| row.places[day] == Place::Home).count().to_string()
+        };
+        let expected: Vec<String> = (0..10).map(drawn).collect();
+        assert_eq!(row(&format!("Obergrenze `{name}`: zu Hause")), expected);
+        assert_ne!(row("zu Hause"), expected, "those with a notebook of their own are at home, too");
+        assert_eq!(read("plan.xlsx", &bytes).unwrap().days, Places::of(&sample.roster).days, "the marks are no places");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use super::search::{Found, week};
 use super::{Answer, Item, explain, hardest, quick};
 use crate::inventory::model::HomeSuitability;
-use crate::policy::site::CapUsers;
+use crate::policy::site::{CapUsers, PairKind};
 use crate::roster::codes;
 use crate::roster::model::Effort;
 use crate::roster::oracle::Oracle;
@@ -146,6 +146,23 @@ fn no_minimum_of_0_is_advised() {
     assert_eq!(code, codes::FIXED_CLASH.slug);
     assert!(what.contains("only 0 members can come"), "{what}");
     assert_eq!(todo, "no minimum (remove `on_site_min`), or one more member who works that day");
+}
+
+/// A car pool is two rules, one for each direction, and one thing to whoever wrote it.
+#[test]
+fn a_car_pool_is_named_once() {
+    let town = Town {
+        people: vec![person(0, 0), person(0, 0)],
+        room_max: Some(1),
+        share: 0.6,
+        pairs: vec![(PairKind::Together, vec![0, 1])],
+        ..Town::default()
+    };
+    let Answer::Impossible(found) = explain(&problem_of(&town)) else { panic!("possible") };
+    let words = found.iter().map(|one| format!("{:?} {:?}", one.finding.what, one.finding.todo)).collect::<String>();
+    assert!(words.contains("p00, p01") && !words.contains("p01, p00"), "{words}");
+    let todo = &found[0].finding.todo.as_ref().unwrap().en;
+    assert_eq!(todo.matches("p00, p01").count(), 1, "{todo}");
 }
 
 /// A room that its people's weeks cannot empty is no matter of quotas, whoever has one.
