@@ -232,7 +232,7 @@ fn five_thousand_hostile_names_come_out_of_every_writer() {
             &Roster { site: name.clone(), ..alone.clone() },
             &alone.rows[0],
             Lang::En,
-            ics::Issued { site: &name, sequence: 0 },
+            ics::Issued { site: name, sequence: 0 },
             None,
         )
         .unwrap()

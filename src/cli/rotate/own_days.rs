@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::job::Job;
 use crate::cli::{ExitStatus, Failure};
-use crate::diag::{Finding, Place, Severity, Words};
+use crate::diag::{CodePage, Finding, Place, Severity, Words};
 use crate::domain::PersonId;
 use crate::inventory::model::Inventory;
 use crate::inventory::own_days::{self, OwnDay};
@@ -63,7 +63,7 @@ pub fn changed_since(job: &Job<'_>, document: &Document<Roster>, findings: &mut 
     if changed.is_empty() || findings.is_empty() && !unseen {
         return;
     }
-    let figures = [&codes::COST_DIFFERS, &codes::BOUND_NOT_PROVEN, &codes::STATEMENT_DIFFERS].map(|page| page.code());
+    let figures = [&codes::COST_DIFFERS, &codes::BOUND_NOT_PROVEN, &codes::STATEMENT_DIFFERS].map(CodePage::code);
     findings.retain(|finding| !figures.contains(&finding.code));
     let todo = Words::new("run `deskshift rotate replan`", "`deskshift rotate replan` ausführen");
     findings.extend(changed.into_iter().map(|name| {
