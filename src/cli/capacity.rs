@@ -13,7 +13,7 @@ use crate::capacity::agents::{Hotline, on_the_roster};
 use crate::capacity::bandwidth::{Ip, Wrapping};
 use crate::capacity::rollout::{Rollout, first_with};
 use crate::capacity::{bandwidth, codes, erlang, servers, trunks};
-use crate::diag::{Finding, Lang, Words};
+use crate::diag::{Finding, Lang, Words, counted};
 use crate::output::capacity as view;
 use crate::roster::calendar::{Land, of_year};
 
@@ -159,8 +159,8 @@ pub fn run(command: &Command, context: &Context) -> Result<ExitStatus, Failure> 
             let People { number, whence } = most_at_home(people.people, context)?;
             if forwarded > number {
                 let what = Words::new(
-                    format!("`--forwarded {forwarded}` is more than the {number} people"),
-                    format!("`--forwarded {forwarded}` ist mehr als die {number} Personen"),
+                    format!("`--forwarded {forwarded}` is more than {}", counted(number as usize, "person", "people")),
+                    format!("`--forwarded {forwarded}` ist mehr als {}", counted(number as usize, "Person", "Personen")),
                 );
                 let finding = codes::OUT_OF_RANGE.finding(None, what);
                 return Err(Failure { findings: vec![finding], status: ExitStatus::Usage });

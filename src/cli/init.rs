@@ -40,9 +40,15 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
             files::make_folder(parent).map_err(fail)?;
         }
         // The starter's passwords are samples, but an admin will put real ones in their place.
+        let text = match context.spoken() {
+            Lang::En => (*text).to_owned(),
+            // What letters and findings are written in from now on.
+            Lang::De => text.replacen("\nlang: en\n", "\nlang: de\n", 1),
+        };
         files::replace(&path, text.as_bytes(), 0o600).map_err(fail)?;
     }
     let folder = args.folder.display();
+    let typed = as_typed(&folder.to_string());
     if context.format == super::Format::Json {
         let names: Vec<&str> = FILES.iter().map(|(name, _)| *name).collect();
         let text = format!("{:#}\n", serde_json::json!({"folder": folder.to_string(), "files": names}));
@@ -51,12 +57,35 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     match context.spoken() {
         Lang::En => talkln!(
             "wrote {folder}: put your PBX files into {folder}/pbx, your staff list into {folder}/staff, edit {folder}/deskshift.yaml\n\
-             next: deskshift -C {folder} inventory import"
+             next: deskshift -C {typed} inventory import"
         ),
         Lang::De => talkln!(
             "{folder} angelegt: Anlagendateien nach {folder}/pbx, Personalliste nach {folder}/staff, {folder}/deskshift.yaml anpassen\n\
-             weiter: deskshift -C {folder} inventory import"
+             weiter: deskshift -C {typed} inventory import"
         ),
     }
     Ok(ExitStatus::Done)
+}
+
+/// A name as a shell takes it.
+fn as_typed(name: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | '+' | ',' | ':' | '@');
+    if name.chars().all(is_plain) { name.to_owned() } else { format!("'{}'", name.replace('\'', r"'\''")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_are_quoted_where_a_shell_needs_it() {
+        assert_eq!(as_typed("a/büro-1"), "a/büro-1");
+        assert_eq!(as_typed("neu dir"), "'neu dir'");
+        assert_eq!(as_typed("it's"), r"'it'\''s'");
+    }
+
+    #[test]
+    fn the_starter_says_its_language_in_one_place() {
+        assert_eq!(FILES[0].1.matches("\nlang: en\n").count(), 1);
+    }
 }

@@ -35,7 +35,7 @@ pub struct Args {
     #[arg(long, value_enum, value_name = "TEXT")]
     text: Option<Text>,
     /// The day in the letters' head, such as `2027-03-01`; without it they have none
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = super::dates::day)]
     date: Option<jiff::civil::Date>,
     /// Print each SIP password on a second sheet of its own
     #[arg(long)]

@@ -12,6 +12,7 @@ mod certificates;
 mod chain;
 mod convert;
 mod convert_diff;
+mod dates;
 mod demo;
 mod doctor;
 mod exit_status;

@@ -145,11 +145,11 @@ enum Command {
     Day(day::DayArgs),
     /// Say for a person why they are where the roster has them, and who could trade
     Why {
-        /// Id, extension or full name
+        /// Id, extension or full name (`Erika Muster` or `Muster, Erika`)
         #[arg(value_name = "PERSON")]
         whom: String,
         /// That day only; every day of the roster where not given
-        #[arg(value_name = "DAY")]
+        #[arg(value_name = "DAY", value_parser = super::dates::day)]
         day: Option<jiff::civil::Date>,
         /// Take every planned line to work, whatever `validate` found
         #[arg(long)]
@@ -366,6 +366,8 @@ enum Before {
 fn explain(job: &Job<'_>, context: &Context, lang: Lang) -> Result<ExitStatus, Failure> {
     match interruptible(&Job { effort: Effort::Quick, ..*job }, LimitArgs::default(), context, lang)? {
         Made::Roster { roster, findings, .. } => {
+            // The same figures as `rotate` told, where its roster is of this input.
+            let roster = job.in_force().map_or(roster, Box::new);
             say(&match context.format {
                 Format::Human => {
                     let head = match lang {

@@ -36,7 +36,7 @@ pub struct Args {
     #[arg(long)]
     once: bool,
     /// Hold against the roster of that day instead of today's
-    #[arg(long, value_name = "2027-03-01")]
+    #[arg(long, value_name = "DAY", value_parser = super::dates::day)]
     day: Option<jiff::civil::Date>,
 }
 

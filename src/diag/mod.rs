@@ -6,6 +6,7 @@
 
 mod count;
 mod finding;
+mod line_of;
 mod listed;
 mod place;
 mod visible;
@@ -14,6 +15,7 @@ mod words;
 pub use count::counted;
 pub(crate) use finding::pages;
 pub use finding::{Code, CodePage, Finding, Severity};
+pub use line_of::Lines;
 pub use listed::Listed;
 pub use place::{Hop, Place, column_name};
 pub use visible::{is_hidden, screen, styled, visible};

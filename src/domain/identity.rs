@@ -103,6 +103,20 @@ text_word!(
     /// A person; stable across runs, taken from the staff number where there is one.
     PersonId, "a name without control characters or outer blanks", is_name
 );
+impl PersonId {
+    /// A number without the zeros before it, which spreadsheets take away; none where it is no number.
+    #[must_use]
+    pub fn without_zeros(&self) -> Option<&str> {
+        without_zeros(&self.0)
+    }
+}
+
+/// A number without the zeros before it; none where the text is no number.
+#[must_use]
+pub fn without_zeros(text: &str) -> Option<&str> {
+    (!text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.trim_start_matches('0'))
+}
+
 text_word!(
     /// A line: one SIP account of one extension. The key of everything technical.
     LineId, "a name without control characters or outer blanks", is_name

@@ -12,6 +12,6 @@ mod secret;
 
 pub use certificate::CertificateFacts;
 pub use extension::Extension;
-pub use identity::{Department, LineId, Mac, PersonId, Place, RoomId, WordError};
+pub use identity::{Department, LineId, Mac, PersonId, Place, RoomId, WordError, without_zeros};
 pub use net::{ClientId, HostPort, Network, Transport};
 pub use secret::{Secret, SecretRef, SecretState, Secrets};

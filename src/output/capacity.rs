@@ -165,11 +165,12 @@ pub fn rollout(steps: &[Step], needed: Option<(u32, Option<Date>)>, lang: Lang) 
     for step in steps {
         let _ = writeln!(text, "{}  {:>5}", step.day, step.ready);
     }
+    let (is, ist) = if needed.is_some_and(|(n, _)| n == 1) { ("is", "ist") } else { ("are", "sind") };
     let _ = match (needed, lang) {
-        (Some((n, Some(day))), Lang::En) => writeln!(text, "{n} are ready from {day}"),
-        (Some((n, Some(day))), Lang::De) => writeln!(text, "{n} sind ab {day} einsatzbereit"),
-        (Some((n, None)), Lang::En) => writeln!(text, "{n} are not ready in this time"),
-        (Some((n, None)), Lang::De) => writeln!(text, "{n} sind in dieser Zeit nicht einsatzbereit"),
+        (Some((n, Some(day))), Lang::En) => writeln!(text, "{n} {is} ready from {day}"),
+        (Some((n, Some(day))), Lang::De) => writeln!(text, "{n} {ist} ab {day} einsatzbereit"),
+        (Some((n, None)), Lang::En) => writeln!(text, "{n} {is} not ready in this time"),
+        (Some((n, None)), Lang::De) => writeln!(text, "{n} {ist} in dieser Zeit nicht einsatzbereit"),
         (None, _) => Ok(()),
     };
     if let [first, later @ ..] = steps {

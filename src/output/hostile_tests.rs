@@ -228,7 +228,14 @@ fn five_thousand_hostile_names_come_out_of_every_writer() {
     }
     let alone = Roster { rows: vec![town.roster.rows[0].clone()], ..town.roster.clone() };
     let calendar = |name: &String| {
-        ics::calendar(&Roster { site: name.clone(), ..alone.clone() }, &alone.rows[0], Lang::En, 0, None).unwrap()
+        ics::calendar(
+            &Roster { site: name.clone(), ..alone.clone() },
+            &alone.rows[0],
+            Lang::En,
+            ics::Issued { site: name, sequence: 0 },
+            None,
+        )
+        .unwrap()
     };
     let ics: Vec<String> = names.iter().map(calendar).collect();
     let page = report_page::Page {

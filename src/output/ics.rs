@@ -16,10 +16,26 @@ use crate::roster::model::{Roster, Row};
 /// Longest line in octets, without its line break (section 3.1).
 const FOLD: usize = 75;
 
-/// The calendar of one row; none without an event, because a calendar has at least one (section 3.6). `sequence` is 0 for the first issue of
-/// a roster; `cancelled` are home days of earlier issues.
+/// What calendars know events by.
+#[derive(Debug, Clone, Copy)]
+pub struct Issued<'a> {
+    /// The site as the first issue named it: an event of another UID is another event.
+    pub site: &'a str,
+    /// 0 for the first issue of a roster.
+    pub sequence: u32,
+}
+
+/// The calendar of one row; none without an event, because a calendar has at least one (section 3.6). `cancelled` are home days of earlier
+/// issues.
 #[must_use]
-pub fn calendar(roster: &Roster, row: &Row, lang: Lang, sequence: u32, cancelled: Option<&BTreeSet<Date>>) -> Option<String> {
+pub fn calendar(
+    roster: &Roster,
+    row: &Row,
+    lang: Lang,
+    issued: Issued<'_>,
+    cancelled: Option<&BTreeSet<Date>>,
+) -> Option<String> {
+    let Issued { site, sequence } = issued;
     let mut days: Vec<(Date, bool)> = (roster.days.iter().zip(&row.places))
         .filter(|(_, place)| **place == Place::Home)
         .map(|(day, _)| (*day, true))
@@ -35,7 +51,7 @@ pub fn calendar(roster: &Roster, row: &Row, lang: Lang, sequence: u32, cancelled
     for (day, at_home) in days {
         let Ok(next) = day.tomorrow() else { continue };
         text.line("BEGIN:VEVENT");
-        text.line(&format!("UID:{}", uid(&roster.site, &row.person, day)));
+        text.line(&format!("UID:{}", uid(site, &row.person, day)));
         text.line(&format!("DTSTAMP:{stamp}"));
         text.line(&format!("SEQUENCE:{sequence}"));
         text.line(&format!("DTSTART;VALUE=DATE:{}", basic(day)));
@@ -55,7 +71,8 @@ pub fn calendar(roster: &Roster, row: &Row, lang: Lang, sequence: u32, cancelled
 /// Days that have an event keep it in each issue, so nothing has to be cancelled. Nobody's absence is told: who is not named may be in the
 /// office or off.
 #[must_use]
-pub fn department(roster: &Roster, name: &str, people: &[(String, &Row)], lang: Lang, sequence: u32) -> Option<String> {
+pub fn department(roster: &Roster, name: &str, people: &[(String, &Row)], lang: Lang, issued: Issued<'_>) -> Option<String> {
+    let Issued { site, sequence } = issued;
     let at = |row: &Row, day: usize| row.places.get(day).copied().unwrap_or(Place::Off);
     let (title, stamp) = (title(lang), stamp(roster, sequence));
     let mut text = Lines::calendar(&format!("{title} {name} ({})", roster.site));
@@ -66,7 +83,7 @@ pub fn department(roster: &Roster, name: &str, people: &[(String, &Row)], lang: 
             people.iter().filter(|(_, row)| at(row, i) == Place::Home).map(|(name, _)| name.as_str()).collect();
         events += 1;
         text.line("BEGIN:VEVENT");
-        text.line(&format!("UID:homeoffice-{}-department-{}@{}.deskshift", basic(day), token(name), token(&roster.site)));
+        text.line(&format!("UID:homeoffice-{}-department-{}@{}.deskshift", basic(day), token(name), token(site)));
         text.line(&format!("DTSTAMP:{stamp}"));
         text.line(&format!("SEQUENCE:{sequence}"));
         text.line(&format!("DTSTART;VALUE=DATE:{}", basic(day)));
@@ -172,6 +189,10 @@ mod tests {
     use crate::output::sample;
     use std::collections::BTreeMap;
 
+    fn nth(sequence: u32) -> Issued<'static> {
+        Issued { site: "Landratsamt", sequence }
+    }
+
     /// A small reader of RFC 5545, strict about what we promise: CRLF, 75 octets, unfolding, properties by event.
     fn read(text: &str) -> Vec<BTreeMap<String, String>> {
         assert!(text.ends_with("\r\n") && !text.replace("\r\n", "").contains(['\r', '\n']));
@@ -197,7 +218,7 @@ mod tests {
     fn an_event_for_each_home_day_and_nothing_else() {
         let sample = sample::documents();
         let row = &sample.roster.rows[0];
-        let text = calendar(&sample.roster, row, Lang::De, 2, None).unwrap();
+        let text = calendar(&sample.roster, row, Lang::De, nth(2), None).unwrap();
         let events = read(&text);
         let home: Vec<String> = (sample.roster.days.iter().zip(&row.places))
             .filter(|(_, place)| **place == Place::Home)
@@ -213,7 +234,7 @@ mod tests {
         }
         let uids: std::collections::BTreeSet<_> = events.iter().map(|e| e["UID"].clone()).collect();
         assert_eq!(uids.len(), events.len());
-        let again = read(&calendar(&sample.roster, row, Lang::En, 3, None).unwrap());
+        let again = read(&calendar(&sample.roster, row, Lang::En, nth(3), None).unwrap());
         assert!(again.iter().all(|e| uids.contains(&e["UID"])), "the UID survives a new issue and another language");
         assert!(again.iter().all(|e| e["SEQUENCE"] == "3" && e["DTSTAMP"] == "20201102T000003Z"), "{again:?}");
         assert_eq!((clock(0).as_str(), clock(3_661).as_str(), clock(u32::MAX).as_str()), ("000000", "010101", "235959"));
@@ -226,8 +247,8 @@ mod tests {
         let at = row.places.iter().position(|place| *place == Place::Home).unwrap();
         let cancelled = BTreeSet::from([sample.roster.days[at]]);
         row.places[at] = Place::Office;
-        let before = read(&calendar(&sample.roster, &sample.roster.rows[0], Lang::De, 0, None).unwrap());
-        let now = read(&calendar(&sample.roster, &row, Lang::De, 1, Some(&cancelled)).unwrap());
+        let before = read(&calendar(&sample.roster, &sample.roster.rows[0], Lang::De, nth(0), None).unwrap());
+        let now = read(&calendar(&sample.roster, &row, Lang::De, nth(1), Some(&cancelled)).unwrap());
         let ids = |events: &[BTreeMap<String, String>]| events.iter().map(|event| event["UID"].clone()).collect::<Vec<_>>();
         assert_eq!(ids(&now), ids(&before), "each event is there again, in order");
         let states: Vec<&str> = now.iter().map(|event| event["STATUS"].as_str()).collect();
@@ -237,7 +258,7 @@ mod tests {
             basic(sample.roster.days[at])
         );
         row.places.fill(Place::Office);
-        assert_eq!(calendar(&sample.roster, &row, Lang::De, 1, None), None, "a calendar without an event is none");
+        assert_eq!(calendar(&sample.roster, &row, Lang::De, nth(1), None), None, "a calendar without an event is none");
     }
 
     #[test]
@@ -245,7 +266,7 @@ mod tests {
         let sample = sample::documents();
         let roster = &sample.roster;
         let people: Vec<(String, &Row)> = roster.rows.iter().map(|row| (format!("Name, {}", row.person), row)).collect();
-        let events = read(&department(roster, "Amt; Süd", &people, Lang::De, 1).unwrap());
+        let events = read(&department(roster, "Amt; Süd", &people, Lang::De, nth(1)).unwrap());
         let holidays = roster.holidays.len();
         assert_eq!(events.len(), roster.days.len() - holidays);
         for event in &events {
@@ -257,14 +278,29 @@ mod tests {
             assert_eq!(told, home.join("\n"));
         }
         let off = Row { places: vec![Place::Off; roster.days.len()], ..roster.rows[0].clone() };
-        assert_eq!(department(roster, "leer", &[(String::new(), &off)], Lang::De, 1), None);
+        assert_eq!(department(roster, "leer", &[(String::new(), &off)], Lang::De, nth(1)), None);
+    }
+
+    /// A site that gets another name goes on with the events that are out.
+    #[test]
+    fn the_name_of_the_site_is_no_part_of_its_events() {
+        let mut sample = sample::documents();
+        let of = |roster: &Roster| {
+            let personal = calendar(roster, &roster.rows[0], Lang::De, nth(1), None).unwrap();
+            let people = [("Name".to_owned(), &roster.rows[0])];
+            let all = department(roster, "Amt", &people, Lang::De, nth(1)).unwrap();
+            read(&personal).into_iter().chain(read(&all)).map(|event| event["UID"].clone()).collect::<Vec<_>>()
+        };
+        let before = of(&sample.roster);
+        sample.roster.site = "Stadt Höxtertal am Fluss".into();
+        assert_eq!(of(&sample.roster), before);
     }
 
     #[test]
     fn long_and_odd_names_are_folded_and_escaped() {
         let mut sample = sample::documents();
         sample.roster.site = "Landratsamt „Süd“; Straße, Bürger\\service \n".repeat(6);
-        let text = calendar(&sample.roster, &sample.roster.rows[0], Lang::De, 0, None).unwrap();
+        let text = calendar(&sample.roster, &sample.roster.rows[0], Lang::De, nth(0), None).unwrap();
         read(&text);
         let unfolded = text.replace("\r\n ", "");
         assert!(unfolded.contains("Landratsamt „Süd“\\; Straße\\, Bürger\\\\service \\n"));

@@ -128,7 +128,7 @@ fn at_home(page: &Page<'_>, t: impl Fn(&'static str, &'static str) -> &'static s
     html! {
         section {
             h2 { (t("At home, by day", "Zu Hause, nach Tagen")) }
-            p { (t("Cost", "Kosten")) " " (roster.cost) ", " (t("proven lower bound", "bewiesene untere Schranke")) " " (roster.bound) }
+            p { (t("Cost", "Kosten")) " " (roster.cost) ", " (t("proven lower bound", "bewiesene untere Schranke")) " " (roster.proven()) }
             p.small { (t("The cost counts missed wishes, unequal shares and changes between weeks. No roster that holds every rule can cost \
                           less than the bound: the closer the two, the less is left to gain.",
                          "Die Kosten zählen unerfüllte Wünsche, ungleiche Anteile und Wechsel zwischen Wochen. Kein Dienstplan, der alle \

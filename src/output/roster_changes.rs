@@ -104,11 +104,14 @@ impl ChangedDay {
 pub fn human(changes: &Changes, at_least: Option<usize>, lang: Lang) -> String {
     let (places, people) = changes.moved();
     let needed = match (at_least, lang) {
+        (None | Some(0), _) if places == 0 => String::new(),
         (None, _) => String::new(),
         (Some(n), Lang::En) => format!("; at least {n} had to"),
         (Some(n), Lang::De) => format!("; mindestens {n} {}", if n == 1 { "musste" } else { "mussten" }),
     };
     let mut text = match lang {
+        Lang::En if places == 0 => format!("nothing changes{needed}\n"),
+        Lang::De if places == 0 => format!("nichts ändert sich{needed}\n"),
         Lang::En => format!(
             "{} of {} {}{needed}\n",
             counted(places, "place", "places"),
@@ -179,7 +182,7 @@ pub fn json(roster: &Roster, changes: &Changes, at_least: Option<usize>, finding
     let (places, people) = changes.moved();
     let value = serde_json::json!({
         "from": roster.from, "places": places, "people": people, "at_least": at_least, "changes": changes.people, "gone": changes.gone,
-        "cost": roster.cost, "bound": roster.bound, "findings": findings, "written": written,
+        "cost": roster.cost, "bound": roster.proven(), "findings": findings, "written": written,
     });
     format!("{value:#}\n")
 }

@@ -5,18 +5,17 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
-
-use crate::diag::{Finding, Lang, Place as Where, Words};
+use crate::diag::{Finding, Lang, Lines, Place as Where, Words, counted};
 use crate::domain::{PersonId, Place};
 use crate::inventory::model::Inventory;
 use crate::roster::check::{Places, Rows};
 use crate::roster::codes;
 use crate::roster::model::Roster;
+use crate::roster::wording;
 
-const HOME: [&str; 3] = ["home", "homeoffice", "zu hause"];
-const OFFICE: [&str; 3] = ["office", "büro", "buero"];
-const OFF: [&str; 3] = ["off", "frei", ""];
+const HOME: [&str; 4] = ["home", "homeoffice", "zu hause", "h"];
+const OFFICE: [&str; 5] = ["office", "büro", "buero", "o", "b"];
+const OFF: [&str; 6] = ["off", "frei", "", "–", "-", "—"];
 
 /// One row for each person and day: person, name, date, place.
 #[must_use]
@@ -83,8 +82,9 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<Places, Vec<Finding>> {
     let first = text.lines().next().unwrap_or("");
     let separator = [b';', b',', b'\t'].into_iter().max_by_key(|&s| first.bytes().filter(|b| *b == s).count()).unwrap_or(b';');
     let mut reader = csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(text.as_bytes());
-    let unreadable = |line: u64, what: Words| {
-        codes::CSV_UNREADABLE.finding(Some(Where::at(file, line as u32, 0)), what).todo(Words::new(
+    let mut lines = Lines::new(&text);
+    let unreadable = |line: u32, what: Words| {
+        codes::CSV_UNREADABLE.finding(Some(Where::at(file, line, 0)), what).todo(Words::new(
             "the columns are person, name, date, place; only the places should be changed",
             "die Spalten sind Person, Name, Datum, Ort; geändert werden sollten nur die Orte",
         ))
@@ -106,16 +106,22 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<Places, Vec<Finding>> {
         let record = match record {
             Ok(record) => record,
             Err(error) => {
-                let line = error.position().map_or(0, csv::Position::line);
+                let line = error.position().map_or(0, |at| lines.of(at.byte() as usize));
                 findings.push(unreadable(line, Words::new(error.to_string(), error.to_string())));
                 break;
             }
         };
-        let line = record.position().map_or(0, csv::Position::line);
-        let at = || Some(Where::at(file, line as u32, 0));
+        let line = record.position().map_or(0, |at| lines.of(at.byte() as usize));
+        let at = || Some(Where::at(file, line, 0));
         let (Some(id), Some(day), Some(word)) = (record.get(person), record.get(date), record.get(place)) else {
             let n = record.len();
-            findings.push(unreadable(line, Words::new(format!("a row of {n} fields"), format!("eine Zeile mit {n} Feldern"))));
+            findings.push(unreadable(
+                line,
+                Words::new(
+                    format!("a row of {}", counted(n, "field", "fields")),
+                    format!("eine Zeile mit {}", counted(n, "Feld", "Feldern")),
+                ),
+            ));
             continue;
         };
         let unknown = |value: &str, en: &str, de: &str| {
@@ -126,11 +132,12 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<Places, Vec<Finding>> {
             findings.push(unknown(id, "person", "keine Person"));
             continue;
         };
-        let Some(day) = parse_date(day.trim()) else {
+        let Some(day) = wording::read_day(day.trim()) else {
             findings.push(unknown(day, "date", "kein Datum"));
             continue;
         };
-        let word = word.trim().to_lowercase();
+        let written = word.trim();
+        let word = written.to_lowercase();
         let value = if HOME.contains(&word.as_str()) {
             Place::Home
         } else if OFFICE.contains(&word.as_str()) {
@@ -139,37 +146,49 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<Places, Vec<Finding>> {
             Place::Off
         } else {
             findings.push(
-                unknown(&word, "place", "kein Ort")
+                unknown(written, "place", "kein Ort")
                     .todo(Words::new("write `home`, `office` or `off`", "`Homeoffice`, `Büro` oder `frei` schreiben")),
             );
             continue;
         };
-        rows.lines.entry(id.clone()).or_default().insert(day, Where::at(file, line as u32, 0));
+        rows.lines.entry(id.clone()).or_default().insert(day, Where::at(file, line, 0));
         if places.days.entry(id.clone()).or_default().insert(day, value).is_some() {
             let what = Words::new(format!("`{id}` has two rows for {day}"), format!("`{id}` hat zwei Zeilen für den {day}"));
             findings.push(codes::CSV_DUPLICATE.finding(at(), what).about(id.as_str()));
         }
     }
     places.rows = Some(rows);
-    if findings.is_empty() { Ok(places) } else { Err(findings) }
+    if findings.is_empty() { Ok(places) } else { Err(together(findings)) }
 }
 
-/// `2020-11-09` or `09.11.2020`.
-fn parse_date(text: &str) -> Option<Date> {
-    if let Ok(date) = text.parse::<Date>() {
-        return Some(date);
+/// The same said of many places is one finding, at the first of them.
+pub(super) fn together(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut told: Vec<(Finding, usize)> = Vec::new();
+    let mut at: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for finding in findings {
+        let index = *at.entry((finding.code.as_str().to_owned(), finding.what.en.to_string())).or_insert(told.len());
+        match told.get_mut(index) {
+            Some((_, more)) => *more += 1,
+            None => told.push((finding, 0)),
+        }
     }
-    let mut parts = text.split('.');
-    let day = parts.next()?.parse().ok()?;
-    let month = parts.next()?.parse().ok()?;
-    let year = parts.next()?.parse().ok()?;
-    if parts.next().is_some() {
-        return None;
-    }
-    Date::new(year, month, day).ok()
+    let with_more = |(mut finding, more): (Finding, usize)| {
+        if more > 0 {
+            let what = &mut finding.what;
+            what.en.to_mut().push_str(&format!("; so in {}", counted(more, "more place", "more places")));
+            what.de.to_mut().push_str(&format!("; ebenso an {}", counted(more, "weiteren Stelle", "weiteren Stellen")));
+            finding.subject = None;
+        }
+        finding
+    };
+    told.into_iter().map(with_more).collect()
 }
 
 fn decode(bytes: &[u8]) -> String {
+    // "Unicode text" of a spreadsheet.
+    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+        return encoding_rs::UTF_16LE.decode(bytes).0.into_owned();
+    }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
@@ -215,6 +234,37 @@ mod tests {
         assert_eq!(places.days[&"p01".parse::<PersonId>().unwrap()][&jiff::civil::date(2020, 11, 9)], Place::Office);
         assert_eq!(places.days.len(), 3);
         assert!(places.days.contains_key(&"-x".parse::<PersonId>().unwrap()));
+    }
+
+    /// As the program itself writes it.
+    #[test]
+    fn lines_are_counted_whatever_ends_them() {
+        let text = "person,name,date,place\np1,,2020-11-09,Strand\np1,\"a\nb\",2020-11-10,home\n\np1,,2020-11-11,beach\n";
+        for end in ["\n", "\r\n"] {
+            let findings = read("x.csv", text.replace('\n', end).as_bytes()).unwrap_err();
+            let told: Vec<(u32, &str)> =
+                findings.iter().map(|f| (f.place.as_ref().unwrap().line(), f.what.en.as_ref())).collect();
+            assert_eq!(told, [(2, "`Strand` is no place"), (6, "`beach` is no place")], "{end:?}");
+        }
+    }
+
+    #[test]
+    fn one_wrong_word_everywhere_is_one_finding() {
+        let sample = sample::documents();
+        let text = write(&sample.roster, &sample.inventory, Lang::De);
+        let homes = text.matches(";Homeoffice\r\n").count();
+        let findings = read("x.csv", text.replace(";Homeoffice\r\n", ";Strand\r\n").as_bytes()).unwrap_err();
+        let told: Vec<&str> = findings.iter().map(|finding| finding.what.de.as_ref()).collect();
+        assert_eq!(told, [format!("`Strand` ist kein Ort; ebenso an {} weiteren Stellen", homes - 1)]);
+    }
+
+    #[test]
+    fn letters_of_the_workbook_and_utf_16_are_read() {
+        let text = "Person\tName\tDatum\tOrt\r\np1\tKöhl\t2020-11-09\tH\r\np1\t\t2020-11-10\tB\r\np1\t\t2020-11-11\t–\r\n";
+        let bytes: Vec<u8> = std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+        let places = read("x.csv", &bytes).unwrap();
+        let of: Vec<Place> = places.days.values().flat_map(|days| days.values().copied()).collect();
+        assert_eq!(of, [Place::Home, Place::Office, Place::Off]);
     }
 
     #[test]

@@ -1,11 +1,13 @@
 //! A roster in a dozen lines: who is at home when, what is tight, how fair it is.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use serde::Serialize;
 
 use super::{counted, in_words};
 use crate::diag::{Finding, Lang, Words, visible};
+use crate::domain::Department;
 use crate::roster::check::{Group, Shares, Tally};
 use crate::roster::model::{Fairness, ReadinessBasis, Roster, RuleKind, RuleName};
 use crate::roster::wording;
@@ -48,7 +50,8 @@ pub fn tight(roster: &Roster) -> Vec<Tight> {
 /// `feasible, cost 17006, bound 16877, gap 0.76 %, seed 1, 0 violations (verified)`
 #[must_use]
 pub fn closing_line(roster: &Roster, broken: usize, lang: Lang) -> String {
-    let (cost, bound, seed, gap) = (roster.cost, roster.bound, roster.seed, roster.gap_percent());
+    let (cost, seed, gap) = (roster.cost, roster.seed, roster.gap_percent());
+    let bound = bound(roster, lang);
     match lang {
         Lang::En => {
             let word = if roster.is_optimal() { "optimal" } else { "feasible" };
@@ -68,12 +71,22 @@ pub fn closing_line(roster: &Roster, broken: usize, lang: Lang) -> String {
     }
 }
 
+/// `16877`; `144 (complete search)` where a search and not the prices proves that nothing is cheaper.
+fn bound(roster: &Roster, lang: Lang) -> String {
+    let bound = roster.proven();
+    match lang {
+        _ if bound == roster.bound => bound.to_string(),
+        Lang::En => format!("{bound} (complete search)"),
+        Lang::De => format!("{bound} (vollständige Suche)"),
+    }
+}
+
 /// [`closing_line`] of a document that was checked: without the seed, which nobody can count, and `optimal` only where that is proven,
 /// by the bound or by a search done again (`searched`). The roster's own word counts for nothing.
 #[must_use]
 pub fn checked_line(roster: &Roster, searched: bool, lang: Lang) -> String {
     let roster = Roster { searched, ..roster.clone() };
-    let (cost, bound, gap) = (roster.cost, roster.bound, roster.gap_percent());
+    let (cost, gap, bound) = (roster.cost, roster.gap_percent(), bound(&roster, lang));
     match lang {
         Lang::En => {
             let word = if roster.is_optimal() { "optimal" } else { "feasible" };
@@ -95,7 +108,13 @@ pub fn human(roster: &Roster, tally: &Tally, shares: &Shares, written: &[String]
     let (first, last) = (roster.days.first().copied().unwrap_or_default(), roster.days.last().copied().unwrap_or_default());
     let span = wording::span_with_year(first, last);
     let people = roster.rows.len();
-    let _ = writeln!(text, "{}, {}: {people} {}", visible(&roster.site), span.get(lang), t("people", "Personen"));
+    let _ = writeln!(
+        text,
+        "{}, {}: {}",
+        visible(&roster.site),
+        span.get(lang),
+        counted(people, t("person", "Person"), t("people", "Personen"))
+    );
     let _ = match roster.readiness {
         ReadinessBasis::Observed => {
             writeln!(
@@ -120,13 +139,14 @@ pub fn human(roster: &Roster, tally: &Tally, shares: &Shares, written: &[String]
     };
     if let Some(owed) = &roster.owed {
         let (short, more): (i64, i64) = owed.values().fold((0, 0), |(s, m), &d| (s + d.max(0), m + (-d).max(0)));
-        let people = owed.len();
+        let people = counted(owed.len(), t("person", "Person"), t("people", "Personen"));
+        let short = counted(short as usize, t("home day", "Heimtag"), t("home days", "Heimtage"));
         let _ = match lang {
             Lang::En => {
-                writeln!(text, "  carried to the next period: {short} home days owed, {more} in advance ({people} people)")
+                writeln!(text, "  carried to the next period: {short} owed, {more} in advance ({people})")
             }
             Lang::De => {
-                writeln!(text, "  in den nächsten Zeitraum: {short} Heimtage offen, {more} im Voraus ({people} Personen)")
+                writeln!(text, "  in den nächsten Zeitraum: {short} offen, {more} im Voraus ({people})")
             }
         };
     }
@@ -203,13 +223,14 @@ fn fairness_lines(roster: &Roster, shares: &Shares, lang: Lang) -> String {
     let _ = match lang {
         Lang::En => writeln!(
             text,
-            "  home days ÷ fair share of {} people: least {least}, median {middle}, most {most}; {} below 80 %; Jain index {jain}",
-            f.people, f.below_80
+            "  home days ÷ fair share of {}: least {least}, median {middle}, most {most}; {} below 80 %; Jain index {jain}",
+            counted(f.people, "person", "people"),
+            f.below_80
         ),
         Lang::De => writeln!(
             text,
-            "  Heimtage ÷ fairer Anteil von {} Personen: mindestens {least}, Median {middle}, höchstens {most}; {} unter 80 %; Jain-Index {}",
-            f.people,
+            "  Heimtage ÷ fairer Anteil von {}: mindestens {least}, Median {middle}, höchstens {most}; {} unter 80 %; Jain-Index {}",
+            counted(f.people, "Person", "Personen"),
             f.below_80,
             in_words(&jain, lang)
         ),
@@ -304,13 +325,15 @@ pub fn tight_lines(roster: &Roster, lang: Lang) -> String {
     for entry in tight(roster).iter().filter(|entry| entry.saves >= 0.5).take(TIGHT) {
         let weekday = wording::weekdays(entry.weekday);
         let name = visible(&entry.rule.name);
-        let saves = entry.saves.round();
+        let points = |one, many| counted(entry.saves.round() as usize, one, many);
         let less = Words::new("one less", "eins weniger bei");
         let more = Words::new("one more", "eins mehr bei");
         let change = if entry.rule.kind == RuleKind::Cap { more } else { less };
         let _ = match lang {
-            Lang::En => writeln!(text, "  {} `{name}` on {} would save about {saves} points", change.en, weekday.en),
-            Lang::De => writeln!(text, "  {} `{name}` {} würde etwa {saves} Punkte sparen", change.de, weekday.de),
+            Lang::En => {
+                writeln!(text, "  {} `{name}` on {} would save about {}", change.en, weekday.en, points("point", "points"))
+            }
+            Lang::De => writeln!(text, "  {} `{name}` {} würde etwa {} sparen", change.de, weekday.de, points("Punkt", "Punkte")),
         };
     }
     text
@@ -343,6 +366,9 @@ pub struct Figures<'a> {
     pub min_group: usize,
     /// Departments, those too small together.
     pub departments: Vec<GroupFigures>,
+    /// As [`Roster::team_days`].
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub team_days: &'a BTreeMap<Department, u8>,
     pub home_per_day: Vec<(jiff::civil::Date, usize)>,
     pub tight: Vec<Tight>,
 }
@@ -373,7 +399,7 @@ pub fn departments(shares: &Shares) -> Vec<GroupFigures> {
 pub fn json(roster: Option<(&Roster, &Shares)>, status: &str, findings: &[Finding], written: &[String]) -> String {
     let figures = roster.map(|(roster, shares)| Figures {
         cost: roster.cost,
-        bound: roster.bound,
+        bound: roster.proven(),
         gap_percent: (roster.gap_percent() * 1000.0).round() / 1000.0,
         seed: roster.seed,
         verified: true,
@@ -382,6 +408,7 @@ pub fn json(roster: Option<(&Roster, &Shares)>, status: &str, findings: &[Findin
         fairness: shares.house.as_ref().map(|_| &roster.fairness),
         min_group: shares.min_group,
         departments: departments(shares),
+        team_days: &roster.team_days,
         home_per_day: (roster.days.iter().enumerate()).map(|(day, date)| (*date, roster.at_home(day))).collect(),
         tight: tight(roster),
     });
@@ -417,7 +444,9 @@ mod tests {
 
     #[test]
     fn the_last_line_says_it_all() {
-        let mut roster = sample::documents().roster;
+        let sample = sample::documents();
+        let shares = Shares::of(&sample.documents.given(), &sample.roster);
+        let mut roster = sample.roster;
         (roster.cost, roster.bound) = (17_006, 16_877);
         assert_eq!(
             closing_line(&roster, 0, Lang::En),
@@ -425,5 +454,16 @@ mod tests {
         );
         roster.bound = roster.cost;
         assert!(closing_line(&roster, 0, Lang::De).starts_with("optimal, Kosten 17006, Schranke 17006, Lücke 0,00 %"));
+        (roster.bound, roster.searched) = (7, true);
+        assert!(
+            closing_line(&roster, 0, Lang::De)
+                .starts_with("optimal, Kosten 17006, Schranke 17006 (vollständige Suche), Lücke 0,00 %")
+        );
+        assert!(
+            checked_line(&roster, true, Lang::En).starts_with("optimal, cost 17006, bound 17006 (complete search), gap 0.00 %")
+        );
+        assert!(checked_line(&roster, false, Lang::En).starts_with("feasible, cost 17006, bound 7, gap 99.96 %"));
+        let json: serde_json::Value = serde_json::from_str(&json(Some((&roster, &shares)), "optimal", &[], &[])).unwrap();
+        assert_eq!((json["figures"]["bound"].as_i64(), json["figures"]["gap_percent"].as_f64()), (Some(17_006), Some(0.0)));
     }
 }

@@ -53,6 +53,10 @@ fn reason(cell: &Cell, lang: Lang) -> Vec<String> {
         ]
     };
     match &cell.reason {
+        Reason::Past => one(
+            "that day has passed or is kept as it was: no rule is counted there any more",
+            "der Tag ist vergangen oder bleibt, wie er war: dort zählt keine Regel mehr",
+        ),
         Reason::Off => one("does not work that day", "arbeitet an dem Tag nicht"),
         Reason::AlwaysHome => one("the staff list says: always at home", "laut Personalliste immer zu Hause"),
         Reason::NeverHome => one("the staff list says: never at home", "laut Personalliste nie zu Hause"),
@@ -126,6 +130,7 @@ pub fn json(cells: &[Cell]) -> String {
         .iter()
         .map(|cell| {
             let (reason, broken, more) = match &cell.reason {
+                Reason::Past => ("passed", None, None),
                 Reason::Off => ("off", None, None),
                 Reason::AlwaysHome => ("always-home", None, None),
                 Reason::NeverHome => ("never-home", None, None),

@@ -8,7 +8,7 @@ use super::directory::no_source;
 use super::render::{Input, PbxOutput, renew};
 use super::wanted::{self, Wanted};
 use super::{BULK, advice, codes};
-use crate::diag::{Finding, Lang, Place, Words};
+use crate::diag::{Finding, Lang, Lines, Place, Words};
 use crate::domain::Extension;
 use crate::inventory::asterisk::files::MemoryFiles;
 use crate::inventory::formats::Given;
@@ -226,9 +226,10 @@ fn sheet(source: usize, bytes: &[u8]) -> Option<Sheet> {
         Err(_) => encoding_rs::WINDOWS_1252.decode(bytes).0.into_owned(),
     };
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let mut lines = Lines::new(&text);
     let mut rows = reader.records().map_while(Result::ok).map(|record| {
-        let line = record.position().map_or(0, csv::Position::line);
-        (u32::try_from(line).unwrap_or(0), record.iter().map(str::to_owned).collect::<Vec<String>>())
+        let line = record.position().map_or(0, |at| lines.of(at.byte() as usize));
+        (line, record.iter().map(str::to_owned).collect::<Vec<String>>())
     });
     let (_, titles) = rows.next()?;
     let (lines, rows) = rows.unzip();

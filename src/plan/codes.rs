@@ -177,6 +177,15 @@ pub const NOT_ON_PBX: CodePage = CodePage {
     page_de: "Eine Liste nennt die Nebenstelle, die Dateien der Anlage aber nicht. Ein Profil wird geschrieben, denn der Export kann unvollständig sein; ist er es nicht, endet die Anmeldung mit 401.",
 };
 
+pub const PBX_NOT_READ: CodePage = CodePage {
+    slug: "plan/pbx-not-read",
+    severity: Severity::Note,
+    title_en: "no file of the PBX was read, so nobody knows whether it has these accounts",
+    title_de: "keine Datei der Anlage wurde gelesen, ob sie diese Konten hat, ist nicht bekannt",
+    page_en: "Appears once where the site has no Asterisk folder and no other source names an account of the PBX: lines and logins come from lists alone. Profiles are written; `deskshift validate` finds out which of them register.",
+    page_de: "Erscheint einmal, wenn der Standort keinen Asterisk-Ordner hat und auch keine andere Quelle ein Konto der Anlage nennt: Anschlüsse und Anmeldungen stammen allein aus Listen. Profile werden geschrieben; welche davon sich anmelden, findet `deskshift validate` heraus.",
+};
+
 pub const OBJECT_MISSING: CodePage = CodePage {
     slug: "plan/object-missing",
     severity: Severity::Warning,
@@ -451,6 +460,7 @@ pub const ALL: &[&CodePage] = &[
     &SECRET_CUT,
     &AUTH_USER_DIFFERS,
     &NOT_ON_PBX,
+    &PBX_NOT_READ,
     &OBJECT_MISSING,
     &OPEN_ENDPOINT,
     &CONTACT_LIMIT_KEPT,

@@ -427,6 +427,19 @@ pub(super) fn never_at_home() -> (Words, Words) {
     )
 }
 
+pub(super) fn pbx_not_read() -> (Words, Words) {
+    (
+        Words::new(
+            "no file of the PBX was read: whether it has this account is not known",
+            "keine Datei der Anlage wurde gelesen: ob sie dieses Konto hat, ist nicht bekannt",
+        ),
+        Words::new(
+            "nothing; `deskshift validate` finds out, or name the PBX's files under `sources`",
+            "nichts; `deskshift validate` findet es heraus, oder die Dateien der Anlage unter `sources` nennen",
+        ),
+    )
+}
+
 pub(super) fn no_person(number: &Extension) -> (Words, Words) {
     (
         Words::new(

@@ -121,7 +121,21 @@ pub(super) fn reachable(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<u3
         let hotline = Hotline { calls_per_hour: calls_per_hour?, seconds: seconds?, within_s, share };
         let people = on_the_roster(hotline.fewest().agents, shrinkage);
         if people > 10_000 {
-            return fields.bad_value(field, &format!("a need for {people} people"));
+            let place = fields.place(field.node);
+            fields.complain(
+                &codes::BAD_VALUE,
+                place,
+                "",
+                Words::new(
+                    format!("these calls need {people} people; a group may ask for 10000 at most"),
+                    format!("diese Anrufe brauchen {people} Personen; eine Gruppe darf höchstens 10000 verlangen"),
+                ),
+                Words::new(
+                    "check `calls_per_hour` and `aht_s` (seconds a call); a lower `target` needs fewer",
+                    "`calls_per_hour` und `aht_s` (Sekunden je Anruf) prüfen; ein niedrigeres `target` braucht weniger",
+                ),
+            );
+            return None;
         }
         Some(people.max(1))
     })

@@ -28,6 +28,10 @@ fn a_minimum_may_be_the_calls_it_is_for() {
         let findings = read(text).findings;
         assert!(codes_of(&findings).contains(&code), "{text}: {findings:?}");
     }
+    // More than a group may ask for: in both languages, and what to look at.
+    let told = read("{erlang: {calls_per_hour: 100000, aht_s: 36000}}").findings.remove(0);
+    assert!(told.what.en.contains("these calls need 1") && told.what.de.contains("diese Anrufe brauchen 1"), "{told:?}");
+    assert!(told.todo.unwrap().de.contains("`aht_s`"));
 }
 
 #[test]

@@ -100,10 +100,17 @@ impl Roster {
         self.searched || self.bound >= self.cost
     }
 
+    /// What is proven: that nothing costs less than this. A complete search that found nothing cheaper proves the cost itself, whatever the
+    /// prices show.
+    #[must_use]
+    pub fn proven(&self) -> i64 {
+        if self.is_optimal() { self.cost } else { self.bound }
+    }
+
     /// (cost − bound) ÷ cost in per cent; 0 for a cost of 0.
     #[must_use]
     pub fn gap_percent(&self) -> f64 {
-        if self.is_optimal() { 0.0 } else { 100.0 * (self.cost - self.bound) as f64 / self.cost.max(1) as f64 }
+        100.0 * (self.cost - self.proven()) as f64 / self.cost.max(1) as f64
     }
 }
 

@@ -297,6 +297,7 @@ fn why_says_of_every_cell_what_the_oracle_says_of_the_other_place() {
                 let mut changed = table(&roster);
                 changed[p][d] = turned(changed[p][d]);
                 match &cell.reason {
+                    Reason::Past => panic!("nothing has passed"),
                     Reason::Off => assert!(!oracle.works(p, d)),
                     Reason::OwnDay => {
                         assert!(!oracle.holds(&changed) && town.own_days.iter().any(|own| own.0 == p));

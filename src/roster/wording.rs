@@ -29,6 +29,22 @@ const MONTHS: [(&str, &str); 12] = [
     ("Dec", "Dezember"),
 ];
 
+/// A day as people and spreadsheets write it: `2020-11-10`, `10.11.2020`, `10.11.20`.
+#[must_use]
+pub fn read_day(text: &str) -> Option<Date> {
+    if let Ok(date) = text.parse::<Date>() {
+        return Some(date);
+    }
+    let parts: Vec<&str> = text.split('.').collect();
+    let [day, month, year] = parts.as_slice() else { return None };
+    let century = match year.len() {
+        2 => 2000,
+        4 => 0,
+        _ => return None,
+    };
+    Date::new(year.parse::<i16>().ok()? + century, month.parse().ok()?, day.parse().ok()?).ok()
+}
+
 /// `Tuesday 10 Nov`, `Dienstag, 10. November`.
 #[must_use]
 pub fn day(date: Date) -> Words {
@@ -107,6 +123,10 @@ mod tests {
             span_with_year(date(2020, 12, 21), date(2021, 1, 15)),
             Words::new("21 Dec 2020 – 15 Jan 2021", "21. Dezember 2020 – 15. Januar 2021")
         );
+        for text in ["2020-11-09", "09.11.2020", "9.11.20"] {
+            assert_eq!(read_day(text), Some(date(2020, 11, 9)), "{text}");
+        }
+        assert!(["9.11.", "9/11/20", "9.11.120", "31.11.2020", "tomorrow"].iter().all(|text| read_day(text).is_none()));
         assert_eq!(week(date(2020, 11, 9)), Words::new("week of 9 Nov", "Woche ab 9.11."));
     }
 }

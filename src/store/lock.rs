@@ -68,7 +68,8 @@ fn held_by(owner: &str) -> Words {
             "gesperrt von einem anderen Lauf, der sich noch nicht genannt hat oder gerade endet",
         );
     }
-    Words::new(format!("locked by `deskshift {owner}`"), format!("gesperrt von `deskshift {owner}`"))
+    let owner_de = owner.replacen("(process ", "(Prozess ", 1);
+    Words::new(format!("locked by `deskshift {owner}`"), format!("gesperrt von `deskshift {owner_de}`"))
 }
 
 #[cfg(test)]
@@ -81,7 +82,7 @@ mod tests {
         let first = take(folder.path(), "convert").unwrap();
         let finding = take(folder.path(), "validate").unwrap_err();
         assert_eq!(finding.code, codes::LOCKED.code());
-        assert!(finding.what.en.contains("convert (process"));
+        assert!(finding.what.en.contains("convert (process") && finding.what.de.contains("convert (Prozess"));
         first.file.set_len(0).unwrap();
         let finding = take(folder.path(), "validate").unwrap_err();
         assert!(finding.what.en.starts_with("locked by another run") && !finding.what.de.contains('`'), "{finding:?}");

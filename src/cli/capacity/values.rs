@@ -6,6 +6,7 @@ use crate::capacity::{codes, erlang};
 use crate::cli::{ExitStatus, Failure};
 use crate::diag::Words;
 use crate::roster::calendar::Land;
+use crate::roster::wording;
 
 /// Ten years are more than anybody forecasts.
 const DAYS: i32 = 3660;
@@ -38,7 +39,7 @@ pub fn amount(text: &str) -> Result<f64, String> {
 pub fn delivery(text: &str) -> Result<Delivery, String> {
     let expected = || "expected a day and a number such as 2027-03-15=100".to_owned();
     let (day, devices) = text.split_once('=').ok_or_else(expected)?;
-    let day = day.trim().parse().map_err(|_| expected())?;
+    let day = wording::read_day(day.trim()).ok_or_else(expected)?;
     let devices = devices.trim().parse().ok().filter(|n| *n <= erlang::MOST).ok_or_else(expected)?;
     Ok(Delivery { day, devices })
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::job::{self, Job, Repeated};
-use super::talk;
+use super::{own_days, replan, take, talk};
 use crate::cli::{Context, ExitStatus, Failure, Format, say};
 use crate::diag::{Finding, Lang, Words};
 use crate::output::{self, roster_summary};
@@ -14,28 +14,22 @@ use crate::roster::model::{Readiness, ReadinessBasis, Roster};
 use crate::store::document::{self, ROSTER};
 
 pub fn run(job: &Job<'_>, file: Option<&Path>, context: &Context, lang: Lang) -> Result<ExitStatus, Failure> {
-    let given = job.given();
     let usage = |findings| Failure { findings, status: ExitStatus::Usage };
     let (mut findings, line) = match file {
-        Some(path) if job::is_table(path) => (check_places(&given, &job::read_places(path)?), None),
+        Some(path) if job::is_table(path) => (take::judged(job, &mut job.read_places(path)?, job.published().as_ref()), None),
         _ => {
             let path = file.map_or_else(|| job.folder.roster(), PathBuf::from);
             let read = if file.is_some() { document::read_named::<Roster> } else { document::read::<Roster> };
             let (document, _) = read(&path, ROSTER).map_err(|finding| usage(vec![*finding]))?;
+            let Judged { mut findings, searched } = judged(job, &document.body);
+            own_days::changed_since(job, &document, &mut findings);
             let roster = document.body;
-            let Judged { findings, searched } = judged(job, &roster);
             let proven = matches!(searched, Some(Repeated::Counted | Repeated::Searched));
             if findings.is_empty() {
                 tell_search(searched, lang);
             }
             if let Some(from) = roster.from {
-                talk(
-                    lang,
-                    &format!("days before {from} had passed when the roster was made again; no rule was counted on them"),
-                    &format!(
-                        "Tage vor dem {from} waren vergangen, als der Dienstplan neu entstand; auf ihnen ist keine Regel gezählt"
-                    ),
-                );
+                replan::tell_past(from, lang);
             }
             let line = findings.is_empty().then(|| roster_summary::checked_line(&roster, proven, lang));
             (findings, line)

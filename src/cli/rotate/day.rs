@@ -15,7 +15,7 @@ use crate::store::document::{self, ROSTER};
 #[derive(Debug, Clone, Copy, clap::Args)]
 pub struct DayArgs {
     /// The day; today where not given
-    #[arg(value_name = "DAY")]
+    #[arg(value_name = "DAY", value_parser = crate::cli::dates::day)]
     pub day: Option<Date>,
     /// Those who are there
     #[arg(long, value_enum, default_value_t = CliPlace::Home)]

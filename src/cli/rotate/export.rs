@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::check::judged;
 use super::issue::Issue;
 use super::job::{self, Form, Job};
-use super::talk;
+use super::{own_days, talk};
 use crate::cli::plan::incomplete_or_refused;
 use crate::cli::{Context, ExitStatus, Failure, Format, say};
 use crate::diag::{Finding, Lang, Words};
@@ -94,6 +94,7 @@ pub fn run(job: &Job<'_>, wanted: &Wanted<'_>, context: &Context, lang: Lang) ->
     }
     // Forms hang on walls and stand in calendars: what breaks a rule is not written unless that is meant.
     let mut broken = judged(job, &document.body).findings;
+    own_days::changed_since(job, &document, &mut broken);
     output::findings::sort(&mut broken);
     if !broken.is_empty() && !even_if_broken {
         talk(

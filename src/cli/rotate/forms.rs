@@ -112,7 +112,7 @@ fn calendars(roster: &Roster, lang: Lang, issue: &Issue) -> Vec<Item> {
         .map(|person| Row { person: person.clone(), places: Vec::new() })
         .collect();
     let calendar = |row: &Row| {
-        let text = ics::calendar(roster, row, lang, issue.number, issue.cancelled.get(&row.person))?;
+        let text = ics::calendar(roster, row, lang, issue.issued(), issue.cancelled.get(&row.person))?;
         Some(item(format!("calendars/{}.ics", file_name(row.person.as_str())), text))
     };
     roster.rows.iter().chain(&gone).filter_map(calendar).collect()
@@ -129,7 +129,7 @@ fn department_calendars(given: &Given<'_>, roster: &Roster, lang: Lang, issue: &
     (departments.into_iter())
         .filter_map(|(name, mut people)| {
             people.sort_by(|a, b| (&a.0, &a.1.person).cmp(&(&b.0, &b.1.person)));
-            let text = ics::department(roster, name, &people, lang, issue.number)?;
+            let text = ics::department(roster, name, &people, lang, issue.issued())?;
             Some(item(format!("departments/{}.ics", file_name(name)), text))
         })
         .collect()

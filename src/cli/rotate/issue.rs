@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::diag::{Finding, Place as At, Words};
 use crate::domain::{PersonId, Place};
+use crate::output::ics::Issued;
 use crate::roster::codes;
 use crate::roster::model::{Roster, Row};
 use crate::store::document::sha256;
@@ -24,6 +25,9 @@ const NAME: &str = "issue.json";
 pub struct Issue {
     /// From 0.
     pub number: u32,
+    /// The name of the site that the events go by: a site that gets another name keeps it, or no calendar would know its events again.
+    #[serde(default)]
+    pub site: String,
     /// Of the places: a better bound alone is no new issue.
     pub places_sha256: String,
     /// What the calendars of this issue tell.
@@ -78,13 +82,19 @@ impl Issue {
     /// What this roster is: the one in force again, or the next; `last` is the roster in force, for issues that do not say what they told.
     pub fn next(folder: &Path, last: Option<&Roster>, roster: &Roster) -> Result<Self, Box<Finding>> {
         let first = Self::first(roster);
-        Ok(match Self::in_force(folder)? {
+        let before = Self::in_force(folder)?.map(|before| {
+            let site = if before.site.is_empty() { last.unwrap_or(roster).site.clone() } else { before.site };
+            Self { site, ..before }
+        });
+        Ok(match before {
             Some(before) if before.places_sha256 == first.places_sha256 => Self { home: first.home, ..before },
             Some(before) => {
                 let told = if before.home.is_empty() { last.map(Told::of).unwrap_or_default() } else { before.home };
                 let cancelled = cancelled(before.cancelled, told.by_person(), roster, &first.home.by_person());
-                Self { number: before.number.saturating_add(1), cancelled, ..first }
+                Self { number: before.number.saturating_add(1), cancelled, site: before.site, ..first }
             }
+            // A roster was issued, and what its calendars told is lost.
+            None if last.is_some() || was_issued(folder) => return Err(missing(folder)),
             None => first,
         })
     }
@@ -93,7 +103,13 @@ impl Issue {
     #[must_use]
     pub fn first(roster: &Roster) -> Self {
         let places_sha256 = sha256(&serde_json::to_vec(&(&roster.days, &roster.rows)).expect("text keys and whole numbers only"));
-        Self { number: 0, places_sha256, home: Told::of(roster), cancelled: Days::new() }
+        Self { number: 0, site: roster.site.clone(), places_sha256, home: Told::of(roster), cancelled: Days::new() }
+    }
+
+    /// What calendars know its events by.
+    #[must_use]
+    pub fn issued(&self) -> Issued<'_> {
+        Issued { site: &self.site, sequence: self.number }
     }
 
     #[must_use]
@@ -124,14 +140,37 @@ fn cancelled(mut days: Days, told: Days, roster: &Roster, now: &Days) -> Days {
     days
 }
 
+/// Whether some generation, in force or before, has calendars or their record.
+fn was_issued(folder: &Path) -> bool {
+    let Ok(entries) = std::fs::read_dir(folder) else { return false };
+    entries.flatten().any(|entry| {
+        let is_one = entry.file_name().to_str().is_some_and(|name| name.starts_with("gen-"));
+        is_one && (entry.path().join(NAME).exists() || entry.path().join("calendars").exists())
+    })
+}
+
 fn damaged(path: &Path, error: &serde_json::Error) -> Box<Finding> {
-    let todo = Words::new(
-        "`deskshift rotate export --sequence NUMBER` writes it anew; the number has to be above every SEQUENCE in the folder `calendars` beside it",
-        "`deskshift rotate export --sequence ZAHL` schreibt sie neu; die Zahl muss über jeder SEQUENCE im Ordner `calendars` daneben liegen",
-    );
     let what = Words::new(
         format!("the number of the calendars' last issue cannot be read: {error}"),
         format!("die Nummer der letzten Ausgabe der Kalender ist nicht lesbar: {error}"),
+    );
+    not_known(path, what)
+}
+
+fn missing(folder: &Path) -> Box<Finding> {
+    let what = Words::new(
+        "a roster was issued, but the record with the number of its calendars is not there",
+        "ein Dienstplan wurde ausgegeben, aber die Datei mit der Nummer seiner Kalender fehlt",
+    );
+    not_known(&folder.join(generation::POINTER).join(NAME), what)
+}
+
+fn not_known(path: &Path, what: Words) -> Box<Finding> {
+    let todo = Words::new(
+        "`deskshift rotate export --sequence NUMBER` writes it anew; the number has to be above every SEQUENCE in the folder `calendars` \
+         beside it, and in those that were handed out",
+        "`deskshift rotate export --sequence ZAHL` schreibt sie neu; die Zahl muss über jeder SEQUENCE im Ordner `calendars` daneben liegen \
+         und in allen, die ausgegeben wurden",
     );
     Box::new(codes::ISSUE_DAMAGED.finding(Some(At::file(path.display().to_string())), what).todo(todo))
 }
@@ -182,9 +221,43 @@ mod tests {
         assert_eq!(told.code, codes::ISSUE_DAMAGED.code());
         assert!(told.place.unwrap().file_name().ends_with(NAME));
         assert!(told.todo.unwrap().en.contains("--sequence NUMBER"));
-        // A generation without one was written by an earlier version.
+        // A generation without calendars told nobody anything.
+        let folder = tempfile::tempdir().unwrap();
         generation::write(folder.path(), &[Item { path: "roster.csv".into(), bytes: Vec::new(), mode: 0o600 }]).unwrap();
         assert_eq!(Issue::next(folder.path(), None, &roster).unwrap().number, 0);
+    }
+
+    #[test]
+    fn a_record_that_is_not_there_is_no_first_issue() {
+        let folder = tempfile::tempdir().unwrap();
+        let roster = sample::documents().roster;
+        assert_eq!(Issue::next(folder.path(), None, &roster).unwrap().number, 0);
+        let told = Issue::next(folder.path(), Some(&roster), &roster).unwrap_err();
+        assert_eq!(told.code, codes::ISSUE_DAMAGED.code());
+        // `current` is gone, older generations are there.
+        generation::write(folder.path(), &[Issue::first(&roster).item()]).unwrap();
+        std::fs::remove_file(folder.path().join(generation::POINTER)).unwrap();
+        let told = Issue::next(folder.path(), None, &roster).unwrap_err();
+        assert!(told.code == codes::ISSUE_DAMAGED.code() && told.todo.unwrap().en.contains("--sequence NUMBER"));
+    }
+
+    #[test]
+    fn a_site_that_gets_another_name_keeps_that_of_its_events() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut roster = sample::documents().roster;
+        let name = roster.site.clone();
+        let first = Issue::first(&roster);
+        // Records of earlier versions do not say it.
+        let item = Issue { site: String::new(), ..first.clone() }.item();
+        generation::write(folder.path(), &[item]).unwrap();
+        let before = roster.clone();
+        roster.site = "Stadt".into();
+        for place in [Place::Office, Place::Home] {
+            roster.rows[0].places[0] = place;
+            let issue = Issue::next(folder.path(), Some(&before), &roster).unwrap();
+            assert_eq!(issue.issued().site, name);
+            generation::write(folder.path(), &[issue.item()]).unwrap();
+        }
     }
 
     /// The calendars of an issue may be out although its roster never came into force.

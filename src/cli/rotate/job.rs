@@ -254,6 +254,22 @@ impl Job<'_> {
         }
     }
 
+    /// The last day of the period that the site asks for.
+    #[must_use]
+    pub fn last_day(&self) -> Option<Date> {
+        let rules = &self.policy.site.roster;
+        let days = i64::from(rules.weeks) * 7 - 1;
+        rules.from.checked_add(jiff::Span::new().try_days(days).ok()?).ok()
+    }
+
+    /// Places of a workbook or a CSV that somebody edited.
+    pub fn read_places(&self, path: &Path) -> Result<Places, Failure> {
+        let (file, bytes) = (path.display().to_string(), read(path)?);
+        let places = if bytes.starts_with(b"PK") { roster_xlsx::read(&file, &bytes) } else { roster_csv::read(&file, &bytes) };
+        let places = places.map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
+        Ok(places.with_ids_of(&self.stored.inventory))
+    }
+
     /// The problem, and remarks on the input; unusable input is a failure.
     fn problem(&self) -> Result<(Problem, Horizon, Vec<Finding>), Failure> {
         problem::build(&self.given()).map_err(|findings| Failure { findings, status: ExitStatus::Usage })
@@ -358,13 +374,6 @@ impl Job<'_> {
 /// A table that somebody edited, and not our document.
 pub fn is_table(path: &Path) -> bool {
     path.extension().is_some_and(|end| end.eq_ignore_ascii_case("csv") || end.eq_ignore_ascii_case("xlsx"))
-}
-
-/// Places of a workbook or a CSV that somebody edited.
-pub fn read_places(path: &Path) -> Result<Places, Failure> {
-    let (file, bytes) = (path.display().to_string(), read(path)?);
-    let places = if bytes.starts_with(b"PK") { roster_xlsx::read(&file, &bytes) } else { roster_csv::read(&file, &bytes) };
-    places.map_err(|findings| Failure { findings, status: ExitStatus::Usage })
 }
 
 /// Bytes of a file named on the command line.

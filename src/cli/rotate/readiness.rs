@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::cli::Failure;
 use crate::cli::plan::usage;
 use crate::cli::validate::keep::fingerprints_in;
-use crate::diag::{Finding, Place, Words};
+use crate::diag::{Finding, Place, Words, counted};
 use crate::domain::{LineId, Secrets};
 use crate::plan::model::Plan;
 use crate::probe::report::{Outcome, Report};
@@ -27,10 +27,17 @@ pub fn readiness(
     let at = || Some(Place::file(path.display().to_string()));
     let all = plan.lines.len();
     if !files::is_there(&path) {
-        let what = Words::new(
-            format!("nobody has validated yet: all {all} planned lines are taken to work"),
-            format!("noch niemand hat geprüft: alle {all} geplanten Anschlüsse gelten als bereit"),
-        );
+        let what = if all == 1 {
+            Words::new(
+                "nobody has validated yet: the one planned line is taken to work",
+                "noch niemand hat geprüft: der eine geplante Anschluss gilt als bereit",
+            )
+        } else {
+            Words::new(
+                format!("nobody has validated yet: all {all} planned lines are taken to work"),
+                format!("noch niemand hat geprüft: alle {all} geplanten Anschlüsse gelten als bereit"),
+            )
+        };
         let todo = Words::new(
             "run `deskshift validate`, then `deskshift rotate` again; `--assume-ready` says that this is meant",
             "`deskshift validate` ausführen, dann `deskshift rotate` wiederholen; `--assume-ready` sagt, dass es so gemeint ist",
@@ -76,8 +83,20 @@ pub fn readiness(
             ),
         };
         let what = Words::new(
-            format!("{n} of {all} lines are not decided{} and count as not ready", since.en),
-            format!("{n} von {all} Anschlüssen sind nicht entschieden{} und gelten als nicht bereit", since.de),
+            format!(
+                "{n} of {} {} not decided{} and {} as not ready",
+                counted(all, "line", "lines"),
+                if n == 1 { "is" } else { "are" },
+                since.en,
+                if n == 1 { "counts" } else { "count" }
+            ),
+            format!(
+                "{n} von {} {} nicht entschieden{} und {} als nicht bereit",
+                counted(all, "Anschluss", "Anschlüssen"),
+                if n == 1 { "ist" } else { "sind" },
+                since.de,
+                if n == 1 { "gilt" } else { "gelten" }
+            ),
         );
         let command = if changed > 0 { "deskshift validate" } else { "deskshift validate --resume" };
         let todo = Words::new(

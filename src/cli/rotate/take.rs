@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use super::job::{self, Job};
+use super::job::Job;
 use crate::cli::{Context, ExitStatus, Failure, Format, say};
 use crate::diag::{Finding, Lang};
 use crate::output::roster_changes::{self, Changes};
 use crate::output::{self, roster_summary};
-use crate::roster::check::check_places;
+use crate::roster::check::{Places, check_places, settle_past};
 use crate::roster::given::Given;
 use crate::roster::model::Roster;
 use crate::store::document::{self, ROSTER};
@@ -18,9 +18,9 @@ use crate::store::lock::Lock;
 pub fn run(job: &Job<'_>, file: &Path, lock: Option<&Lock>, context: &Context, lang: Lang) -> Result<ExitStatus, Failure> {
     let usage = |finding: Finding| Failure { findings: vec![finding], status: ExitStatus::Usage };
     let old = document::read::<Roster>(&job.folder.roster(), ROSTER).map_err(|finding| usage(*finding))?.0.body;
-    let places = job::read_places(file)?;
+    let mut places = job.read_places(file)?;
     let job = &Job { from: old.from, ..*job };
-    let mut broken = check_places(&Given { from: old.from, ..job.given() }, &places);
+    let mut broken = judged(job, &mut places, Some(&old));
     if !broken.is_empty() {
         output::findings::sort(&mut broken);
         talk(lang);
@@ -46,6 +46,15 @@ pub fn run(job: &Job<'_>, file: &Path, lock: Option<&Lock>, context: &Context, l
         Format::Json => roster_changes::json(&roster, &changes, None, &[], &written),
     });
     Ok(ExitStatus::Done)
+}
+
+/// Every rule that these places break, counted as on the roster in force: on days that it keeps as they were no rule counts, and no place may
+/// change. What the file does not say of these days is filled in.
+pub fn judged(job: &Job<'_>, places: &mut Places, old: Option<&Roster>) -> Vec<Finding> {
+    let given = Given { from: old.and_then(|old| old.from), ..job.given() };
+    let mut findings = old.map_or_else(Vec::new, |old| settle_past(&given, places, old));
+    findings.extend(check_places(&given, places));
+    findings
 }
 
 fn talk(lang: Lang) {

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::job::Job;
 use crate::cli::{Context, ExitStatus, Failure, Format, say};
 use crate::diag::{Finding, Lang, Words};
-use crate::domain::PersonId;
+use crate::domain::{PersonId, without_zeros};
 use crate::output::roster_why;
 use crate::policy::keys::nearest_name;
 use crate::roster::check::{Places, why};
@@ -14,7 +14,7 @@ use crate::roster::given::Given;
 use crate::roster::model::Roster;
 use crate::store::document::{self, ROSTER};
 
-/// `whom`: an id, an extension, or a full name that only one person has.
+/// `whom`: an id, an extension, or a full name that only one person has, in either order.
 pub fn run(job: &Job<'_>, whom: &str, day: Option<Date>, context: &Context, lang: Lang) -> Result<ExitStatus, Failure> {
     let usage = |finding: Finding| Failure { findings: vec![finding], status: ExitStatus::Usage };
     let roster = document::read::<Roster>(&job.folder.roster(), ROSTER).map_err(|finding| usage(*finding))?.0.body;
@@ -39,10 +39,16 @@ fn person(job: &Job<'_>, whom: &str) -> Result<PersonId, Box<Finding>> {
     }
     let meant: Vec<_> = (people.iter())
         .filter(|person| {
-            person.full_name() == whom || person.extension.as_ref().is_some_and(|number| number.value.as_str() == whom)
+            [person.full_name(), person.listed_name()].iter().any(|name| name == whom)
+                || person.extension.as_ref().is_some_and(|number| number.value.as_str() == whom)
         })
         .collect();
     if let [only] = meant.as_slice() {
+        return Ok(only.id.clone());
+    }
+    let number = without_zeros(whom).filter(|_| meant.is_empty());
+    let mut same = people.iter().filter(|person| number.is_some() && person.id.without_zeros() == number);
+    if let (Some(only), None) = (same.next(), same.next()) {
         return Ok(only.id.clone());
     }
     let what = if meant.is_empty() {

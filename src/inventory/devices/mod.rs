@@ -67,7 +67,7 @@ fn read(given: &Given<'_>) -> Reading {
     let add = |rows: &mut Rows<'_>, table: &Table, row: &Row, fields: &Vec<_>, extra, findings: &mut Collector| {
         rows.add(table, row, fields, extra, findings);
     };
-    let found = table::read_lists(&opened, known, &mut rows, find, add, &mut findings);
+    let found = table::read_lists(&opened, known, &mut rows, find, add, table::Beside::Kept, &mut findings);
     let devices = rows.finish(&mut findings);
     let source = opened.source("devices", devices.len());
     let mut findings = findings.finish();

@@ -8,6 +8,7 @@ pub mod codes;
 mod columns;
 mod people;
 mod rows;
+mod span;
 #[cfg(test)]
 mod tests;
 
@@ -81,7 +82,7 @@ pub fn read(lists: &[ListFile<'_>], inventory: &Inventory) -> OwnDays {
                 |rows: &mut Rows, table: &Table, row: &Row, fields: &Vec<(OwnDayField, usize)>, _, findings: &mut Collector| {
                     rows.add(table, row, fields, findings);
                 };
-            used = table::read_lists(&opened, columns::known, &mut rows, find, add, &mut findings);
+            used = table::read_lists(&opened, columns::known, &mut rows, find, add, table::Beside::Dropped, &mut findings);
             if !used {
                 findings.push(no_columns(list.file));
             }

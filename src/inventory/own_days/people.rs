@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
-use crate::domain::PersonId;
+use crate::domain::{PersonId, without_zeros as bare};
 use crate::inventory::model::Inventory;
 use crate::inventory::staff::split_display;
 use crate::policy::keys::nearest_name;
@@ -111,11 +111,6 @@ impl<'a> People<'a> {
             _ => None,
         }
     }
-}
-
-/// A number without the zeros before it.
-fn bare(text: &str) -> Option<&str> {
-    (!text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.trim_start_matches('0'))
 }
 
 fn name(last: &str, first: &str) -> (String, String) {

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::codes;
 use super::columns::OwnDayField;
 use super::people::{Called, People, Unknown};
+use super::span::{self, Days};
 use super::{OwnDay, OwnDayKind};
 use crate::diag::{CodePage, Finding, Place, Words};
 use crate::inventory::devices;
@@ -42,16 +43,21 @@ impl<'a> Rows<'a> {
             first: text(first),
         };
         let person = self.people.find(&called).map_err(|unknown| findings.push(nobody(unknown, at.clone()))).ok();
-        let from = match from {
-            Some(from) => date(&from, findings),
+        let (from, span_to) = match from {
+            // Both days in one cell are clear where nothing else says the last one.
+            Some(from) if to.is_none() => match span::days(&from.value) {
+                Some(Days::Span(first, last)) => (Some(first), Some((last, from.at))),
+                _ => (date(&from, findings), None),
+            },
+            Some(from) => (date(&from, findings), None),
             None => {
                 findings.push(no_day(at.clone()));
-                None
+                (None, None)
             }
         };
         let to = match to {
             Some(to) => date(&to, findings).map(|day| (day, to.at)),
-            None => from.map(|from| (from, at.clone())),
+            None => span_to.or_else(|| from.map(|from| (from, at.clone()))),
         };
         let weekdays = weekdays.map_or(Some(Vec::new()), |cell| days_of_week(&cell, findings));
         let what = place.map_or(Some(OwnDayKind::Absent), |cell| kind(&cell, findings));
@@ -66,13 +72,24 @@ impl<'a> Rows<'a> {
 }
 
 fn date(cell: &Sourced<String>, findings: &mut Collector) -> Option<Date> {
-    let found = devices::date(&cell.value).and_then(|text| text.parse::<Date>().ok());
-    let found = found.filter(|day| (2000..=2199).contains(&day.year()));
-    if found.is_none() {
-        let todo = Words::new("write it as `2027-03-15` or `15.03.2027`", "als `15.03.2027` oder `2027-03-15` schreiben");
-        findings.push(not_used(&codes::DATE, cell, "is not a day", "ist kein Tag", todo));
+    let found = span::days(&cell.value);
+    if let Some(Days::One(day)) = found {
+        return Some(day);
     }
-    found
+    // What stands behind a date may be what matters: half a day, another date, a question.
+    let begins = |text: &str| text.split(' ').next().is_some_and(|first| devices::date(first).is_some());
+    let (en, de, todo) = if found.is_some() || begins(&cell.value) {
+        let todo = Words::new(
+            "write one date and nothing else; the last day under `to`, a note in a column of its own",
+            "ein Datum und nichts sonst schreiben; den letzten Tag unter `Bis`, eine Bemerkung in eine eigene Spalte",
+        );
+        ("is more than one day", "ist mehr als ein Tag", todo)
+    } else {
+        let todo = Words::new("write it as `2027-03-15` or `15.03.2027`", "als `15.03.2027` oder `2027-03-15` schreiben");
+        ("is not a day", "ist kein Tag", todo)
+    };
+    findings.push(not_used(&codes::DATE, cell, en, de, todo));
+    None
 }
 
 /// A cell that says nothing usable, so that its row says nothing.

@@ -139,3 +139,31 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn nothing_behind_a_date_is_dropped_in_silence() {
+    let days = read_text(
+        "Personalnr;Von;Bis\n\
+         4711;09.03.2027 bis 12.03.2027;\n\
+         4711;16.03.2027 00:00:00;17.03.2027 00:00:00\n\
+         4711;23.03.2027 nachmittags;\n\
+         4711;23.03.2027 - 24.03.2027;25.03.2027\n\
+         4711;23.03.2027;25.03.2027 (26.03.?)\n",
+    );
+    let error = |line, column| ("inventory/own-day-date", Some((line, column)));
+    assert_eq!(told(&days), [error(4, 6), error(5, 6), error(6, 17)]);
+    assert!(days.findings[0].what.en.contains("`23.03.2027 nachmittags` is more than one day"), "{:?}", days.findings[0]);
+    use OwnDayKind::Absent;
+    let wanted: Vec<Short<'_>> = vec![
+        ("4711", date(2027, 3, 9), date(2027, 3, 12), &[], Absent),
+        ("4711", date(2027, 3, 16), date(2027, 3, 17), &[], Absent),
+    ];
+    assert_eq!(short(&days), wanted);
+}
+
+#[test]
+fn a_column_that_is_not_read_is_not_called_kept() {
+    let days = read_text("Personalnr;Von;Bis;Grund\n4711;09.03.2027;;krank\n");
+    let told: Vec<&str> = days.findings.iter().map(|finding| finding.what.de.as_ref()).collect();
+    assert_eq!(told, ["nicht gelesene Spalten (1): `Grund`"]);
+}

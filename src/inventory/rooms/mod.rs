@@ -89,7 +89,7 @@ fn read(given: &Given<'_>) -> Reading {
     let add = |rows: &mut Rows, table: &Table, row: &Row, fields: &Vec<_>, extra, findings: &mut Collector| {
         rows.add(table, row, fields, extra, findings);
     };
-    let found = table::read_lists(&opened, known, &mut rows, find, add, &mut findings);
+    let found = table::read_lists(&opened, known, &mut rows, find, add, table::Beside::Kept, &mut findings);
     let rooms = rows.finish();
     let source = opened.source("rooms", rooms.len());
     let mut findings = findings.finish();

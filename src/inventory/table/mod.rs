@@ -36,7 +36,7 @@ pub(in crate::inventory) use differing::Differing;
 pub(in crate::inventory) use encoding::decode;
 pub(in crate::inventory) use grid::{Cell, Nature, Row, Table};
 pub(in crate::inventory) use heads::{heads, whole};
-pub(in crate::inventory) use lists::read_lists;
+pub(in crate::inventory) use lists::{Beside, read_lists};
 pub(in crate::inventory) use open::{
     Secrecy, no_encoding, open, open_long, open_markup, open_plain, open_separated, raise_rows, raise_size,
 };

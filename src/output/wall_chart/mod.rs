@@ -260,11 +260,21 @@ impl Chart<'_> {
         class
     }
 
+    /// The number beside the bars: a cap may change from day to day, so it is the one of these weeks.
+    fn limit(&self, line: &Line, weeks: &std::ops::Range<usize>, at_most: bool) -> String {
+        let asked = || self.days(weeks).filter(|day| on(line, *day).is_some()).filter_map(|day| line.asked.get(day).copied());
+        match (asked().min(), asked().max()) {
+            (Some(low), Some(high)) if at_most && low == high => high.to_string(),
+            (Some(low), Some(high)) if at_most => format!("{low}–{high}"),
+            _ => line.stated.to_string(),
+        }
+    }
+
     /// A row of bars against a limit: caps, counters, queues.
     fn bars(&self, line: &Line, weeks: &std::ops::Range<usize>, lead_columns: usize, at_most: bool) -> Markup {
         let (_, room) = self.options.paper.columns();
         let (font, _) = self.options.paper.fonts(0.0);
-        let limit = format!("{} {} {}", if at_most { "≤" } else { "≥" }, line.stated, self.say(&line.unit));
+        let limit = format!("{} {} {}", if at_most { "≤" } else { "≥" }, self.limit(line, weeks, at_most), self.say(&line.unit));
         let highest = line.per_day.iter().flatten().copied().max().unwrap_or(0).max(line.stated).max(1);
         html! {
             tr class={ "bars " (if at_most { "cap" } else { "group" }) } {
@@ -322,6 +332,20 @@ mod tests {
         sample.roster.site = "A\u{1b}[31mB\u{7}".to_owned();
         let page = render(&sample.documents.given(), &sample.roster, Options { lang: Lang::En, paper: Paper::A4 });
         assert!(page.contains("A[31mB") && !page.contains(['\u{1b}', '\u{7}']));
+    }
+
+    #[test]
+    fn a_cap_that_grows_is_that_of_the_weeks_shown() {
+        let mut sample = sample::documents();
+        let later = sample.roster.days[5];
+        sample.documents.site.roster.caps[0].steps = std::collections::BTreeMap::from([(later, 7)]);
+        let page = render(&sample.documents.given(), &sample.roster, Options { lang: Lang::De, paper: Paper::A3 });
+        // Both weeks on one sheet.
+        assert!(page.contains("≤ 3–7 zu Hause"));
+        let after = sample.roster.days[9].tomorrow().unwrap();
+        sample.documents.site.roster.caps[0].steps = std::collections::BTreeMap::from([(after, 7)]);
+        let page = render(&sample.documents.given(), &sample.roster, Options { lang: Lang::De, paper: Paper::A3 });
+        assert!(page.contains("≤ 3 zu Hause"));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::ops::Range;
 use maud::{Markup, html};
 
 use super::{Chart, fit, on};
+use crate::diag::counted;
 use crate::domain::Place;
 
 impl Chart<'_> {
@@ -33,7 +34,7 @@ impl Chart<'_> {
                     @for (name, counts) in departments {
                         tr {
                             @let name = name.unwrap_or(self.t("no department", "ohne Abteilung"));
-                            @let people = format!("{} {}", counts.people, self.t("people", "Personen"));
+                            @let people = counted(counts.people, self.t("person", "Person"), self.t("people", "Personen"));
                             (self.lead(name, &people, 1.0, self.options.paper.overview_font(row)))
                             @for day in self.days(weeks) {
                                 @let (office, home) = counts.days[day];

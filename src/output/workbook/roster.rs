@@ -17,6 +17,8 @@ use rust_xlsxwriter::{
 use crate::diag::{Finding, Lang, Words};
 use crate::domain::{PersonId, Place};
 use crate::inventory::table::{ListFile, cells};
+use crate::output::roster_csv::together;
+use crate::policy::site::CapUsers;
 use crate::roster::check::{Places, Rows, Tally};
 use crate::roster::codes;
 use crate::roster::given::Given;
@@ -107,7 +109,8 @@ impl Month<'_> {
         let last_row = ABOVE + self.roster.rows.len() as u32 - 1;
         if !self.roster.rows.is_empty() {
             self.colours(page, last_row, last_column)?;
-            self.sums(page, last_row, &title)?;
+            self.marks(page, last_column + 1)?;
+            self.sums(page, last_row, last_column + 1, &title)?;
         }
         page.set_row_hidden(0)?;
         page.set_freeze_panes(ABOVE, 2)?;
@@ -149,8 +152,30 @@ impl Month<'_> {
         Ok(())
     }
 
-    /// People at home on each day, and below it each cap.
-    fn sums(&self, page: &mut Worksheet, last_row: u32, title: &Format) -> Result<(), XlsxError> {
+    /// Caps on which not everybody draws, by their number.
+    fn narrow_caps(&self) -> Vec<usize> {
+        let caps = self.given.site.roster.caps.iter().enumerate();
+        caps.filter(|(_, cap)| cap.users != CapUsers::AllHome).map(|(at, _)| at).collect()
+    }
+
+    /// Hidden columns behind the days, one for each such cap: who draws on it.
+    fn marks(&self, page: &mut Worksheet, first: u16) -> Result<(), XlsxError> {
+        let people: BTreeMap<_, _> = self.given.inventory.persons.iter().map(|person| (&person.id, person)).collect();
+        for (column, _) in (first..).zip(self.narrow_caps()) {
+            for (line, row) in (ABOVE..).zip(&self.roster.rows) {
+                let person = people.get(&row.person);
+                if person.is_some_and(|person| person.own_notebook.as_ref().is_none_or(|own| !own.value)) {
+                    page.write_number(line, column, 1)?;
+                }
+            }
+            page.set_column_hidden(column)?;
+        }
+        Ok(())
+    }
+
+    /// People at home on each day, and below it each cap; of a cap for some of them also how many draw on it. `marks` is the first column of
+    /// [`Self::marks`].
+    fn sums(&self, page: &mut Worksheet, last_row: u32, marks: u16, title: &Format) -> Result<(), XlsxError> {
         let number = Format::new().set_align(FormatAlign::Center).set_bold();
         let at_home = match self.lang {
             Lang::En => "at home",
@@ -165,10 +190,26 @@ impl Month<'_> {
                 .set_result(self.roster.at_home(day).to_string());
             page.write_formula_with_format(line, column, formula, &number)?;
         }
-        for (line, cap) in (line + 1..).zip(&self.tally.caps) {
+        let narrow = self.narrow_caps();
+        let mut line = line;
+        for (at, cap) in self.tally.caps.iter().enumerate() {
+            line += 1;
+            if let Some(nth) = narrow.iter().position(|narrow| *narrow == at) {
+                page.write_string_with_format(line, 1, format!("{}: {at_home}", cap.rule.words().get(self.lang)), title)?;
+                let mark = rust_xlsxwriter::utility::column_number_to_name(marks + nth as u16);
+                for (column, &day) in (BEFORE..).zip(self.days) {
+                    let name = rust_xlsxwriter::utility::column_number_to_name(column);
+                    let (home, first, last) = (letter(Place::Home, self.lang), ABOVE + 1, last_row + 1);
+                    let formula =
+                        format!("=SUMPRODUCT(({name}{first}:{name}{last}=\"{home}\")*(${mark}{first}:${mark}{last}=1))");
+                    let drawn = cap.per_day.get(day).copied().flatten().unwrap_or(0);
+                    page.write_formula_with_format(line, column, Formula::new(formula).set_result(drawn.to_string()), &number)?;
+                }
+                line += 1;
+            }
             let words = match self.lang {
-                Lang::En => format!("{} at most", cap.rule.name),
-                Lang::De => format!("{} höchstens", cap.rule.name),
+                Lang::En => format!("{} at most", cap.rule.words().en),
+                Lang::De => format!("{} höchstens", cap.rule.words().de),
             };
             page.write_string_with_format(line, 1, words, title)?;
             for (column, &day) in (BEFORE..).zip(self.days) {
@@ -266,7 +307,7 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<Places, Vec<Finding>> {
         findings.push(codes::CSV_UNREADABLE.finding(Some(crate::diag::Place::file(file)), words).todo(todo));
     }
     places.rows = Some(lines);
-    if findings.is_empty() { Ok(places) } else { Err(findings) }
+    if findings.is_empty() { Ok(places) } else { Err(together(findings)) }
 }
 
 #[cfg(test)]
@@ -286,6 +327,33 @@ mod tests {
             let cells = &places.rows.unwrap().lines[&documents.roster.rows[1].person];
             assert_eq!(cells.values().next().unwrap().cell_name().as_deref(), Some("2020-11!E5"));
         }
+    }
+
+    #[test]
+    fn a_cap_for_some_is_counted_beside_the_cap() {
+        let mut sample = sample::documents();
+        let cap = &mut sample.documents.site.roster.caps[0];
+        cap.users = CapUsers::WithoutOwnNotebook;
+        let name = cap.name.clone();
+        let with_own = &mut sample.documents.inventory.persons[0];
+        with_own.own_notebook = Some(crate::inventory::model::Sourced::new(true, with_own.at.clone()));
+        let bytes = write(&sample.documents.given(), &sample.roster, Lang::De).unwrap();
+        let sheets = cells(&ListFile::new("plan.xlsx", &bytes)).unwrap();
+        let row = |title: &str| -> Vec<String> {
+            let rows = sheets[0].rows.iter();
+            let of =
+                |row: &Vec<crate::inventory::table::PlainCell>| row.iter().any(|cell| cell.column == 1 && cell.text == title);
+            let row = rows.clone().find(|row| of(row)).unwrap_or_else(|| panic!("{title}"));
+            row.iter().filter(|cell| cell.column >= usize::from(BEFORE)).map(|cell| cell.text.clone()).collect()
+        };
+        let drawn = |day: usize| {
+            let others = sample.roster.rows.iter().skip(1);
+            others.filter(|row| row.places[day] == Place::Home).count().to_string()
+        };
+        let expected: Vec<String> = (0..10).map(drawn).collect();
+        assert_eq!(row(&format!("Obergrenze `{name}`: zu Hause")), expected);
+        assert_ne!(row("zu Hause"), expected, "those with a notebook of their own are at home, too");
+        assert_eq!(read("plan.xlsx", &bytes).unwrap().days, Places::of(&sample.roster).days, "the marks are no places");
     }
 
     #[test]

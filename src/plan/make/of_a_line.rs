@@ -83,8 +83,16 @@ impl Maker<'_> {
     /// `alone`: no other device registers beside this line's.
     pub(super) fn line_findings(&mut self, entry: &ExtensionEntry, line: &Line, person: Option<&Person>, alone: bool) {
         let mut alike = Vec::new();
+        // Of a PBX that nobody has read, nothing is missing.
+        let pbx_unread =
+            self.site.sources.asterisk.is_none() && self.inventory.extensions.iter().all(|entry| entry.account.is_none());
         let mut say = |page: &'static CodePage, place: Option<&Place>, what: Words, todo: Words| {
             let place = place.unwrap_or(&entry.at).clone();
+            if pbx_unread && page.slug == codes::NOT_ON_PBX.slug {
+                let (what, todo) = words::pbx_not_read();
+                alike.push((&codes::PBX_NOT_READ, Place::file(SITE_FILE), what, todo));
+                return;
+            }
             // Where an export leaves passwords out, it does so for all.
             if [codes::NO_PASSWORD.slug, codes::DIGEST_ONLY.slug].contains(&page.slug) {
                 alike.push((page, place, what, todo));

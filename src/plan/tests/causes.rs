@@ -103,6 +103,11 @@ fn every_code_has_its_cause() {
             w.list("2001", "geheim-2001");
             w.entry().account = None;
         }),
+        ("pbx-not-read", |w| {
+            w.site.sources.asterisk = None;
+            w.list("2001", "geheim-2001");
+            w.entry().account = None;
+        }),
         ("object-missing", |w| w.account().aor = AorState::Missing { name: src("weg".into()) }),
         ("object-missing", |w| w.account().aor = AorState::None),
         ("object-missing", |w| w.account().auth = AuthState::Missing { name: src("weg".into()) }),

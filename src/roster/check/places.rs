@@ -8,6 +8,7 @@ use super::facts::Facts;
 use super::{proof, rules, stated};
 use crate::diag::{Finding, Place as At, Words};
 use crate::domain::{PersonId, Place};
+use crate::inventory::model::Inventory;
 use crate::policy::keys::nearest_name;
 use crate::roster::codes;
 use crate::roster::given::Given;
@@ -37,6 +38,37 @@ impl Places {
             days.extend(roster.days.iter().copied().zip(row.places.iter().copied()));
         }
         places
+    }
+
+    /// The same with the ids that people have, where a spreadsheet took the zeros before them away and only one person can be meant.
+    #[must_use]
+    pub fn with_ids_of(mut self, inventory: &Inventory) -> Self {
+        let mut by_number: BTreeMap<&str, Vec<&PersonId>> = BTreeMap::new();
+        for person in &inventory.persons {
+            if let Some(number) = person.id.without_zeros() {
+                by_number.entry(number).or_default().push(&person.id);
+            }
+        }
+        let is_known = |id: &PersonId| inventory.persons.iter().any(|person| person.id == *id);
+        let strange: Vec<PersonId> =
+            self.days.keys().filter(|id| id.without_zeros().is_some() && !is_known(id)).cloned().collect();
+        for id in strange {
+            let number = id.without_zeros().unwrap_or_default();
+            let Some([right]) = by_number.get(number).map(Vec::as_slice) else { continue };
+            let days = self.days.get(&id).cloned().unwrap_or_default();
+            // Two rows for one day stay what they are: something is wrong with one of them.
+            if self.days.get(*right).is_some_and(|theirs| days.keys().any(|day| theirs.contains_key(day))) {
+                continue;
+            }
+            self.days.remove(&id);
+            self.days.entry((*right).clone()).or_default().extend(days);
+            if let Some(rows) = &mut self.rows
+                && let Some(lines) = rows.lines.remove(&id)
+            {
+                rows.lines.entry((*right).clone()).or_default().extend(lines);
+            }
+        }
+        self
     }
 
     /// Where a place stands.
@@ -86,10 +118,19 @@ fn misspelt(facts: &Facts, places: &Places) -> (Places, Vec<Finding>) {
         };
         let Some(right) = right else { continue };
         let (n, name) = (days.len(), &facts.people[right].name);
-        let what = Words::new(
-            format!("`{wrong}` is not in the inventory; its {n} days are counted for `{right}` ({name}), who has none of them"),
-            format!("`{wrong}` steht nicht im Inventar; die {n} Tage zählen für `{right}` ({name}), wo sie fehlen"),
-        );
+        let what = if n == 1 {
+            Words::new(
+                format!("`{wrong}` is not in the inventory; its day is counted for `{right}` ({name}), who has none"),
+                format!("`{wrong}` steht nicht im Inventar; der Tag zählt für `{right}` ({name}), wo er fehlt"),
+            )
+        } else {
+            Words::new(
+                format!(
+                    "`{wrong}` is not in the inventory; its {n} days are counted for `{right}` ({name}), who has none of them"
+                ),
+                format!("`{wrong}` steht nicht im Inventar; die {n} Tage zählen für `{right}` ({name}), wo sie fehlen"),
+            )
+        };
         let todo = Words::new(format!("write `{right}`"), format!("`{right}` schreiben"));
         findings.push(codes::UNKNOWN_PERSON.finding(places.first_row(wrong), what).about(wrong.as_str()).todo(todo));
         let (right, wrong) = (right.clone(), wrong.clone());
@@ -157,16 +198,34 @@ fn days_and_people(facts: &Facts, places: &Places) -> Vec<Finding> {
     }
     let planned: BTreeSet<&Date> = places.days.values().flat_map(BTreeMap::keys).collect();
     let missing: Vec<&Date> = facts.days.iter().filter(|d| !planned.contains(d)).collect();
-    let mut say = |dates: Vec<&Date>, en: &str, de: &str| {
-        if let Some(first) = dates.first() {
-            let n = dates.len();
-            findings.push(codes::OTHER_DAYS.finding(
-                None,
-                Words::new(format!("{n} days {en}, the first is {first}"), format!("{n} Tage {de}, der erste ist {first}")),
-            ));
-        }
+    let mut say = |dates: Vec<&Date>, [en, de, one_en, one_de]: [&str; 4]| {
+        let what = match dates.as_slice() {
+            [] => return,
+            [day] => Words::new(format!("{day} {one_en}"), format!("der {day} {one_de}")),
+            [first, ..] => {
+                let n = dates.len();
+                Words::new(format!("{n} days {en}, the first is {first}"), format!("{n} Tage {de}, der erste ist {first}"))
+            }
+        };
+        findings.push(codes::OTHER_DAYS.finding(None, what));
     };
-    say(outside.into_iter().collect(), "lie outside the planning period", "liegen außerhalb des Planungszeitraums");
-    say(missing, "of the planning period are missing", "des Planungszeitraums fehlen");
+    say(
+        outside.into_iter().collect(),
+        [
+            "lie outside the planning period",
+            "liegen außerhalb des Planungszeitraums",
+            "lies outside the planning period",
+            "liegt außerhalb des Planungszeitraums",
+        ],
+    );
+    say(
+        missing,
+        [
+            "of the planning period are missing",
+            "des Planungszeitraums fehlen",
+            "of the planning period is missing",
+            "des Planungszeitraums fehlt",
+        ],
+    );
     findings
 }

@@ -1,5 +1,7 @@
 //! Every rule, tried by counting people.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use super::cohorts;
@@ -7,18 +9,21 @@ use super::facts::{Choice, Facts, PersonFacts};
 use super::pairs;
 use super::places::Places;
 use super::quotas;
-use crate::diag::{CodePage, Finding, Words};
+use crate::diag::{CodePage, Finding, Words, counted};
 use crate::domain::Place;
 use crate::roster::{codes, wording};
 
 pub(super) fn check(facts: &Facts, places: &Places, findings: &mut Vec<Finding>) {
+    // Of a day that nobody has, a deleted column say, one finding tells.
+    let has = |day: &Date| places.days.values().any(|days| days.contains_key(day));
+    let there: BTreeSet<Date> = facts.judged().filter(has).collect();
     for person in facts.people.values() {
-        cells(facts, places, person, findings);
+        cells(facts, places, &there, person, findings);
         weeks(facts, places, person, findings);
     }
     caps(facts, places, findings);
     rooms(facts, places, findings);
-    minimums(facts, places, findings);
+    minimums(facts, places, &there, findings);
     pairs::check(facts, places, findings);
     quotas::check(facts, places, findings);
     cohorts::check(facts, places, findings);
@@ -30,7 +35,7 @@ fn finding(page: &CodePage, subject: &str, date: Date, en: &str, de: &str) -> Fi
 }
 
 /// Days off, missing days, people who may not be where they are.
-fn cells(facts: &Facts, places: &Places, person: &PersonFacts, findings: &mut Vec<Finding>) {
+fn cells(facts: &Facts, places: &Places, there: &BTreeSet<Date>, person: &PersonFacts, findings: &mut Vec<Finding>) {
     let (name, id) = (&person.name, &person.person.id);
     let mut missing = Vec::new();
     for date in facts.judged() {
@@ -43,6 +48,7 @@ fn cells(facts: &Facts, places: &Places, person: &PersonFacts, findings: &mut Ve
         match (facts.works(person, date), place) {
             (false, Place::Off) => {}
             (false, _) => say(&codes::PLANNED_ON_DAY_OFF, "is planned but has the day off", "ist eingeplant, hat aber frei"),
+            (true, Place::Off) if !there.contains(&date) => {}
             (true, Place::Off) => missing.push(date),
             (true, Place::Home) if facts.appointed(person, date) == Some(Place::Office) => {
                 say(missed, "is at home, but has to be in the office", "ist zu Hause, muss aber im Büro sein");
@@ -78,6 +84,7 @@ fn cells(facts: &Facts, places: &Places, person: &PersonFacts, findings: &mut Ve
     if let Some(&first) = missing.first() {
         let more = match missing.len() - 1 {
             0 => Words::new("", ""),
+            1 => Words::new(", nor on one more day", ", ebenso an einem weiteren Tag"),
             n => Words::new(format!(", nor on {n} more days"), format!(", ebenso an {n} weiteren Tagen")),
         };
         let (en, de) =
@@ -97,7 +104,9 @@ fn weeks(facts: &Facts, places: &Places, person: &PersonFacts, findings: &mut Ve
     }
     for week in facts.weeks() {
         let worked = week.iter().filter(|d| facts.works(person, **d)).count();
-        let home = week.iter().filter(|d| places.at(&person.person.id, **d) == Some(Place::Home)).count();
+        // Whoever is planned on a day off is told of that day, not of a week with too few days in the office.
+        let at_home = |d: &&Date| places.at(&person.person.id, **d) == Some(Place::Home);
+        let home = week.iter().filter(|d| facts.works(person, **d)).filter(at_home).count();
         if week.iter().all(|day| facts.is_past(*day)) {
             continue;
         }
@@ -105,7 +114,7 @@ fn weeks(facts: &Facts, places: &Places, person: &PersonFacts, findings: &mut Ve
         let is_settled = |d: &&Date| {
             let is_past = facts.is_past(**d);
             let place = if is_past { places.at(&person.person.id, **d) } else { facts.appointed(person, **d) };
-            place == Some(Place::Home)
+            place == Some(Place::Home) && facts.works(person, **d)
         };
         let settled = week.iter().filter(is_settled).count();
         let (by_share, by_office) = facts.most_by_rules(person, week);
@@ -122,18 +131,21 @@ fn weeks(facts: &Facts, places: &Places, person: &PersonFacts, findings: &mut Ve
             );
         };
         if home > by_share {
+            let (verb_en, verb_de) = if by_share == 1 { ("is", "ist") } else { ("are", "sind") };
+            let days = if worked == 1 { "Arbeitstag" } else { "Arbeitstagen" };
             say(
                 &codes::WEEKLY_SHARE_EXCEEDED,
-                format!("has {home} home days, {by_share} are allowed for {worked} worked"),
-                format!("hat {home} Heimtage, bei {worked} Arbeitstagen sind {by_share} erlaubt"),
+                format!("has {}, {by_share} {verb_en} allowed for {worked} worked", counted(home, "home day", "home days")),
+                format!("hat {}, bei {worked} {days} {verb_de} {by_share} erlaubt", counted(home, "Heimtag", "Heimtage")),
             );
         }
         if home > by_office {
             let (office, needed) = (worked.saturating_sub(home), worked - by_office);
+            let (verb_en, verb_de) = if needed == 1 { ("is", "ist") } else { ("are", "sind") };
             say(
                 &codes::OFFICE_DAYS_TOO_FEW,
-                format!("has {office} office days, needed are {needed}"),
-                format!("hat {office} Bürotage, nötig sind {needed}"),
+                format!("has {}, needed {verb_en} {needed}", counted(office, "office day", "office days")),
+                format!("hat {}, nötig {verb_de} {needed}", counted(office, "Bürotag", "Bürotage")),
             );
         }
     }
@@ -142,16 +154,19 @@ fn weeks(facts: &Facts, places: &Places, person: &PersonFacts, findings: &mut Ve
 fn caps(facts: &Facts, places: &Places, findings: &mut Vec<Finding>) {
     for cap in &facts.given.site.roster.caps {
         for date in facts.judged() {
-            let used = (facts.people.values())
+            let at_home: Vec<_> = (facts.people.values())
                 .filter(|f| Facts::draws(f, cap.users) && places.at(&f.person.id, date) == Some(Place::Home))
-                .count();
+                .collect();
+            let used = at_home.len();
             if used > cap.on(date) as usize {
                 let (name, most, over) = (&cap.name, cap.on(date), used - cap.on(date) as usize);
                 let (en, de) = (
                     format!("{used} people at home draw on cap `{name}`, {most} are served, {over} too many"),
                     format!("{used} Personen zu Hause beanspruchen `{name}`, {most} werden bedient, {over} zu viel"),
                 );
-                findings.push(finding(&codes::HOME_CAP_EXCEEDED, name, date, &en, &de));
+                // The first cell of the day: who has to come in is somebody's choice.
+                let place = at_home.first().and_then(|f| places.row(&f.person.id, date));
+                findings.push(located(finding(&codes::HOME_CAP_EXCEEDED, name, date, &en, &de), place));
             }
         }
     }
@@ -175,19 +190,22 @@ fn rooms(facts: &Facts, places: &Places, findings: &mut Vec<Finding>) {
     }
 }
 
-fn minimums(facts: &Facts, places: &Places, findings: &mut Vec<Finding>) {
+fn minimums(facts: &Facts, places: &Places, there: &BTreeSet<Date>, findings: &mut Vec<Finding>) {
     let rules = &facts.given.site.roster;
-    for date in facts.judged().filter(|d| !facts.days_off.contains(d)) {
+    for date in facts.judged().filter(|d| there.contains(d) && !facts.days_off.contains(d)) {
         for group in &rules.on_site {
             let present = facts.members(group).iter().filter(|f| places.at(&f.person.id, date) == Some(Place::Office)).count();
             let needed = facts.needed(group, date);
             if present < needed {
                 let name = &group.name;
+                let elsewhere = |f: &&&PersonFacts| places.at(&f.person.id, date) == Some(Place::Home);
+                let members = facts.members(group);
+                let place = members.iter().find(elsewhere).and_then(|f| places.row(&f.person.id, date));
                 let (en, de) = (
                     format!("{present} on site at `{name}`, {needed} needed"),
                     format!("{present} vor Ort bei `{name}`, {needed} nötig"),
                 );
-                findings.push(finding(&codes::ON_SITE_BELOW_MINIMUM, name, date, &en, &de));
+                findings.push(located(finding(&codes::ON_SITE_BELOW_MINIMUM, name, date, &en, &de), place));
             }
         }
         for group in &rules.reachable {

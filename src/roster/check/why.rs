@@ -34,6 +34,8 @@ pub struct Cell {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reason {
+    /// The day has passed, or an earlier run kept it: no rule is counted there.
+    Past,
     /// The person does not work that day, or nobody does.
     Off,
     /// The staff list says always at home.
@@ -99,6 +101,9 @@ impl Question<'_> {
         let id = &self.who.person.id;
         let place = self.places.at(id, day).unwrap_or(Place::Off);
         let cell = |reason| Cell { person: id.clone(), name: self.who.name.clone(), day, place, reason, trades: Vec::new() };
+        if self.facts.is_past(day) {
+            return cell(Reason::Past);
+        }
         if place == Place::Off || !self.facts.works(self.who, day) {
             return cell(Reason::Off);
         }

@@ -5,13 +5,13 @@ use crate::diag::{CodePage, Severity};
 pub const ISSUE_DAMAGED: CodePage = CodePage {
     slug: "roster/issue-damaged",
     severity: Severity::Error,
-    title_en: "the number of the calendars' last issue cannot be read",
-    title_de: "die Nummer der letzten Ausgabe der Kalender ist nicht lesbar",
-    page_en: "Appears when `out/roster/current/issue.json` is damaged. It holds the SEQUENCE of the calendars, and which home days they \
+    title_en: "the number of the calendars' last issue is not known",
+    title_de: "die Nummer der letzten Ausgabe der Kalender ist nicht bekannt",
+    page_en: "Appears when `out/roster/current/issue.json` is damaged, or is missing although a roster was issued. It holds the SEQUENCE of the calendars, and which home days they \
         told. With a number that starts again from 0 no calendar would take a change any more, so nothing is written. Run `deskshift \
         rotate export --sequence NUMBER` with a number above every SEQUENCE in `out/roster/current/calendars`; it writes the record \
         anew. Home days that were cancelled before are then no longer in the files.",
-    page_de: "Erscheint, wenn `out/roster/current/issue.json` beschädigt ist. Darin stehen die SEQUENCE der Kalender und die Heimtage, die \
+    page_de: "Erscheint, wenn `out/roster/current/issue.json` beschädigt ist oder fehlt, obwohl ein Dienstplan ausgegeben wurde. Darin stehen die SEQUENCE der Kalender und die Heimtage, die \
         sie nannten. Mit einer Nummer, die wieder bei 0 beginnt, übernähme kein Kalender mehr eine Änderung, deshalb wird nichts \
         geschrieben. `deskshift rotate export --sequence ZAHL` mit einer Zahl über jeder SEQUENCE in `out/roster/current/calendars` \
         schreibt die Datei neu. Früher abgesagte Heimtage stehen dann nicht mehr in den Dateien.",

@@ -195,3 +195,14 @@ pub const OWN_DAY_IDLE: CodePage = CodePage {
         mit Risiko ins Büro. Die Zeile entfernen, den Anschluss in Ordnung bringen (`deskshift validate` sagt wie) oder die Personalliste \
         berichtigen.",
 };
+
+pub const PAIR_NAMED_TWICE: CodePage = CodePage {
+    slug: "roster/pair-named-twice",
+    severity: Severity::Error,
+    title_en: "an entry of `roster.pairs` names one person twice",
+    title_de: "ein Eintrag von `roster.pairs` nennt eine Person zweimal",
+    page_en: "Appears when two entries of one pair, say a staff number and an extension, are the same person: the pair would bind nobody. \
+        Name the other person, by staff number where names or numbers are alike.",
+    page_de: "Erscheint, wenn zwei Angaben eines Paars, etwa Personalnummer und Nebenstelle, dieselbe Person sind: das Paar bände niemanden. \
+        Die andere Person nennen, bei gleichen Namen oder Nummern mit der Personalnummer.",
+};

@@ -1,5 +1,6 @@
 //! The codes of this room and the pages that explain them.
 
+mod again;
 mod bound_together;
 mod broken;
 mod clash;
@@ -9,6 +10,7 @@ mod tried;
 
 use crate::diag::CodePage;
 
+pub use again::*;
 pub use bound_together::*;
 pub use broken::*;
 pub use clash::*;
@@ -24,6 +26,7 @@ pub const ALL: &[&CodePage] = &[
     &NO_PEOPLE,
     &UNKNOWN_GROUP,
     &UNKNOWN_MEMBER,
+    &PAIR_NAMED_TWICE,
     &QUOTAS_CLASH,
     &QUOTA_ADJUSTED,
     &IN_TWO_TEAMS,
@@ -73,6 +76,9 @@ pub const ALL: &[&CodePage] = &[
     &GAP_WITHOUT_ROSTER,
     &STATEMENT_DIFFERS,
     &SEARCH_REFUTED,
+    &PAST_STAYS,
+    &PASSED_DAY,
+    &OWN_DAYS_CHANGED,
     &ISSUE_DAMAGED,
     &WORKBOOK_UNWRITABLE,
     &FORM_NOT_FOR_READERS,

@@ -31,7 +31,9 @@ pub(super) fn counts(problem: &Problem) -> Vec<Explanation> {
         } else if only_office {
             let sent: i32 = limits().filter(|(_, limit)| *limit < NO_LIMIT).map(|(_, limit)| (-limit).max(0)).sum();
             let allowed: i64 = rule.members.iter().map(|&p| i64::from(most(problem, p as usize))).sum();
-            if i64::from(sent) > allowed {
+            let by_weeks: i64 = rule.members.iter().map(|&p| i64::from(most_by_weeks(problem, p as usize))).sum();
+            // Where the weeks alone allow too little, some week does, and is told; the quotas are not why.
+            if i64::from(sent) > allowed && i64::from(sent) <= by_weeks {
                 found.push(words::quota_clash(problem, r, sent, allowed as i32, false, core(problem, r)));
             }
         }
@@ -46,8 +48,11 @@ fn least(problem: &Problem, p: usize) -> i32 {
 }
 
 fn most(problem: &Problem, p: usize) -> i32 {
-    let weeks: u32 = (0..problem.weeks).map(|w| problem.home_max(p, w)).sum();
-    problem.quota(p).1.min(weeks as i32)
+    problem.quota(p).1.min(most_by_weeks(problem, p))
+}
+
+fn most_by_weeks(problem: &Problem, p: usize) -> i32 {
+    (0..problem.weeks).map(|w| problem.home_max(p, w)).sum::<u32>() as i32
 }
 
 /// The rule on every day, and the quotas of its members.

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use super::search::{Found, week};
 use super::{Answer, Item, explain, hardest, quick};
 use crate::inventory::model::HomeSuitability;
-use crate::policy::site::CapUsers;
+use crate::policy::site::{CapUsers, PairKind};
 use crate::roster::codes;
 use crate::roster::model::Effort;
 use crate::roster::oracle::Oracle;
@@ -120,7 +120,7 @@ fn two_who_must_come_into_a_room_for_one() {
         what,
         "Monday 2 Nov: room `R0` admits 1, but 2 people must be in the office: Person00 (never at home), Person01 (softphone not ready); 4 more days are like that"
     );
-    assert_eq!(todo, "1 more seats in the room, another room for 1 of them, or a softphone that works");
+    assert_eq!(todo, "1 more seat in the room, another room for one of them, or a softphone that works");
 }
 
 #[test]
@@ -132,8 +132,46 @@ fn a_counter_nobody_can_come_to() {
     assert_eq!(code, codes::FIXED_CLASH.slug);
     assert_eq!(
         what,
-        "Monday 2 Nov: on-site minimum `counter0` is 2, but only 1 members can come that day; always at home: Person00 (always at home); 4 more days are like that"
+        "Monday 2 Nov: on-site minimum `counter0` is 2, but only 1 member can come that day; always at home: Person00 (always at home); 4 more days are like that"
     );
+}
+
+/// The site file takes no minimum of 0.
+#[test]
+fn no_minimum_of_0_is_advised() {
+    let mut people = vec![person(0, 0)];
+    people[0].home = Some(HomeSuitability::Always);
+    let town = Town { people, on_site: vec![(0, 1)], ..Town::default() };
+    let (code, what, todo) = only(&town);
+    assert_eq!(code, codes::FIXED_CLASH.slug);
+    assert!(what.contains("only 0 members can come"), "{what}");
+    assert_eq!(todo, "no minimum (remove `on_site_min`), or one more member who works that day");
+}
+
+/// A car pool is two rules, one for each direction, and one thing to whoever wrote it.
+#[test]
+fn a_car_pool_is_named_once() {
+    let town = Town {
+        people: vec![person(0, 0), person(0, 0)],
+        room_max: Some(1),
+        share: 0.6,
+        pairs: vec![(PairKind::Together, vec![0, 1])],
+        ..Town::default()
+    };
+    let Answer::Impossible(found) = explain(&problem_of(&town)) else { panic!("possible") };
+    let words = found.iter().map(|one| format!("{:?} {:?}", one.finding.what, one.finding.todo)).collect::<String>();
+    assert!(words.contains("p00, p01") && !words.contains("p01, p00"), "{words}");
+    let todo = &found[0].finding.todo.as_ref().unwrap().en;
+    assert_eq!(todo.matches("p00, p01").count(), 1, "{todo}");
+}
+
+/// A room that its people's weeks cannot empty is no matter of quotas, whoever has one.
+#[test]
+fn quotas_are_not_named_where_they_do_not_matter() {
+    let people = vec![person(0, 0), person(0, 0), person(1, 1)];
+    let town = Town { people, weeks: 2, room_max: Some(1), share: 0.4, quotas: vec![(1, None, Some(10))], ..Town::default() };
+    let (code, what, _) = only(&town);
+    assert_eq!(code, codes::ROOM_AGAINST_WEEK.slug, "{what}");
 }
 
 #[test]

@@ -2,14 +2,14 @@
 
 use std::cmp::Ordering;
 
-use super::super::model::RuleKind;
+use super::super::model::{RuleKind, RuleName};
 use super::super::problem::{Problem, Rule, Why};
 use super::super::{codes, wording};
 use super::count::DayCount;
 use super::fixed::FixedClash;
 use super::run::Explanation;
 use super::system::Item;
-use crate::diag::{Finding, Place, Words};
+use crate::diag::{Finding, Place, Words, counted};
 
 const SITE_FILE: &str = "deskshift.yaml";
 
@@ -53,6 +53,23 @@ fn who(problem: &Problem, person: u32) -> Words {
     Words::new(format!("{} ({en})", who.name), format!("{} ({de})", who.name))
 }
 
+fn people_en(n: usize) -> String {
+    counted(n, "person", "people")
+}
+
+fn people_de(n: usize) -> String {
+    counted(n, "Person", "Personen")
+}
+
+/// What a group may ask for at the most. Asking for nobody is no minimum, and the site file takes none of 0.
+fn minimum(kind: RuleKind, most: usize) -> Words {
+    let key = if kind == RuleKind::OnSite { "on_site_min" } else { "reachable_min" };
+    match most {
+        0 => Words::new(format!("no minimum (remove `{key}`)"), format!("kein Minimum (`{key}` streichen)")),
+        most => Words::new(format!("a minimum of {most}"), format!("ein Minimum von {most}")),
+    }
+}
+
 /// `; the same in 3 more weeks`
 pub(super) fn more_weeks(n: usize) -> Words {
     match n {
@@ -81,18 +98,54 @@ pub(super) fn fixed_clash(problem: &Problem, clash: &FixedClash, more: usize, co
     let (what, todo) = match problem.rules[rule].name.kind {
         RuleKind::Room => (
             Words::new(
-                format!("{}: {} admits {stated}, but {n} people must be in the office: {}", when.en, name.en, people.en),
-                format!("{}: {} lässt {stated} zu, aber {n} Personen müssen ins Büro: {}", when.de, name.de, people.de),
+                format!("{}: {} admits {stated}, but {} must be in the office: {}", when.en, name.en, people_en(n), people.en),
+                format!(
+                    "{}: {} lässt {stated} zu, aber {} {} ins Büro: {}",
+                    when.de,
+                    name.de,
+                    people_de(n),
+                    if n == 1 { "muss" } else { "müssen" },
+                    people.de
+                ),
             ),
-            Words::new(
-                format!("{over} more seats in the room, another room for {over} of them, or a softphone that works"),
-                format!("{over} Plätze mehr im Raum, ein anderer Raum für {over} von ihnen oder ein Softphone, das geht"),
-            ),
+            if n == 1 {
+                Words::new(
+                    "a seat in the room, another room, or a softphone that works",
+                    "ein Platz im Raum, ein anderer Raum oder ein Softphone, das geht",
+                )
+            } else {
+                Words::new(
+                    format!(
+                        "{} in the room, another room for {} of them, or a softphone that works",
+                        counted(over, "more seat", "more seats"),
+                        if over == 1 { "one".to_owned() } else { over.to_string() }
+                    ),
+                    format!(
+                        "{} mehr im Raum, ein anderer Raum für {} von ihnen oder ein Softphone, das geht",
+                        counted(over, "Platz", "Plätze"),
+                        if over == 1 { "jemand".to_owned() } else { over.to_string() }
+                    ),
+                )
+            },
         ),
         RuleKind::Cap => (
             Words::new(
-                format!("{}: {} is {stated}, but {n} people are always at home: {}", when.en, name.en, people.en),
-                format!("{}: {} ist {stated}, aber {n} Personen sind immer zu Hause: {}", when.de, name.de, people.de),
+                format!(
+                    "{}: {} is {stated}, but {} {} always at home: {}",
+                    when.en,
+                    name.en,
+                    people_en(n),
+                    if n == 1 { "is" } else { "are" },
+                    people.en
+                ),
+                format!(
+                    "{}: {} ist {stated}, aber {} {} immer zu Hause: {}",
+                    when.de,
+                    name.de,
+                    people_de(n),
+                    if n == 1 { "ist" } else { "sind" },
+                    people.de
+                ),
             ),
             Words::new(format!("a cap of {n}"), format!("eine Obergrenze von {n}")),
         ),
@@ -119,11 +172,18 @@ pub(super) fn fixed_clash(problem: &Problem, clash: &FixedClash, more: usize, co
         }
         kind => {
             let can = stated as usize - over.min(stated as usize);
-            let (able, unable) = if kind == RuleKind::OnSite {
-                (Words::new("can come", "können kommen"), Words::new("always at home", "immer zu Hause"))
-            } else {
-                (Words::new("can be reached", "sind erreichbar"), Words::new("not reachable", "nicht erreichbar"))
+            let members = Words::new(counted(can, "member", "members"), counted(can, "Mitglied", "Mitglieder"));
+            let (able, unable) = match (kind == RuleKind::OnSite, can == 1) {
+                (true, one) => (
+                    Words::new("can come", if one { "kann nur {} kommen" } else { "können nur {} kommen" }),
+                    Words::new("always at home", "immer zu Hause"),
+                ),
+                (false, one) => (
+                    Words::new("can be reached", if one { "ist nur {} erreichbar" } else { "sind nur {} erreichbar" }),
+                    Words::new("not reachable", "nicht erreichbar"),
+                ),
             };
+            let able_de = able.de.replace("{}", &members.de);
             let names = if n == 0 {
                 Words::new("", "")
             } else {
@@ -131,16 +191,22 @@ pub(super) fn fixed_clash(problem: &Problem, clash: &FixedClash, more: usize, co
             };
             (
                 Words::new(
-                    format!("{}: {} is {stated}, but only {can} members {} that day{}", when.en, name.en, able.en, names.en),
-                    format!(
-                        "{}: {} ist {stated}, aber an dem Tag {} nur {can} Mitglieder{}",
-                        when.de, name.de, able.de, names.de
-                    ),
+                    format!("{}: {} is {stated}, but only {} {} that day{}", when.en, name.en, members.en, able.en, names.en),
+                    format!("{}: {} ist {stated}, aber an dem Tag {able_de}{}", when.de, name.de, names.de),
                 ),
-                Words::new(
-                    format!("a minimum of {can}, or {over} more members who work that day"),
-                    format!("ein Minimum von {can} oder {over} weitere Mitglieder, die an dem Tag arbeiten"),
-                ),
+                if over == 1 {
+                    let least = minimum(kind, can);
+                    Words::new(
+                        format!("{}, or one more member who works that day", least.en),
+                        format!("{} oder ein weiteres Mitglied, das an dem Tag arbeitet", least.de),
+                    )
+                } else {
+                    let least = minimum(kind, can);
+                    Words::new(
+                        format!("{}, or {over} more members who work that day", least.en),
+                        format!("{} oder {over} weitere Mitglieder, die an dem Tag arbeiten", least.de),
+                    )
+                },
             )
         }
     };
@@ -234,7 +300,8 @@ pub(super) fn rooms_clash(problem: &Problem, counts: &[DayCount], core: Vec<Vec<
             when.de, others.de
         ),
     );
-    let todo = Words::new(format!("a minimum of {left}{}", seats.en), format!("ein Minimum von {left}{}", seats.de));
+    let least = minimum(rule.name.kind, left);
+    let todo = Words::new(format!("{}{}", least.en, seats.en), format!("{}{}", least.de, seats.de));
     Explanation { finding: codes::ROOMS_AGAINST_MINIMUM.finding(site(), what).about(name.as_str()).todo(todo), core }
 }
 
@@ -254,11 +321,15 @@ pub(super) fn room_week_clash(problem: &Problem, rule: usize, weeks: &[(usize, u
             when.de, others.de
         ),
     );
-    let missing = needed - allowed;
+    let missing = (needed - allowed) as usize;
     let todo = Words::new(
-        format!("one more seat in the room, {missing} more home days a week for its people, or another room for one of them"),
         format!(
-            "ein Platz mehr im Raum, {missing} Heimtage mehr in der Woche für seine Leute oder ein anderer Raum für jemanden"
+            "one more seat in the room, {} a week for its people, or another room for one of them",
+            counted(missing, "more home day", "more home days")
+        ),
+        format!(
+            "ein Platz mehr im Raum, {} mehr in der Woche für seine Leute oder ein anderer Raum für jemanden",
+            counted(missing, "Heimtag", "Heimtage")
         ),
     );
     Explanation { finding: codes::ROOM_AGAINST_WEEK.finding(site(), what).about(name.as_str()).todo(todo), core }
@@ -315,7 +386,8 @@ pub(super) fn quota_clash(
     let quotas: Vec<Words> =
         core.iter().flatten().filter(|part| matches!(part, Item::Quota { .. })).map(|part| item(problem, *part)).collect();
     let quotas = list_words(&quotas);
-    let missing = asked - there;
+    let missing = (asked - there).unsigned_abs() as usize;
+    let (more_en, more_de) = (counted(missing, "more home day", "more home days"), counted(missing, "Heimtag", "Heimtage"));
     let (what, todo) = if home {
         (
             Words::new(
@@ -323,8 +395,8 @@ pub(super) fn quota_clash(
                 format!("über den ganzen Zeitraum erlaubt {} {there} Heimtage, gebraucht werden {asked}: {}", name.de, quotas.de),
             ),
             Words::new(
-                format!("{missing} more home days in the period, or lower quotas"),
-                format!("{missing} Heimtage mehr im Zeitraum oder kleinere Kontingente"),
+                format!("{more_en} in the period, or lower quotas"),
+                format!("{more_de} mehr im Zeitraum oder kleinere Kontingente"),
             ),
         )
     } else {
@@ -340,8 +412,8 @@ pub(super) fn quota_clash(
                 ),
             ),
             Words::new(
-                format!("quotas that allow {missing} more home days in all, or more seats"),
-                format!("Kontingente, die zusammen {missing} Heimtage mehr erlauben, oder mehr Plätze"),
+                format!("quotas that allow {more_en} in all, or more seats"),
+                format!("Kontingente, die zusammen {more_de} mehr erlauben, oder mehr Plätze"),
             ),
         )
     };
@@ -359,12 +431,13 @@ pub(super) fn period_clash(problem: &Problem, quotas: &[u32], rules: &[u32]) -> 
         .map(|group| match group[0] {
             Item::Limit { rule, .. } => {
                 let rule = &problem.rules[rule as usize];
-                let (name, stated) = (rule.name.words(), number(rule, rule.stated));
+                let (name, stated) = (rule_words(problem, rule), number(rule, rule.stated));
                 Words::new(format!("{}{stated}", name.en), format!("{}{stated}", name.de))
             }
             other => item(problem, other),
         })
         .collect();
+    let names = distinct(names);
     let (n, names) = (names.len(), list_words(&names));
     let what = Words::new(
         format!("these {n} rules cannot be held together over the whole period: {}", names.en),
@@ -401,11 +474,11 @@ fn grouped(problem: &Problem, core: &[Item]) -> Vec<Words> {
         [one] => item(problem, *one),
         several => {
             let rule = &problem.rules[rule as usize];
-            let (name, stated, n) = (rule.name.words(), number(rule, rule.stated), several.len());
+            let (name, stated, n) = (rule_words(problem, rule), number(rule, rule.stated), several.len());
             Words::new(format!("{}{stated} on {n} days", name.en), format!("{}{stated} an {n} Tagen", name.de))
         }
     });
-    by_rule.chain(names).collect()
+    distinct(by_rule.chain(names).collect())
 }
 
 /// The key of the site file that leaves a person so few home days in a week: ` (`weekly_share`)`.
@@ -425,11 +498,30 @@ fn number(rule: &Rule, stated: u32) -> String {
     if rule.name.kind.is_pair() { String::new() } else { format!(" ({stated})") }
 }
 
+/// The rule by name. A car pool has a rule for each direction of two people, which people take for one.
+fn rule_words(problem: &Problem, rule: &Rule) -> Words {
+    if rule.name.kind == RuleKind::Together
+        && let [one, other] = rule.members[..]
+    {
+        let (one, other) = (&problem.people[one as usize].id, &problem.people[other as usize].id);
+        if let Some(pool) = rule.name.name.strip_suffix(&format!(": {other}, {one}")) {
+            return RuleName::new(RuleKind::Together, format!("{pool}: {one}, {other}")).words();
+        }
+    }
+    rule.name.words()
+}
+
+/// Each name once, where it stands first.
+fn distinct(names: Vec<Words>) -> Vec<Words> {
+    let mut seen = std::collections::BTreeSet::new();
+    names.into_iter().filter(|name| seen.insert(name.en.to_string())).collect()
+}
+
 fn item(problem: &Problem, item: Item) -> Words {
     match item {
         Item::Limit { rule, day: at } => {
             let rule = &problem.rules[rule as usize];
-            let (name, when) = (rule.name.words(), day(problem, at as usize));
+            let (name, when) = (rule_words(problem, rule), day(problem, at as usize));
             let stated = number(rule, rule.stated_on(at as usize));
             Words::new(format!("{}{stated} on {}", name.en, when.en), format!("{}{stated} am {}", name.de, when.de))
         }

@@ -3,10 +3,12 @@
 //! A car pool is a pair of rules for each two of its people, on days that both work: home(p) − home(q) ≤ 0, and the other way round.
 //! Deputies are a cap of one. So both are rules like any other: they are priced, searched and explained without further ado.
 
+use super::build::SITE_FILE;
 use super::people::People;
 use super::{NO_LIMIT, Problem, ProblemBuilder};
-use crate::diag::Finding;
+use crate::diag::{Finding, Place, Words};
 use crate::policy::site::PairKind;
+use crate::roster::codes;
 use crate::roster::given::Given;
 use crate::roster::model::{RuleKind, RuleName};
 
@@ -23,10 +25,11 @@ pub(super) fn people(given: &Given<'_>, findings: &mut Vec<Finding>) -> Vec<Vec<
             PairKind::Together => "together",
             PairKind::Apart => "apart",
         };
-        let mut members = Vec::new();
+        let mut members: Vec<u32> = Vec::new();
         for (i, whom) in pair.people.iter().enumerate() {
             let pointer = format!("/pairs/{}/{key}/{i}", super::build::escaped(&pair.name));
             match people.find(whom, &pointer, &pair.name) {
+                Ok(p) if members.contains(&p) => findings.push(named_twice(given, &pair.name, whom, p, &pointer)),
                 Ok(p) => members.push(p),
                 Err(finding) => findings.push(*finding),
             }
@@ -36,6 +39,19 @@ pub(super) fn people(given: &Given<'_>, findings: &mut Vec<Finding>) -> Vec<Vec<
         all.push(members);
     }
     all
+}
+
+/// One person by number and by name is no pair: whoever was meant besides is missing.
+fn named_twice(given: &Given<'_>, pair: &str, whom: &str, p: u32, pointer: &str) -> Finding {
+    let person = &given.inventory.persons[p as usize];
+    let (name, id) = (person.full_name(), &person.id);
+    let what = Words::new(
+        format!("`{pair}`: `{whom}` is {name} (`{id}`), who stands there already"),
+        format!("`{pair}`: `{whom}` ist {name} (`{id}`) und steht schon da"),
+    );
+    let todo = Words::new("name the other person", "die andere Person nennen");
+    let at = Place::within(SITE_FILE, &format!("/roster{pointer}"));
+    codes::PAIR_NAMED_TWICE.finding(Some(at), what).about(pair).todo(todo)
 }
 
 /// Adds the rules of every pair.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::build::{SITE_FILE, escaped, meant};
 use crate::diag::{Finding, Place, Words};
+use crate::domain::without_zeros;
 use crate::inventory::model::Inventory;
 use crate::policy::keys::nearest_name;
 use crate::roster::codes;
@@ -14,19 +15,29 @@ pub(super) struct People<'a> {
     by_id: BTreeMap<&'a str, u32>,
     /// By extension or full name, which several may have.
     by_other: BTreeMap<String, Vec<u32>>,
+    /// Staff numbers without the zeros before them, which spreadsheets take away.
+    by_number: BTreeMap<&'a str, Vec<u32>>,
 }
 
 impl<'a> People<'a> {
     pub fn of(inventory: &'a Inventory) -> Self {
         let (mut by_id, mut by_other) = (BTreeMap::new(), BTreeMap::<String, Vec<u32>>::new());
+        let mut by_number = BTreeMap::<&str, Vec<u32>>::new();
         for (p, person) in (0u32..).zip(&inventory.persons) {
             by_id.insert(person.id.as_str(), p);
             by_other.entry(person.full_name()).or_default().push(p);
+            by_other.entry(person.listed_name()).or_default().push(p);
+            if let Some(number) = person.id.without_zeros() {
+                by_number.entry(number).or_default().push(p);
+            }
             if let Some(extension) = &person.extension {
                 by_other.entry(extension.value.to_string()).or_default().push(p);
             }
         }
-        Self { inventory, by_id, by_other }
+        for people in by_other.values_mut() {
+            people.dedup();
+        }
+        Self { inventory, by_id, by_other, by_number }
     }
 
     /// The person meant by `whom`, which stands at this pointer below `/roster`; a staff number goes before all else.
@@ -36,6 +47,11 @@ impl<'a> People<'a> {
         }
         let meant_by = self.by_other.get(whom).map_or(&[][..], Vec::as_slice);
         if let [only] = meant_by {
+            return Ok(*only);
+        }
+        if meant_by.is_empty()
+            && let Some([only]) = without_zeros(whom).and_then(|number| self.by_number.get(number)).map(Vec::as_slice)
+        {
             return Ok(*only);
         }
         let at = Some(Place::within(SITE_FILE, &format!("/roster{pointer}")));
