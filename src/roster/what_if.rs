@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::codes;
+use super::wording::read_day;
 use crate::diag::{CodePage, Finding, Place as At, Words};
 use crate::inventory::model::{Inventory, Person};
 use crate::inventory::own_days::{OwnDay, OwnDayKind};
@@ -225,7 +226,7 @@ impl Reader<'_> {
             None => (horizon.from, last),
             Some(days) => {
                 let (first, to) = days.split_once("..").unwrap_or((days, days));
-                let (Ok(first), Ok(to)) = (first.parse::<Date>(), to.parse::<Date>()) else {
+                let (Some(first), Some(to)) = (read_day(first.trim()), read_day(to.trim())) else {
                     self.bad_value(
                         What::Without,
                         text,
@@ -276,7 +277,12 @@ impl Reader<'_> {
                     || is(person.mail.as_ref().map(|mail| mail.value.as_str()))
             })
             .collect();
-        if keyed.is_empty() { self.inventory.people().filter(|person| person.full_name() == whom).collect() } else { keyed }
+        if keyed.is_empty() {
+            let named = |person: &&Person| person.full_name() == whom || person.listed_name() == whom;
+            self.inventory.people().filter(named).collect()
+        } else {
+            keyed
+        }
     }
 
     fn unknown_person(&self, text: &str, whom: &str, found: &[&Person]) -> Finding {
@@ -440,6 +446,18 @@ mod tests {
         assert_eq!((own.len(), own[1].from, own[1].to), (2, rules.from, jiff::civil::date(2020, 11, 13)));
         let (_, site, _) = tried(&[(What::Cap, "cap0=4")]);
         assert_eq!(site.roster.caps[0].on(jiff::civil::date(2020, 11, 6)), 4, "a number holds on all days");
+    }
+
+    /// Names as lists and charts print them, days as lists write them.
+    #[test]
+    fn people_and_days_may_be_written_as_they_are_printed() {
+        let documents = town();
+        let person = &documents.inventory.persons[2];
+        for name in [person.listed_name(), person.full_name()] {
+            let (told, _, own) = tried(&[(What::Without, &format!("{name}@04.11.2020..05.11.2020"))]);
+            assert!(told.is_ok(), "{told:?}");
+            assert_eq!((&own[0].person, own[0].from.day(), own[0].to.day()), (&person.id, 4, 5));
+        }
     }
 
     #[test]

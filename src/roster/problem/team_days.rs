@@ -27,7 +27,7 @@ pub(super) fn check(given: &Given<'_>, findings: &mut Vec<Finding>) {
     for (i, day) in days.iter().enumerate().filter(|(_, day)| !known.contains_key(&day.department)) {
         let name = &day.department;
         let nearest = nearest_name(name.as_str(), known.keys().map(|department| department.as_str()));
-        let todo = nearest.as_deref().map_or_else(
+        let todo = nearest.map_or_else(
             || {
                 Words::new(
                     "write departments as the inventory does (`deskshift inventory show`)",
