@@ -4,6 +4,7 @@
 //! cargo bench --bench roster                       traunstein-4, seeds 1 to 3, normal effort
 //! cargo bench --bench roster -- offenbach 4 normal 1
 //! cargo bench --bench roster -- all 4 quick 1 2 3
+//! cargo bench --bench roster -- k100 12 quick 1        100,000 people for sixty days; also k10, k300, m1
 //! ```
 //!
 //! The instances come from `roster::specimen` (instance seed 1 always; the seeds given are the solver's). Costs, bounds and gaps are
@@ -29,7 +30,11 @@ fn main() {
     };
     let seeds: Vec<u64> =
         if words.len() > 3 { words[3..].iter().map(|seed| seed.parse().expect("a seed")).collect() } else { vec![1, 2, 3] };
-    let chosen: Vec<Specimen> = specimen::ALL.into_iter().filter(|s| name == "all" || s.name == name).collect();
+    let chosen: Vec<Specimen> = specimen::ALL
+        .into_iter()
+        .filter(|s| name == "all" || s.name == name)
+        .chain(specimen::LARGE.into_iter().filter(|s| s.name == name))
+        .collect();
     if chosen.is_empty() {
         println!("no instance called {name}");
     }

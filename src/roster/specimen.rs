@@ -107,7 +107,13 @@ pub const K10: Specimen = Specimen {
 pub const K100: Specimen =
     Specimen { name: "k100", persons: 100_000, able: 85_000, vpn: 36_000, pool: Some((60_000, 19_000)), ..K10 };
 
-pub const LARGE: [Specimen; 2] = [K10, K100];
+const K300: Specimen =
+    Specimen { name: "k300", persons: 300_000, able: 255_000, vpn: 108_000, pool: Some((180_000, 57_000)), ..K10 };
+
+const M1: Specimen =
+    Specimen { name: "m1", persons: 1_000_000, able: 850_000, vpn: 360_000, pool: Some((600_000, 190_000)), ..K10 };
+
+pub const LARGE: [Specimen; 4] = [K10, K100, K300, M1];
 
 pub const ALL: [Specimen; 5] = [TRAUNSTEIN, MITTE, OFFENBACH, MUENCHEN, SPEYER];
 

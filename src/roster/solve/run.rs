@@ -185,9 +185,9 @@ impl Work<'_> {
         if few(draft) {
             construct::eject(draft);
             note(Stage::Construct, draft);
-            mend::run(draft, dp, random, halt);
-            note(Stage::Construct, draft);
         }
+        mend::run(draft, dp, random, halt);
+        note(Stage::Construct, draft);
         for attempt in 0..4 {
             if draft.is_feasible() {
                 return;
