@@ -12,7 +12,7 @@ use super::roster_summary::group_name;
 use super::{in_words, without_controls};
 use crate::diag::{Lang, Words};
 use crate::domain::Place;
-use crate::policy::site::{CapUsers, FairnessRule, GroupMinimum, Members, PairKind, RosterRules};
+use crate::policy::site::{CapUsers, FairnessRule, GroupMinimum, Members, PairKind, RosterRules, TeamDays};
 use crate::roster::check::{Band, Group, Line, Shares, Tally};
 use crate::roster::model::{Fairness, Roster, RuleKind};
 use crate::roster::wording;
@@ -251,11 +251,16 @@ fn rules_in_words(rules: &RosterRules) -> Vec<Words> {
                 ("people at home without a notebook of their own", "Personen zu Hause ohne eigenes Notebook")
             }
         };
-        let steps: Vec<String> = cap.steps.iter().map(|(day, number)| format!("{number} ({day})")).collect();
-        let later = if steps.is_empty() { String::new() } else { format!(", {}", steps.join(", ")) };
+        let later = |lang| -> String {
+            let step = |(day, number): (&Date, &u32)| {
+                let from = if lang == Lang::De { "ab" } else { "from" };
+                format!(", {number} {from} {}", wording::short_date(*day).get(lang))
+            };
+            cap.steps.iter().map(step).collect()
+        };
         say(
-            format!("{}: at most {}{later} {en} a day", cap.name, cap.per_day),
-            format!("{}: höchstens {}{later} {de} am Tag", cap.name, cap.per_day),
+            format!("{}: at most {}{} {en} a day", cap.name, cap.per_day, later(Lang::En)),
+            format!("{}: höchstens {}{} {de} am Tag", cap.name, cap.per_day, later(Lang::De)),
         );
     }
     if let Some(most) = rules.room_max_present {
@@ -315,6 +320,19 @@ fn rules_in_words(rules: &RosterRules) -> Vec<Words> {
         say("home days owed go into the next period".into(), "offene Heimtage gehen in den nächsten Zeitraum über".into());
     }
     let goals = &rules.goals;
+    // How many and not which: a day that was chosen for two people may tell what one of them wishes.
+    let together = match &rules.team_days {
+        TeamDays::None => None,
+        TeamDays::Every => Some(Words::new("every department", "jedes Amt")),
+        TeamDays::Of(days) => Some(match days.len() {
+            1 => Words::new("1 department", "1 Amt"),
+            n => Words::new(format!("{n} departments"), format!("{n} Ämter")),
+        }),
+    };
+    if let Some(who) = together {
+        let weight = goals.team_day;
+        say(format!("team days: {}, weight {weight}", who.en), format!("Teamtage: {}, Gewicht {weight}", who.de));
+    }
     say(
         format!(
             "weights of the goals: wishes {}, fairness {}, stability {}, shape {}",
@@ -373,6 +391,17 @@ mod tests {
             }
         }
         assert!(report.html(Lang::De).contains("Landratsamt &lt;Süd&gt;"));
+    }
+
+    #[test]
+    fn caps_that_grow_and_team_days_are_told() {
+        let mut rules = sample::documents().documents.site.roster;
+        rules.team_days = TeamDays::Every;
+        rules.caps[0].per_day = 3;
+        rules.caps[0].steps = [(jiff::civil::date(2020, 11, 10), 5)].into();
+        let told: Vec<String> = rules_in_words(&rules).into_iter().map(|words| words.de.into_owned()).collect();
+        assert!(told.iter().any(|line| line.contains("höchstens 3, 5 ab 10.11. Personen")), "{told:?}");
+        assert!(told.contains(&"Teamtage: jedes Amt, Gewicht 3".to_owned()), "{told:?}");
     }
 
     #[test]

@@ -45,8 +45,8 @@ const WAYS: usize = 64;
 pub fn eject(draft: &mut Draft) {
     let problem = draft.problem;
     let days = problem.days();
-    // Looking at everybody for everybody would take hours among a hundred thousand people.
-    let mut looks = LOOKS / problem.persons().max(1);
+    // Looking at everybody for everybody would take hours among a hundred thousand people: counted is each one looked at.
+    let mut looks = LOOKS;
     for rule in 0..problem.rules.len() {
         for day in 0..days {
             if draft.load(rule, day) <= problem.limit[rule * days + day] {
@@ -77,7 +77,6 @@ fn eject_by(draft: &mut Draft, rule: usize, person: usize, day: usize, looks: &m
         draft.flip(person, day);
         return;
     }
-    *looks -= 1;
     let sent_home = draft.is_home(person, day);
     let mut best: Option<(i64, usize)> = None;
     let mut ways = 0;
@@ -86,6 +85,7 @@ fn eject_by(draft: &mut Draft, rule: usize, person: usize, day: usize, looks: &m
     let start = person % members.len().max(1);
     for &other in members[start..].iter().chain(&members[..start]) {
         let other = other as usize;
+        *looks = looks.saturating_sub(1);
         if other == person || draft.is_home(other, day) != sent_home || !draft.can_flip(other, day) {
             continue;
         }
