@@ -48,7 +48,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         files::replace(&path, text.as_bytes(), 0o600).map_err(fail)?;
     }
     let folder = args.folder.display();
-    let typed = as_typed(&folder.to_string());
+    let typed = super::pasted::pasted(&folder.to_string());
     if context.format == super::Format::Json {
         let names: Vec<&str> = FILES.iter().map(|(name, _)| *name).collect();
         let text = format!("{:#}\n", serde_json::json!({"folder": folder.to_string(), "files": names}));
@@ -67,22 +67,9 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     Ok(ExitStatus::Done)
 }
 
-/// A name as a shell takes it.
-fn as_typed(name: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | '+' | ',' | ':' | '@');
-    if name.chars().all(is_plain) { name.to_owned() } else { format!("'{}'", name.replace('\'', r"'\''")) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn folders_are_quoted_where_a_shell_needs_it() {
-        assert_eq!(as_typed("a/büro-1"), "a/büro-1");
-        assert_eq!(as_typed("neu dir"), "'neu dir'");
-        assert_eq!(as_typed("it's"), r"'it'\''s'");
-    }
 
     #[test]
     fn the_starter_says_its_language_in_one_place() {

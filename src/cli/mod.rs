@@ -26,6 +26,7 @@ mod lab;
 mod letters;
 mod links;
 mod log;
+mod pasted;
 mod pbx;
 mod plan;
 mod profiles;

@@ -27,7 +27,6 @@ use crate::output::roster_changes::Changes;
 use crate::output::{self, roster_summary};
 use crate::roster::check::{Places, Shares, Tally};
 use crate::roster::codes;
-use crate::roster::given::Given;
 use crate::roster::model::{Effort, Readiness, Roster};
 use crate::roster::solve::halt::Halt;
 use crate::roster::solve::{Progress, Stage};
@@ -483,7 +482,7 @@ impl ProgressLine {
 
 /// What may be shown of how even home days are.
 fn shares(job: &Job<'_>, roster: &Roster) -> Shares {
-    Shares::of(&Given { from: roster.from, ..job.given() }, roster)
+    Shares::of(&job.given_of(roster), roster)
 }
 
 fn word(roster: &Roster) -> &'static str {

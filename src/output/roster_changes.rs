@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::counted;
-use super::roster_csv::{Table, word};
+use super::roster_csv::Table;
 use crate::diag::{Finding, Lang, visible};
 use crate::domain::{PersonId, Place};
 use crate::inventory::model::Inventory;
@@ -171,8 +171,8 @@ pub fn human(changes: &Changes, at_least: Option<usize>, lang: Lang) -> String {
 
 fn shown(day: &ChangedDay, lang: Lang) -> String {
     let (weekday, date) = (wording::short_weekday(day.day.weekday()), wording::short_date(day.day));
-    let now = word(day.now, lang);
-    let places = day.before.map_or_else(|| now.to_owned(), |before| format!("{} → {now}", word(before, lang)));
+    let now = wording::place(day.now, lang);
+    let places = day.before.map_or_else(|| now.to_owned(), |before| format!("{} → {now}", wording::place(before, lang)));
     format!("{} {} {places}", weekday.get(lang), date.get(lang))
 }
 
@@ -197,8 +197,8 @@ pub fn csv(changes: &Changes, lang: Lang) -> String {
     });
     for changed in &changes.people {
         for day in &changed.days {
-            let before = day.before.map_or("", |place| word(place, lang));
-            table.row(&[changed.person.as_str(), &changed.name, &day.day.to_string(), before, word(day.now, lang)]);
+            let before = day.before.map_or("", |place| wording::place(place, lang));
+            table.row(&[changed.person.as_str(), &changed.name, &day.day.to_string(), before, wording::place(day.now, lang)]);
         }
     }
     table.text

@@ -29,22 +29,10 @@ pub fn write(roster: &Roster, inventory: &Inventory, lang: Lang) -> String {
     for line in &roster.rows {
         let name = names.get(&line.person).map_or("", String::as_str);
         for (day, place) in roster.days.iter().zip(&line.places) {
-            table.row(&[line.person.as_str(), name, &day.to_string(), word(*place, lang)]);
+            table.row(&[line.person.as_str(), name, &day.to_string(), wording::place(*place, lang)]);
         }
     }
     table.text
-}
-
-/// A place as tables and lists have it.
-pub(super) fn word(place: Place, lang: Lang) -> &'static str {
-    match (place, lang) {
-        (Place::Home, Lang::En) => "home",
-        (Place::Home, Lang::De) => "Homeoffice",
-        (Place::Office, Lang::En) => "office",
-        (Place::Office, Lang::De) => "Büro",
-        (Place::Off, Lang::En) => "off",
-        (Place::Off, Lang::De) => "frei",
-    }
 }
 
 /// Rows as the spreadsheets of the readers open them.

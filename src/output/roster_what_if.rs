@@ -148,34 +148,18 @@ fn one_day(before: &Roster, now: &Roster, day: usize) -> String {
 }
 
 fn fairness(before: &Fairness, now: &Fairness, lang: Lang) -> String {
-    let percent = |x: f64| format!("{:.0} %", x * 100.0);
-    let jain = |f: &Fairness| in_words(&format!("{:.3}", f.jain), lang);
+    let instead = if lang == Lang::De { "statt" } else { "instead of" };
+    let percent = |now: f64, before: f64| format!("{:.0} % {instead} {:.0} %", now * 100.0, before * 100.0);
+    let (least, median) = (percent(now.min, before.min), percent(now.median, before.median));
+    let most = percent(now.max, before.max);
+    let jain = in_words(&format!("{:.3} {instead} {:.3}", now.jain, before.jain), lang);
+    let (few, few_before) = (now.below_80, before.below_80);
     match lang {
         Lang::En => format!(
-            "  home days ÷ fair share: least {} instead of {}, median {} instead of {}, most {} instead of {}; {} below 80 % instead of {}; Jain index {} instead of {}\n",
-            percent(now.min),
-            percent(before.min),
-            percent(now.median),
-            percent(before.median),
-            percent(now.max),
-            percent(before.max),
-            now.below_80,
-            before.below_80,
-            jain(now),
-            jain(before)
+            "  home days ÷ fair share: least {least}, median {median}, most {most}; {few} below 80 % {instead} {few_before}; Jain index {jain}\n"
         ),
         Lang::De => format!(
-            "  Heimtage ÷ fairer Anteil: mindestens {} statt {}, Median {} statt {}, höchstens {} statt {}; {} unter 80 % statt {}; Jain-Index {} statt {}\n",
-            percent(now.min),
-            percent(before.min),
-            percent(now.median),
-            percent(before.median),
-            percent(now.max),
-            percent(before.max),
-            now.below_80,
-            before.below_80,
-            jain(now),
-            jain(before)
+            "  Heimtage ÷ fairer Anteil: mindestens {least}, Median {median}, höchstens {most}; {few} unter 80 % {instead} {few_before}; Jain-Index {jain}\n"
         ),
     }
 }

@@ -96,7 +96,7 @@ proptest! {
                 *price = (*price + random.below(400) as i64 - 200).max(0);
             }
         }
-        let bound = check::certified_bound(&Facts::read(given), &roster.certificate).unwrap();
+        let bound = check::prove(&given, &roster).proof.unwrap().bound();
         prop_assert!(bound <= roster.cost);
     }
 }

@@ -2,7 +2,8 @@
 
 use jiff::civil::{Date, Weekday};
 
-use crate::diag::Words;
+use crate::diag::{Lang, Words};
+use crate::domain::Place;
 
 const DAYS: [(&str, &str, &str, &str); 7] = [
     ("Monday", "Montag", "Mon", "Mo"),
@@ -43,6 +44,19 @@ pub fn read_day(text: &str) -> Option<Date> {
         _ => return None,
     };
     Date::new(year.parse::<i16>().ok()? + century, month.parse().ok()?, day.parse().ok()?).ok()
+}
+
+/// A place as tables and lists have it.
+#[must_use]
+pub fn place(place: Place, lang: Lang) -> &'static str {
+    match (place, lang) {
+        (Place::Home, Lang::En) => "home",
+        (Place::Home, Lang::De) => "Homeoffice",
+        (Place::Office, Lang::En) => "office",
+        (Place::Office, Lang::De) => "Büro",
+        (Place::Off, Lang::En) => "off",
+        (Place::Off, Lang::De) => "frei",
+    }
 }
 
 /// `Tuesday 10 Nov`, `Dienstag, 10. November`.

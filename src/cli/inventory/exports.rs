@@ -227,7 +227,7 @@ fn unknown_format(export: &ExportSource, name: &str) -> Finding {
 fn not_recognised(folder: &SiteFolder, export: &ExportSource, found: &[(&'static Format, Likeness)]) -> Finding {
     let file = &export.file;
     // From where the user stands, so that the command can be pasted.
-    let typed = pasted(&SiteFolder::shown(&folder.root().join(file)));
+    let typed = crate::cli::pasted::pasted(&SiteFolder::shown(&folder.root().join(file)));
     let (en, de) = match found.first() {
         Some((format, likeness)) => (
             format!("not recognised; it resembles {} ({})", format.title(Lang::En), likeness.why.en),
@@ -242,12 +242,6 @@ fn not_recognised(folder: &SiteFolder, export: &ExportSource, found: &[(&'static
         format!("`deskshift inventory guess {typed}` proposes a mapping; or name the `format` in `deskshift.yaml`"),
         format!("`deskshift inventory guess {typed}` schlägt eine Zuordnung vor; oder das `format` in `deskshift.yaml` nennen"),
     ))
-}
-
-/// An argument for the shell: quoted where it would not stay one word.
-fn pasted(path: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '_' | '-' | '+' | ':' | '@' | '\\');
-    if path.chars().all(plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', "'\\''")) }
 }
 
 fn nothing_found(export: &ExportSource, format: &Format, only_titles: bool) -> Finding {
@@ -278,16 +272,4 @@ pub(super) fn without_extension(file: &str) -> Finding {
             "weder Nebenstelle noch Person noch Gerät steht darin; das Übrige zählt",
         ),
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::pasted;
-
-    #[test]
-    fn a_path_is_one_word_for_the_shell() {
-        for (path, word) in [("site/a.csv", "site/a.csv"), ("Liste Süd.csv", "'Liste Süd.csv'"), ("a'b.csv", "'a'\\''b.csv'")] {
-            assert_eq!(pasted(path), word);
-        }
-    }
 }

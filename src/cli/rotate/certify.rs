@@ -1,6 +1,6 @@
 //! `deskshift rotate certify`: what the prices of a roster prove, recomputed without the solver.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::job::Job;
 use super::{check, talk};
@@ -8,14 +8,12 @@ use crate::cli::{Context, ExitStatus, Failure, Format, say};
 use crate::diag::Lang;
 use crate::output::{self, roster_proof};
 use crate::roster::check::prove;
-use crate::roster::model::{Readiness, Roster};
-use crate::store::document::{self, Header, ROSTER};
+use crate::roster::model::Readiness;
+use crate::store::document::Header;
 
 /// `file`: a roster document; a workbook or CSV carries no certificate and is refused.
 pub fn run(job: &Job<'_>, file: Option<&Path>, context: &Context, lang: Lang) -> Result<ExitStatus, Failure> {
-    let path = file.map_or_else(|| job.folder.roster(), PathBuf::from);
-    let read = if file.is_some() { document::read_named::<Roster> } else { document::read::<Roster> };
-    let (document, _) = read(&path, ROSTER).map_err(|finding| Failure { findings: vec![*finding], status: ExitStatus::Usage })?;
+    let document = check::document_of(job, file)?;
     let roster = document.body;
     let assumed = Readiness::Assumed;
     let job = &Job { readiness: check::basis(job, &roster, &assumed), ..*job };

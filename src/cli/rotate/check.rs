@@ -1,6 +1,6 @@
 //! `deskshift rotate check`: every rule and every statement counted anew.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::job::{self, Job, Repeated};
 use super::{own_days, replan, take, talk};
@@ -9,18 +9,14 @@ use crate::diag::{Finding, Lang, Words};
 use crate::output::{self, roster_summary};
 use crate::roster::check::{Places, check_places, check_roster};
 use crate::roster::codes;
-use crate::roster::given::Given;
 use crate::roster::model::{Readiness, ReadinessBasis, Roster};
-use crate::store::document::{self, ROSTER};
+use crate::store::document::{self, Document, ROSTER};
 
 pub fn run(job: &Job<'_>, file: Option<&Path>, context: &Context, lang: Lang) -> Result<ExitStatus, Failure> {
-    let usage = |findings| Failure { findings, status: ExitStatus::Usage };
     let (mut findings, line) = match file {
         Some(path) if job::is_table(path) => (take::judged(job, &mut job.read_places(path)?, job.published().as_ref()), None),
         _ => {
-            let path = file.map_or_else(|| job.folder.roster(), PathBuf::from);
-            let read = if file.is_some() { document::read_named::<Roster> } else { document::read::<Roster> };
-            let (document, _) = read(&path, ROSTER).map_err(|finding| usage(vec![*finding]))?;
+            let document = document_of(job, file)?;
             let Judged { mut findings, searched } = judged(job, &document.body);
             own_days::changed_since(job, &document, &mut findings);
             let roster = document.body;
@@ -57,6 +53,15 @@ pub fn run(job: &Job<'_>, file: Option<&Path>, context: &Context, lang: Lang) ->
     Ok(if findings.is_empty() { ExitStatus::Done } else { ExitStatus::Findings })
 }
 
+/// The roster document that was named, or that of the site.
+pub fn document_of(job: &Job<'_>, file: Option<&Path>) -> Result<Document<Roster>, Failure> {
+    let read = match file {
+        Some(path) => document::read_named(path, ROSTER),
+        None => document::read(&job.folder.roster(), ROSTER),
+    };
+    read.map(|(document, _)| document).map_err(|finding| Failure { findings: vec![*finding], status: ExitStatus::Usage })
+}
+
 /// What the check says of a roster document.
 pub struct Judged {
     pub findings: Vec<Finding>,
@@ -84,7 +89,7 @@ pub fn judged(job: &Job<'_>, roster: &Roster) -> Judged {
     }
     if basis != job.readiness {
         // What has been found out since counts all the same.
-        let given = Given { from: roster.from, ..job.given() };
+        let given = job.given_of(roster);
         for finding in check_places(&given, &Places::of(roster)) {
             if !findings.contains(&finding) {
                 findings.push(finding);

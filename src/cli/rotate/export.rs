@@ -13,7 +13,6 @@ use crate::output;
 use crate::output::works_council::Report;
 use crate::roster::check::{Places, Shares, Tally};
 use crate::roster::codes;
-use crate::roster::given::Given;
 use crate::roster::model::Roster;
 use crate::store::document::{self, ROSTER};
 use crate::store::generation::{self, Item};
@@ -137,7 +136,7 @@ pub fn run(job: &Job<'_>, wanted: &Wanted<'_>, context: &Context, lang: Lang) ->
 
 /// The page and the table, and always the same figures for programs.
 fn works_council(job: &Job<'_>, roster: &Roster, forms: &[Form], broken: usize, lang: Lang) -> Vec<Item> {
-    let given = Given { from: roster.from, ..job.given() };
+    let given = job.given_of(roster);
     let (tally, shares) = (Tally::of(&given, &Places::of(roster)), Shares::of(&given, roster));
     let report = Report::of(&given.site.roster, roster, &tally, &shares, broken);
     let item = |name: &str, text: String| Item { path: name.to_owned(), bytes: text.into_bytes(), mode: 0o600 };

@@ -111,9 +111,14 @@ impl Job<'_> {
         }
     }
 
+    /// The same for this roster, made or kept from its first open day on.
+    pub fn given_of(&self, roster: &Roster) -> Given<'_> {
+        Given { from: roster.from, ..self.given() }
+    }
+
     /// [`Self::search`], with the places of findings as the user finds them.
     pub fn make(&self, halt: &Halt<'_>, progress: &mut dyn FnMut(Progress)) -> Result<Made, Failure> {
-        self.located(self.search(halt, progress))
+        self.located(self.search(None, halt, progress))
     }
 
     /// Findings with their places as the user finds them.
@@ -188,12 +193,14 @@ impl Job<'_> {
 
     /// A roster of these inputs beside the one in force: made from nothing, with the same past where that one has any.
     pub fn make_beside(&self, old: &Roster, halt: &Halt<'_>, progress: &mut dyn FnMut(Progress)) -> Result<Made, Failure> {
-        self.located(self.search_beside(old, halt, progress))
+        self.located(self.search(Some(old), halt, progress))
     }
 
-    fn search_beside(&self, old: &Roster, halt: &Halt<'_>, progress: &mut dyn FnMut(Progress)) -> Result<Made, Failure> {
+    /// Looks for contradictions, solves, and lets the independent check count every rule; the past is that of `old`, where days have passed.
+    fn search(&self, old: Option<&Roster>, halt: &Halt<'_>, progress: &mut dyn FnMut(Progress)) -> Result<Made, Failure> {
         let (problem, horizon, mut findings) = self.problem()?;
-        let past = self.from.map(|from| problem.with_past(&Before::of(&problem, old).home, problem.day_from(from)));
+        let past = old.zip(self.from);
+        let past = past.map(|(old, from)| problem.with_past(&Before::of(&problem, old).home, problem.day_from(from)));
         let searched = past.as_ref().unwrap_or(&problem);
         let clashes = explain::quick(searched);
         if !clashes.is_empty() {
@@ -203,19 +210,6 @@ impl Job<'_> {
         let settings = solve::Settings { seed: self.seed, effort: self.effort };
         let outcome = solve::run_within(searched, settings, halt, progress);
         self.judged_outcome(outcome, (&problem, searched, &horizon), findings)
-    }
-
-    /// Looks for contradictions, solves, and lets the independent check count every rule.
-    fn search(&self, halt: &Halt<'_>, progress: &mut dyn FnMut(Progress)) -> Result<Made, Failure> {
-        let (problem, horizon, mut findings) = self.problem()?;
-        let clashes = explain::quick(&problem);
-        if !clashes.is_empty() {
-            findings.extend(clashes.into_iter().map(|clash| clash.finding));
-            return Ok(Made::None { findings, reason: NoRoster::Impossible });
-        }
-        let settings = solve::Settings { seed: self.seed, effort: self.effort };
-        let outcome = solve::run_within(&problem, settings, halt, progress);
-        self.judged_outcome(outcome, (&problem, &problem, &horizon), findings)
     }
 
     /// A roster that the independent check accepts, or the reason why there is none, looked for in the problem that was searched.

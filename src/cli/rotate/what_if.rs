@@ -9,7 +9,6 @@ use crate::diag::{Finding, Lang};
 use crate::output::roster_changes::Changes;
 use crate::output::roster_what_if::{self, Side};
 use crate::roster::check::{Places, Shares, Tally, check_places};
-use crate::roster::given::Given;
 use crate::roster::model::Roster;
 use crate::roster::what_if::{What, apply};
 use crate::store::document::{self, ROSTER};
@@ -82,7 +81,7 @@ pub fn run(job: &Job<'_>, args: &WhatIfArgs, context: &Context, lang: Lang) -> R
         );
     }
     // Compared is what holds: a roster that its own inputs have left behind is no measure.
-    let given = Given { from: old.from, ..job.given() };
+    let given = job.given_of(&old);
     if !check_places(&given, &Places::of(&old)).is_empty() {
         talk(
             lang,

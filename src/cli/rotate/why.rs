@@ -5,13 +5,13 @@ use jiff::civil::Date;
 use super::job::Job;
 use crate::cli::{Context, ExitStatus, Failure, Format, say};
 use crate::diag::{Finding, Lang, Words};
-use crate::domain::{PersonId, without_zeros};
+use crate::domain::PersonId;
 use crate::output::roster_why;
 use crate::policy::keys::nearest_name;
 use crate::roster::check::{Places, why};
 use crate::roster::codes;
-use crate::roster::given::Given;
 use crate::roster::model::Roster;
+use crate::roster::problem::People;
 use crate::store::document::{self, ROSTER};
 
 /// `whom`: an id, an extension, or a full name that only one person has, in either order.
@@ -24,7 +24,7 @@ pub fn run(job: &Job<'_>, whom: &str, day: Option<Date>, context: &Context, lang
         Some(day) => return Err(usage(super::no_such_day(&roster, day))),
         None => roster.days.clone(),
     };
-    let cells = why(&Given { from: roster.from, ..job.given() }, &Places::of(&roster), &person, &days);
+    let cells = why(&job.given_of(&roster), &Places::of(&roster), &person, &days);
     say(&match context.format {
         Format::Human => roster_why::human(&cells, lang),
         Format::Json => roster_why::json(&cells),
@@ -34,30 +34,18 @@ pub fn run(job: &Job<'_>, whom: &str, day: Option<Date>, context: &Context, lang
 
 fn person(job: &Job<'_>, whom: &str) -> Result<PersonId, Box<Finding>> {
     let people = &job.stored.inventory.persons;
-    if let Some(person) = people.iter().find(|person| person.id.as_str() == whom) {
-        return Ok(person.id.clone());
-    }
-    let meant: Vec<_> = (people.iter())
-        .filter(|person| {
-            [person.full_name(), person.listed_name()].iter().any(|name| name == whom)
-                || person.extension.as_ref().is_some_and(|number| number.value.as_str() == whom)
-        })
-        .collect();
-    if let [only] = meant.as_slice() {
-        return Ok(only.id.clone());
-    }
-    let number = without_zeros(whom).filter(|_| meant.is_empty());
-    let mut same = people.iter().filter(|person| number.is_some() && person.id.without_zeros() == number);
-    if let (Some(only), None) = (same.next(), same.next()) {
-        return Ok(only.id.clone());
-    }
+    let known = People::of(&job.stored.inventory);
+    let meant = match known.meant(whom) {
+        Ok(p) => return Ok(people[p as usize].id.clone()),
+        Err(meant) => meant,
+    };
     let what = if meant.is_empty() {
         Words::new(
             format!("nobody in the inventory has the id, extension or full name `{whom}`"),
             format!("niemand im Inventar hat die Kennung, Nebenstelle oder den vollen Namen `{whom}`"),
         )
     } else {
-        let ids: Vec<String> = meant.iter().map(|person| format!("`{}`", person.id)).collect();
+        let ids: Vec<String> = meant.iter().map(|&p| format!("`{}`", people[p as usize].id)).collect();
         let ids = ids.join(", ");
         Words::new(format!("`{whom}` may be one of {ids}"), format!("`{whom}` kann eine dieser Personen sein: {ids}"))
     };

@@ -46,12 +46,7 @@ impl Proof {
     }
 }
 
-/// The lower bound of the cost that the certificate proves, or why it proves none.
-pub fn certified_bound(facts: &Facts, certificate: &Certificate) -> Result<i64, Words> {
-    proof(facts, certificate).map(Proof::bound)
-}
-
-/// The same with its sums.
+/// The lower bound of the cost that the certificate proves, by its sums, or why it proves none.
 pub fn proof(facts: &Facts, certificate: &Certificate) -> Result<Proof, Words> {
     let parts = certificate.parts;
     let Ledger { prices, total: rules, .. } = ledger(facts, certificate)?;

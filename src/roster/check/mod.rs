@@ -24,7 +24,7 @@ mod tally;
 mod team_days;
 mod why;
 
-pub use certify::{Proof, certified_bound};
+pub use certify::Proof;
 pub use cost::{Parts, cost};
 pub use enumerate::{Enumerated, enumerate};
 pub use facts::Facts;

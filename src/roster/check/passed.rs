@@ -6,8 +6,7 @@ use jiff::civil::Date;
 
 use super::facts::Facts;
 use super::places::Places;
-use crate::diag::{Finding, Place as At, Words};
-use crate::domain::Place;
+use crate::diag::{Finding, Lang, Place as At, Words};
 use crate::roster::given::Given;
 use crate::roster::model::Roster;
 use crate::roster::{codes, wording};
@@ -30,10 +29,11 @@ pub fn settle_past(given: &Given<'_>, places: &mut Places, old: &Roster) -> Vec<
             continue;
         }
         for (&day, &was) in old.days.iter().zip(&row.places).filter(|(day, _)| **day < from && known.contains(day)) {
-            let now = places.at(&row.person, day);
-            if now.is_some_and(|now| now != was) {
-                let (was, is) = (word(was), word(now.unwrap_or(was)));
-                let words = Words::new(format!("{} instead of {}", is.en, was.en), format!("{} statt {}", is.de, was.de));
+            if let Some(is) = places.at(&row.person, day).filter(|is| *is != was) {
+                let words = Words::new(
+                    format!("{} instead of {}", wording::place(is, Lang::En), wording::place(was, Lang::En)),
+                    format!("{} statt {}", wording::place(is, Lang::De), wording::place(was, Lang::De)),
+                );
                 changed.entry(day).or_default().push((person.name.clone(), words, places.row(&row.person, day)));
             }
             places.days.entry(row.person.clone()).or_default().insert(day, was);
@@ -58,12 +58,4 @@ fn finding(day: Date, people: Vec<(String, Words, Option<At>)>) -> Finding {
     );
     let at = people.into_iter().find_map(|(_, _, at)| at);
     codes::PASSED_DAY.finding(at, what).todo(todo)
-}
-
-fn word(place: Place) -> Words {
-    match place {
-        Place::Home => Words::new("home", "Homeoffice"),
-        Place::Office => Words::new("office", "Büro"),
-        Place::Off => Words::new("off", "frei"),
-    }
 }

@@ -49,9 +49,9 @@ impl Places {
                 by_number.entry(number).or_default().push(&person.id);
             }
         }
-        let is_known = |id: &PersonId| inventory.persons.iter().any(|person| person.id == *id);
+        let known: BTreeSet<&PersonId> = inventory.persons.iter().map(|person| &person.id).collect();
         let strange: Vec<PersonId> =
-            self.days.keys().filter(|id| id.without_zeros().is_some() && !is_known(id)).cloned().collect();
+            self.days.keys().filter(|id| id.without_zeros().is_some() && !known.contains(id)).cloned().collect();
         for id in strange {
             let number = id.without_zeros().unwrap_or_default();
             let Some([right]) = by_number.get(number).map(Vec::as_slice) else { continue };

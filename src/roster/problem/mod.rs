@@ -22,6 +22,7 @@ pub use build::build;
 pub(crate) use instance::ProblemBuilder;
 pub use instance::{NO_LIMIT, NO_ROOM, Problem, Rule, Shape, Term, Unit, Weights, Who, Why};
 pub use past::Before;
+pub use people::People;
 pub use quota::Quota;
 pub use switches::switches;
 pub use team_days::team_days;

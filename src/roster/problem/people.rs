@@ -10,7 +10,7 @@ use crate::policy::keys::nearest_name;
 use crate::roster::codes;
 
 /// Everybody by staff number, extension and full name.
-pub(super) struct People<'a> {
+pub struct People<'a> {
     inventory: &'a Inventory,
     by_id: BTreeMap<&'a str, u32>,
     /// By extension or full name, which several may have.
@@ -40,20 +40,28 @@ impl<'a> People<'a> {
         Self { inventory, by_id, by_other, by_number }
     }
 
-    /// The person meant by `whom`, which stands at this pointer below `/roster`; a staff number goes before all else.
-    pub fn find(&self, whom: &str, pointer: &str, subject: &str) -> Result<u32, Box<Finding>> {
+    /// The person meant by `whom`; or, where that is not one, all who may be. A staff number goes before all else, and one without the zeros
+    /// before it comes last.
+    pub fn meant(&self, whom: &str) -> Result<u32, &[u32]> {
         if let Some(&p) = self.by_id.get(whom) {
             return Ok(p);
         }
-        let meant_by = self.by_other.get(whom).map_or(&[][..], Vec::as_slice);
-        if let [only] = meant_by {
-            return Ok(*only);
+        match self.by_other.get(whom).map(Vec::as_slice) {
+            Some([only]) => Ok(*only),
+            Some(several) => Err(several),
+            None => match without_zeros(whom).and_then(|number| self.by_number.get(number)).map(Vec::as_slice) {
+                Some([only]) => Ok(*only),
+                _ => Err(&[]),
+            },
         }
-        if meant_by.is_empty()
-            && let Some([only]) = without_zeros(whom).and_then(|number| self.by_number.get(number)).map(Vec::as_slice)
-        {
-            return Ok(*only);
-        }
+    }
+
+    /// [`Self::meant`] by what stands at this pointer below `/roster`.
+    pub(super) fn find(&self, whom: &str, pointer: &str, subject: &str) -> Result<u32, Box<Finding>> {
+        let meant_by = match self.meant(whom) {
+            Ok(p) => return Ok(p),
+            Err(meant_by) => meant_by,
+        };
         let at = Some(Place::within(SITE_FILE, &format!("/roster{pointer}")));
         let ids: Vec<String> = meant_by.iter().map(|&p| format!("`{}`", self.inventory.persons[p as usize].id)).collect();
         let (ids, subject) = (ids.join(", "), escaped(subject));

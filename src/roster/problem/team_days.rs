@@ -5,13 +5,13 @@
 
 use std::collections::BTreeMap;
 
-use super::build::{SITE_FILE, meant};
-use crate::diag::{Finding, Place, Words};
+use super::build::unknown_group;
+use super::groups::Unknown;
+use crate::diag::{Finding, Words};
 use crate::domain::Department;
 use crate::inventory::model::{Inventory, Person};
 use crate::policy::keys::nearest_name;
 use crate::policy::site::TeamDays;
-use crate::roster::codes;
 use crate::roster::given::Given;
 
 /// A weekday that does not suit one of the department counts as much as so many people whose team day it is already.
@@ -26,22 +26,15 @@ pub(super) fn check(given: &Given<'_>, findings: &mut Vec<Finding>) {
     }
     for (i, day) in days.iter().enumerate().filter(|(_, day)| !known.contains_key(&day.department)) {
         let name = &day.department;
-        let nearest = nearest_name(name.as_str(), known.keys().map(|department| department.as_str()));
-        let todo = nearest.map_or_else(
-            || {
-                Words::new(
-                    "write departments as the inventory does (`deskshift inventory show`)",
-                    "Abteilungen so schreiben wie im Inventar (`deskshift inventory show`)",
-                )
-            },
-            meant,
-        );
-        let what = Words::new(
-            format!("team day: nobody belongs to department `{name}`"),
-            format!("Teamtag: niemand gehört zur Abteilung `{name}`"),
-        );
-        let place = Place::within(SITE_FILE, &format!("/roster/team_days/{i}/department"));
-        findings.push(codes::UNKNOWN_GROUP.finding(Some(place), what).about(name.as_str()).todo(todo));
+        let unknown = Unknown {
+            what: Words::new(
+                format!("team day: nobody belongs to department `{name}`"),
+                format!("Teamtag: niemand gehört zur Abteilung `{name}`"),
+            ),
+            key: "department",
+            nearest: nearest_name(name.as_str(), known.keys().map(|department| department.as_str())).map(ToOwned::to_owned),
+        };
+        findings.push(unknown_group(&format!("team_days/{i}"), name.as_str(), unknown));
     }
 }
 
@@ -97,6 +90,7 @@ fn by_department(inventory: &Inventory) -> BTreeMap<&Department, Vec<&Person>> {
 mod tests {
     use super::*;
     use crate::policy::site::TeamDay;
+    use crate::roster::codes;
     use crate::roster::story::{Somebody, Town};
 
     fn town(sizes: &[usize]) -> Town {

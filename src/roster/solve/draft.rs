@@ -128,6 +128,21 @@ impl<'a> Draft<'a> {
         self.excess += self.off_quota(person);
     }
 
+    /// Takes these people out; gives their patterns, one after the other, for [`Self::give_back`].
+    pub fn take_out(&mut self, people: &[usize], patterns: &mut Vec<u8>) {
+        patterns.clear();
+        people.iter().for_each(|&person| patterns.extend_from_slice(self.pattern(person)));
+        people.iter().for_each(|&person| self.remove(person));
+    }
+
+    /// Takes these people out and puts them back as they were.
+    pub fn give_back(&mut self, people: &[usize], patterns: &[u8]) {
+        people.iter().for_each(|&person| self.remove(person));
+        for (&person, pattern) in people.iter().zip(patterns.chunks_exact(self.problem.weeks)) {
+            self.insert(person, pattern);
+        }
+    }
+
     /// Changes the loads from "counts least" to the person's places (`direction` 1) or back (−1).
     fn shift(&mut self, person: usize, direction: i32) {
         let days = self.problem.days();

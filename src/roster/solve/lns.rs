@@ -55,13 +55,7 @@ pub fn run(
         choose(draft, random, &people, &mut out);
         joint::with_mates(draft, &mut out);
         let before = draft.total();
-        saved.clear();
-        for &person in &out {
-            saved.extend_from_slice(draft.pattern(person));
-        }
-        for &person in &out {
-            draft.remove(person);
-        }
+        draft.take_out(&out, &mut saved);
         joint::put_back(draft, &out, prices, dp, &mut room);
         let after = draft.total();
         if chance.accepts(after - before, Temperature::new(heat), random) {
@@ -71,12 +65,7 @@ pub fn run(
                 seen(draft);
             }
         } else {
-            for &person in &out {
-                draft.remove(person);
-            }
-            for (&person, pattern) in out.iter().zip(saved.chunks_exact(problem.weeks)) {
-                draft.insert(person, pattern);
-            }
+            draft.give_back(&out, &saved);
         }
     }
     if draft.home != best_home {

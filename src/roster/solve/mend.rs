@@ -37,15 +37,10 @@ pub fn run(draft: &mut Draft, dp: &mut PersonDp, random: &mut Random, halt: &Hal
             choose(draft, random, rule, &mut out);
             joint::with_mates(draft, &mut out);
             let before = draft.excess;
-            saved.clear();
-            out.iter().for_each(|&person| saved.extend_from_slice(draft.pattern(person)));
-            out.iter().for_each(|&person| draft.remove(person));
+            draft.take_out(&out, &mut saved);
             joint::put_back(draft, &out, None, dp, &mut room);
             if draft.excess > before {
-                out.iter().for_each(|&person| draft.remove(person));
-                for (&person, pattern) in out.iter().zip(saved.chunks_exact(draft.problem.weeks)) {
-                    draft.insert(person, pattern);
-                }
+                draft.give_back(&out, &saved);
             }
         }
         // A room may have been mended at the cost of a cap, where many can make way.
@@ -80,18 +75,16 @@ fn together(draft: &mut Draft, rule: usize) -> bool {
 
 /// Gives these people these masks in one week, unless that raises the excess.
 fn replace(draft: &mut Draft, people: &[usize], week: usize, masks: &[u8]) {
-    let before = (draft.excess, people.iter().flat_map(|&p| draft.pattern(p).to_vec()).collect::<Vec<u8>>());
-    for (&person, &mask) in people.iter().zip(masks) {
-        let mut pattern = draft.pattern(person).to_vec();
+    let (before, weeks) = (draft.excess, draft.problem.weeks);
+    let mut saved = Vec::new();
+    draft.take_out(people, &mut saved);
+    for ((&person, pattern), &mask) in people.iter().zip(saved.chunks_exact(weeks)).zip(masks) {
+        let mut pattern = pattern.to_vec();
         pattern[week] = mask;
-        draft.remove(person);
         draft.insert(person, &pattern);
     }
-    if draft.excess > before.0 {
-        for (&person, pattern) in people.iter().zip(before.1.chunks_exact(draft.problem.weeks)) {
-            draft.remove(person);
-            draft.insert(person, pattern);
-        }
+    if draft.excess > before {
+        draft.give_back(people, &saved);
     }
 }
 
@@ -173,13 +166,14 @@ impl Together {
             return;
         }
         self.left -= 1;
-        let Some(choices) = self.choices.get(at) else {
+        if at == self.choices.len() {
             if slack.iter().all(|slack| *slack >= 0) {
                 self.best = Some((cost, self.chosen.clone()));
             }
             return;
-        };
-        for (more, mask) in choices.clone() {
+        }
+        for choice in 0..self.choices[at].len() {
+            let (more, mask) = self.choices[at][choice];
             self.chosen[at] = mask;
             let sign = self.signs[at];
             let after = std::array::from_fn(|day| slack[day] - if mask >> day & 1 == 1 { sign } else { 0 });
