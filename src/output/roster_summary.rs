@@ -400,7 +400,7 @@ pub fn json(roster: Option<(&Roster, &Shares)>, status: &str, findings: &[Findin
     let figures = roster.map(|(roster, shares)| Figures {
         cost: roster.cost,
         bound: roster.proven(),
-        gap_percent: (roster.gap_percent() * 1000.0).round() / 1000.0,
+        gap_percent: roster.gap_figure(),
         seed: roster.seed,
         verified: true,
         rounds: roster.rounds,

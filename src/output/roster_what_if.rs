@@ -59,7 +59,7 @@ pub fn human(changes: &[Words], before: &Side<'_>, now: &Side<'_>, moved: (usize
             b.cost,
             gap(n),
             gap(b),
-            n.bound
+            n.proven()
         ),
         Lang::De => writeln!(
             text,
@@ -68,7 +68,7 @@ pub fn human(changes: &[Words], before: &Side<'_>, now: &Side<'_>, moved: (usize
             b.cost,
             gap(n),
             gap(b),
-            n.bound
+            n.proven()
         ),
     };
     if n.days.len() != b.days.len() {
@@ -184,8 +184,8 @@ fn figures<'a>(side: &Side<'a>) -> Figures<'a> {
     let roster = side.roster;
     Figures {
         cost: roster.cost,
-        bound: roster.bound,
-        gap_percent: (roster.gap_percent() * 1000.0).round() / 1000.0,
+        bound: roster.proven(),
+        gap_percent: roster.gap_figure(),
         fairness: side.shares.house.as_ref(),
         departments: departments(side.shares),
         home_days: home_days(roster),
@@ -210,4 +210,28 @@ pub fn json(
         "places": changed.map(|(_, (places, _))| places), "people": changed.map(|(_, (_, people))| people), "findings": findings,
     });
     format!("{value:#}\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::sample;
+    use crate::roster::check::Places;
+
+    /// A complete search proves the cost itself, whatever the prices show.
+    #[test]
+    fn what_a_search_has_proven_is_the_bound() {
+        let sample = sample::documents();
+        let (tally, shares) = (
+            Tally::of(&sample.documents.given(), &Places::of(&sample.roster)),
+            Shares::of(&sample.documents.given(), &sample.roster),
+        );
+        let searched = Roster { cost: 144, bound: 7, searched: true, ..sample.roster.clone() };
+        let (before, now) = (&sample.roster, &searched);
+        let [before, now] = [before, now].map(|roster| Side { roster, tally: &tally, shares: &shares });
+        let told = human(&[], &before, &now, (0, 0), Lang::En);
+        assert!(told.contains("gap 0.00 %") && told.contains("no roster of these rules costs less than 144"), "{told}");
+        let json: serde_json::Value = serde_json::from_str(&json(&[], "optimal", &before, Some((&now, (0, 0))), &[])).unwrap();
+        assert_eq!((&json["changed"]["bound"], &json["changed"]["gap_percent"]), (&144.into(), &0.0.into()));
+    }
 }

@@ -84,8 +84,8 @@ impl Report {
             min_group: shares.min_group,
             violations,
             cost: roster.cost,
-            bound: roster.bound,
-            gap_percent: (roster.gap_percent() * 1000.0).round() / 1000.0,
+            bound: roster.proven(),
+            gap_percent: roster.gap_figure(),
             rules: rules_in_words(rules),
             limits: tally.caps.iter().chain(&tally.groups).map(limit).collect(),
             fairness: shares.house.clone(),
@@ -391,6 +391,16 @@ mod tests {
             }
         }
         assert!(report.html(Lang::De).contains("Landratsamt &lt;Süd&gt;"));
+    }
+
+    #[test]
+    fn what_a_search_has_proven_is_the_bound() {
+        let mut sample = sample::documents();
+        (sample.roster.cost, sample.roster.bound, sample.roster.searched) = (144, 7, true);
+        let given = sample.documents.given();
+        let (tally, shares) = (Tally::of(&given, &Places::of(&sample.roster)), Shares::of(&given, &sample.roster));
+        let page = Report::of(&given.site.roster, &sample.roster, &tally, &shares, 0).html(Lang::En);
+        assert!(page.contains("Cost 144; no roster of these rules costs less than 144 (gap 0.00 %)"), "{page}");
     }
 
     #[test]

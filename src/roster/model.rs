@@ -107,6 +107,12 @@ impl Roster {
         if self.is_optimal() { self.cost } else { self.bound }
     }
 
+    /// [`Self::gap_percent`] to three places, for programs.
+    #[must_use]
+    pub fn gap_figure(&self) -> f64 {
+        (self.gap_percent() * 1000.0).round() / 1000.0
+    }
+
     /// (cost − bound) ÷ cost in per cent; 0 for a cost of 0.
     #[must_use]
     pub fn gap_percent(&self) -> f64 {
