@@ -222,6 +222,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         readiness: &readiness,
         own_days: &own_days,
         from: None,
+        slots: None,
         effort: effort.into(),
         seed: seed.unwrap_or(policy.site.roster.seed),
     };
@@ -282,7 +283,7 @@ fn make(job: &Job<'_>, limit: LimitArgs, lock: &Lock, context: &Context, lang: L
             }
             say(&match context.format {
                 Format::Human => {
-                    let tally = Tally::of(&job.given(), &Places::of(&roster));
+                    let tally = Tally::of(&job.given_of(&roster), &Places::of(&roster));
                     roster_summary::human(&roster, &tally, &shares(job, &roster), &written, lang)
                 }
                 Format::Json => roster_summary::json(Some((&roster, &shares(job, &roster))), word(&roster), &findings, &written),

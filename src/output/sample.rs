@@ -71,6 +71,7 @@ pub fn documents() -> Sample {
         })
         .collect();
     let roster = Roster {
+        slots: crate::roster::model::Slots::new(),
         from: None,
         site: documents.site.name.clone(),
         days,

@@ -29,7 +29,37 @@ pub const ALL: &[&CodePage] = &[
     &EXCEPTION_RULE,
     &LEAK_SHARE,
     &TURNS_OVERLAP,
+    &UNKNOWN_SLOT,
+    &SLOTS_INCOMPLETE,
+    &SLOTS_OVERLAP,
 ];
+
+pub const UNKNOWN_SLOT: CodePage = CodePage {
+    slug: "policy/unknown-slot",
+    severity: Severity::Error,
+    title_en: "a slot is named that no shift has",
+    title_de: "eine Schicht ist genannt, die es nicht gibt",
+    page_en: "`slots` of a resource may only name slots that some entry of `roster.shifts` defines, and `fixed` only those of its own entry. A misspelt one would be a cap that holds for nobody, or somebody who takes turns after all. The hint names the slot that was probably meant.",
+    page_de: "`slots` einer Ressource darf nur Schichten nennen, die ein Eintrag von `roster.shifts` festlegt, `fixed` nur solche des eigenen Eintrags. Eine falsch geschriebene wäre eine Obergrenze für niemanden oder jemand, der doch wechselt. Die Abhilfe nennt die wohl gemeinte Schicht.",
+};
+
+pub const SLOTS_INCOMPLETE: CodePage = CodePage {
+    slug: "policy/slots-incomplete",
+    severity: Severity::Error,
+    title_en: "a resource names some slots of a shift and not the others",
+    title_de: "eine Ressource nennt manche Schichten einer Schichtgruppe und andere nicht",
+    page_en: "With `slots` the cap of a resource holds in each slot, and people of a shift count in their own only. Who is in a slot that is not named would count nowhere. Name all slots of the shift, or none of them: then its people count in every slot of the resource.",
+    page_de: "Mit `slots` gilt die Obergrenze einer Ressource in jeder Schicht, und wer Schichten hat, zählt nur in der eigenen. Wer in einer nicht genannten ist, zählte nirgends. Alle Schichten der Gruppe nennen oder keine: dann zählen ihre Leute in jeder Schicht der Ressource.",
+};
+
+pub const SLOTS_OVERLAP: CodePage = CodePage {
+    slug: "policy/slots-overlap",
+    severity: Severity::Warning,
+    title_en: "two slots of a resource overlap in time",
+    title_de: "zwei Schichten einer Ressource überschneiden sich",
+    page_en: "The cap of a resource with `slots` is counted in each slot by itself. While two slots overlap, the people of both are there, up to twice the cap. That is right where the handover needs no resource, or there is enough for both. Else let one slot begin when the other ends, or remove `slots`, so that the cap holds for the whole day.",
+    page_de: "Die Obergrenze einer Ressource mit `slots` wird in jeder Schicht für sich gezählt. Solange sich zwei überschneiden, sind die Leute beider da, bis zum Doppelten der Obergrenze. Das stimmt, wenn die Übergabe die Ressource nicht braucht oder es für beide reicht. Sonst die eine Schicht beginnen lassen, wenn die andere endet, oder `slots` streichen, dann gilt die Obergrenze für den ganzen Tag.",
+};
 
 pub const TURNS_OVERLAP: CodePage = CodePage {
     slug: "policy/turns-overlap",

@@ -25,6 +25,7 @@ mod school_holidays;
 mod secrets;
 pub mod security;
 mod server;
+mod shifts;
 pub mod site;
 mod variable;
 pub mod waves;

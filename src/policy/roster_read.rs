@@ -10,6 +10,7 @@ use super::roster_rules::{
     Cap, CapUsers, Carry, Cohort, FairnessRule, Goals, GroupMinimum, MAX_WEIGHT, MIN_GROUP, Members, Pair, PairKind, Quota,
     RosterRules, TeamDay, TeamDays,
 };
+use super::shifts;
 use crate::diag::Place;
 use crate::domain::Department;
 
@@ -19,7 +20,7 @@ const LAENDER: [&str; 16] = ["BW", "BY", "BE", "BB", "HB", "HH", "HE", "MV", "NI
 pub(super) fn roster(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<RosterRules> {
     let table = fields.map(field)?;
     let horizon = fields.required(&table, "horizon", horizon);
-    let caps = fields.or(&table, "resources", Vec::new(), resources);
+    let named = fields.or(&table, "resources", Vec::new(), resources);
     let (room_max_present, room_overrides) = section(fields, &table, "rooms", |f, rooms| {
         let max = f.optional(rooms, "max_present", |f, v| f.number(v, 1, 1000));
         let overrides = f.or(rooms, "overrides", BTreeMap::new(), |f, v| {
@@ -39,6 +40,13 @@ pub(super) fn roster(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Roste
     let pairs = fields.or(&table, "pairs", Vec::new(), pairs);
     let quotas = fields.or(&table, "quotas", Vec::new(), quotas);
     let cohorts = fields.or(&table, "cohorts", Vec::new(), cohorts);
+    let before = fields.findings.len();
+    let shifts = fields.or(&table, "shifts", Vec::new(), shifts::shifts);
+    // Slots that could not be read are told already.
+    if fields.findings.len() == before {
+        shifts::across(fields, &named, &shifts);
+    }
+    let caps = named.into_iter().map(|(cap, _)| cap).collect();
     let team_days = fields.or(&table, "team_days", TeamDays::None, team_days);
     let carry = fields.optional(&table, "carry_over", |f, v| {
         let table = f.map(v)?;
@@ -69,6 +77,7 @@ pub(super) fn roster(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Roste
         pairs,
         quotas,
         cohorts,
+        shifts,
         team_days,
         carry,
         own_days,
@@ -112,7 +121,8 @@ fn horizon(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Horizon> {
     Some((from?, weeks, land, assumption_day, extra))
 }
 
-fn resources(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Vec<Cap>> {
+/// Each cap, and where it names slots.
+fn resources(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Vec<(Cap, Vec<shifts::Named>)>> {
     let names = fields.names(field)?;
     let mut caps = Vec::new();
     for (entry, value) in names.named(fields) {
@@ -121,8 +131,16 @@ fn resources(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Vec<Cap>> {
         let users = fields.or(&table, "users", CapUsers::AllHome, |f, v| {
             f.choice(v, &[("all-home", CapUsers::AllHome), ("without-own-notebook", CapUsers::WithoutOwnNotebook)])
         });
+        let mut named = Vec::new();
+        let slots = fields.or(&table, "slots", Vec::new(), |f, v| {
+            f.set(v, |f, item| {
+                let name = f.owned(item)?;
+                named.push((name.clone(), f.place(item.node)));
+                Some(name)
+            })
+        });
         if let Some((per_day, steps)) = per_day {
-            caps.push(Cap { name: entry.key.clone(), per_day, steps, users });
+            caps.push((Cap { name: entry.key.clone(), per_day, steps, users, slots }, named));
         }
     }
     Some(caps)
@@ -153,10 +171,10 @@ fn groups(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Minimums> {
 }
 
 /// Names of a list and where each stands.
-type Names = BTreeMap<String, Place>;
+pub(super) type Names = BTreeMap<String, Place>;
 
 /// A name that nothing else in the list has.
-fn own_name(fields: &mut Fields<'_>, field: &Field<'_>, seen: &mut Names, list: &str) -> Parsed<String> {
+pub(super) fn own_name(fields: &mut Fields<'_>, field: &Field<'_>, seen: &mut Names, list: &str) -> Parsed<String> {
     let name = fields.owned(field)?;
     let place = fields.place(field.node);
     if let Some(first) = seen.insert(name.clone(), place.clone()) {
@@ -280,7 +298,7 @@ fn people(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Vec<String>> {
     }
 }
 
-fn members(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Members> {
+pub(super) fn members(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Members> {
     let before = fields.findings.len();
     let table = fields.map(field)?;
     let department = fields.optional(&table, "department", Fields::word::<Department>).map(Members::Department);

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use super::school_holidays::SchoolHolidays;
+use super::shifts::Shift;
 use crate::domain::{Department, Extension};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -35,6 +36,9 @@ pub struct RosterRules {
     /// Teams that come in turns.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cohorts: Vec<Cohort>,
+    /// People who work in parts of the day, in turns.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shifts: Vec<Shift>,
     /// Weekdays on which departments come together.
     #[serde(default, skip_serializing_if = "TeamDays::is_none")]
     pub team_days: TeamDays,
@@ -77,6 +81,7 @@ impl RosterRules {
             pairs: Vec::new(),
             quotas: Vec::new(),
             cohorts: Vec::new(),
+            shifts: Vec::new(),
             team_days: TeamDays::None,
             carry: None,
             own_days: Vec::new(),
@@ -99,6 +104,9 @@ pub struct Cap {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub steps: BTreeMap<jiff::civil::Date, u32>,
     pub users: CapUsers,
+    /// The number holds in each of these slots of the day; empty: on the whole day.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub slots: Vec<String>,
 }
 
 impl Cap {

@@ -213,3 +213,64 @@ fn team_days_are_given_or_chosen() {
     let read: Vec<_> = read.iter().map(|day| (day.department.as_str(), day.weekday)).collect();
     assert_eq!(read, [("Hochbau", Some(2)), ("Tiefbau", None)]);
 }
+
+/// What is wrong with shifts and with resources that name their slots: each with its place, all in one run.
+#[test]
+fn slots_of_the_day_are_read_and_held_against_the_resources() {
+    let site = reading(super::tests::example()).site.unwrap();
+    let shift = &site.roster.shifts[0];
+    assert_eq!((shift.slots[0].hours().as_str(), shift.slots[1].hours().as_str()), ("06:00–13:00", "13:00–20:00"));
+    assert_eq!((shift.slots[0].on_site_min, shift.slots[0].reachable_min, shift.slots[1].on_site_min), (Some(1), Some(3), None));
+    assert_eq!(shift.fixed["4711"], "early");
+    assert_eq!(site.roster.caps[2].slots, ["early", "late"]);
+    for (from, to, code, what) in [
+        ("to: \"20:00\"", "to: \"13:00\"", "policy/bad-value", "is `13:00`; expected a time of day after `from`"),
+        (
+            "from: \"06:00\", to: \"13:00\", on",
+            "from: early, to: \"13:00\", on",
+            "policy/bad-value",
+            "is `early`; expected a time of day",
+        ),
+        ("from: \"06:00\", to: \"13:00\", on", "from: \"6:5\", to: \"13:00\", on", "policy/bad-value", "expected a time of day"),
+        ("to: \"20:00\"", "to: \"24:00\"", "policy/bad-value", "is `24:00`"),
+        ("reachable_min: 3", "reachable_min: 0", "policy/bad-value", "from 1 to 10000"),
+        ("fixed: {\"4711\": early}", "fixed: {\"4711\": earlie}", "policy/unknown-slot", "no slot is called `earlie`"),
+        (
+            "slots: [early, late]",
+            "slots: [early, lat]",
+            "policy/unknown-slot",
+            "`roster.resources.seats.slots`: no slot is called `lat`",
+        ),
+        ("slots: [early, late]", "slots: [early, early, late]", "policy/listed-twice", "a second time"),
+        (
+            "- name: Standesamt\n      members",
+            "- name: Hotline\n      members",
+            "policy/listed-twice",
+            "`Hotline` stands here a second time",
+        ),
+        (
+            "{queue: vermittlung}\n      slots:\n        early: {from: \"06:00\", to: \"13:00\", on_site_min: 1, reachable_min: 3}\n        late: {from: \"13:00\", to: \"20:00\", reachable_min: 2}",
+            "{queue: vermittlung}\n      slots: {}",
+            "policy/bad-value",
+            "expected a map of 1 to 6 names",
+        ),
+    ] {
+        let findings = with(from, to).findings;
+        assert_eq!(codes_of(&findings), [code], "{to}: {findings:?}");
+        assert!(findings[0].what.en.contains(what), "{to}: {findings:?}");
+        assert!(
+            findings[0].place.as_ref().is_some_and(|place| place.line() > 0 && place.column() > 0) && findings[0].todo.is_some()
+        );
+    }
+    // Some slots of a shift without the others.
+    let findings = with("slots: [early, late]", "slots: [early]").findings;
+    assert_eq!(codes_of(&findings), ["policy/slots-incomplete"; 3]);
+    assert_eq!(findings[0].what.en, "resource `seats` names `early` of shift `Hotline`, but not `late`");
+    // A handover in which people of both slots are there.
+    let findings = with("late: {from: \"13:00\", to: \"20:00\"", "late: {from: \"12:00\", to: \"20:00\"").findings;
+    assert_eq!(codes_of(&findings), ["policy/slots-overlap"]);
+    assert!(findings[0].what.en.contains("`early` and `late` of resource `seats` overlap from 12:00 to 13:00"), "{findings:?}");
+    // A hotline's calls in a slot.
+    let calls = "reachable_min: {erlang: {calls_per_hour: 200, aht_s: 180}}";
+    assert_eq!(with("reachable_min: 3", calls).site.unwrap().roster.shifts[0].slots[0].reachable_min, Some(14));
+}

@@ -13,6 +13,7 @@ pub use super::roster_rules::{
 };
 pub use super::security::SecurityRules;
 pub use super::server::{AskBy, ServerRules};
+pub use super::shifts::{Shift, Slot};
 pub use super::waves::Wave;
 use crate::diag::{Lang, Place};
 use crate::domain::{Department, Extension, HostPort, PersonId, Transport};

@@ -14,7 +14,7 @@ use crate::store::yaml;
 
 const PAGE: &str = include_str!("../../docs/deskshift-yaml.md");
 
-fn example() -> &'static str {
+pub(super) fn example() -> &'static str {
     PAGE.split("```yaml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("the page has an example")
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::calendar::Horizon;
 use super::carry::MOST_OWED;
 use super::given::Given;
-use super::model::{Certificate, Effort, Fairness, Roster, Row, RulePrices};
+use super::model::{Certificate, Effort, Fairness, Roster, Row, RuleName, RulePrices};
 use super::problem::{Problem, Why, team_days};
 use super::solve::{Plan, dual};
 use crate::domain::{PersonId, Place};
@@ -40,6 +40,7 @@ pub fn compose(given: &Given<'_>, problem: &Problem, horizon: &Horizon, plan: &P
         fairness: fairness(problem, &plan.home),
         owed: given.site.roster.carry.as_ref().map(|_| owed(problem, &plan.home)),
         team_days: team_days(given).into_iter().map(|(department, day)| (department.clone(), day)).collect(),
+        slots: problem.slots.clone(),
         certificate: certificate(problem, &plan.bound.prices),
     }
 }
@@ -60,14 +61,16 @@ fn owed(problem: &Problem, home: &[u8]) -> BTreeMap<PersonId, i64> {
 /// The prices that prove the bound, by rule and date.
 #[must_use]
 pub fn certificate(problem: &Problem, prices: &[i32]) -> Certificate {
-    let mut by_rule: Vec<RulePrices> = (problem.rules.iter().zip(prices.chunks_exact(problem.days())))
+    let by_rule = (problem.rules.iter().zip(prices.chunks_exact(problem.days())))
         .filter(|(_, row)| row.iter().any(|&price| price > 0))
         .map(|(rule, row)| RulePrices {
             rule: rule.name.clone(),
             per_day: (problem.dates.iter().zip(row)).filter(|(_, price)| **price > 0).map(|(d, p)| (*d, i64::from(*p))).collect(),
-        })
-        .collect();
-    by_rule.sort_by(|a, b| a.rule.cmp(&b.rule));
+        });
+    // A rule of a slot is one for each week, each with days of its own.
+    let mut prices: BTreeMap<RuleName, BTreeMap<jiff::civil::Date, i64>> = BTreeMap::new();
+    by_rule.for_each(|entry| prices.entry(entry.rule).or_default().extend(entry.per_day));
+    let by_rule = prices.into_iter().map(|(rule, per_day)| RulePrices { rule, per_day }).collect();
     Certificate { parts: i64::from(dual::PARTS), prices: by_rule }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::model::Readiness;
+use super::model::{Readiness, Slots};
 use crate::domain::PersonId;
 use crate::inventory::model::Inventory;
 use crate::inventory::own_days::OwnDay;
@@ -22,4 +22,8 @@ pub struct Given<'a> {
     pub owed: &'a BTreeMap<PersonId, i64>,
     /// Days before this one have passed: nothing is decided there, and no rule is counted. None: the whole roster is ahead.
     pub from: Option<jiff::civil::Date>,
+    /// The slots of the roster in force: a new roster keeps them where it can, and what is edited is counted by them.
+    pub slots: Option<&'a Slots>,
+    /// Decides where a choice of slots is as good as another.
+    pub seed: u64,
 }

@@ -30,7 +30,11 @@ mod oracle;
 #[cfg(test)]
 mod replan_tests;
 #[cfg(test)]
+mod slots_tests;
+#[cfg(test)]
 pub(crate) mod story;
+#[cfg(test)]
+pub(crate) mod story_shifts;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

@@ -40,7 +40,20 @@ pub struct Roster {
     /// The weekday on which each department comes together, 1 for Monday to 5 for Friday, where `roster.team_days` asks for it.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub team_days: BTreeMap<Department, u8>,
+    /// The slot of each member of a shift in each week, where `roster.shifts` has any. They were chosen first: the bound holds for them.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub slots: Slots,
     pub certificate: Certificate,
+}
+
+/// In which slot people work: by person and the Monday of the week, the slot's name.
+pub type Slots = BTreeMap<PersonId, BTreeMap<jiff::civil::Date, String>>;
+
+/// The slot of a person on a day, where there is one.
+#[must_use]
+pub fn slot_on<'a>(slots: &'a Slots, person: &PersonId, day: jiff::civil::Date) -> Option<&'a str> {
+    let monday = day.saturating_sub(jiff::Span::new().days(day.weekday().to_monday_zero_offset()));
+    slots.get(person)?.get(&monday).map(String::as_str)
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -187,24 +200,46 @@ pub enum RuleKind {
 pub struct RuleName {
     pub kind: RuleKind,
     pub name: String,
+    /// Where it holds in one slot of the day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slot: Option<String>,
 }
 
 impl RuleName {
     #[must_use]
     pub fn new(kind: RuleKind, name: impl Into<String>) -> Self {
-        Self { kind, name: name.into() }
+        Self { kind, name: name.into(), slot: None }
+    }
+
+    /// The rule of this name in one slot of the day.
+    #[must_use]
+    pub fn in_slot(kind: RuleKind, name: impl Into<String>, slot: impl Into<String>) -> Self {
+        Self { kind, name: name.into(), slot: Some(slot.into()) }
+    }
+
+    /// The name alone, with its slot: `seats (early)`.
+    #[must_use]
+    pub fn title(&self) -> String {
+        match &self.slot {
+            Some(slot) => format!("{} ({slot})", self.name),
+            None => self.name.clone(),
+        }
     }
 
     #[must_use]
     pub fn words(&self) -> Words {
         let name = &self.name;
-        match self.kind {
+        let words = match self.kind {
             RuleKind::Cap => Words::new(format!("cap `{name}`"), format!("Obergrenze `{name}`")),
             RuleKind::Room => Words::new(format!("room `{name}`"), format!("Raum `{name}`")),
             RuleKind::OnSite => Words::new(format!("on-site minimum `{name}`"), format!("Mindestbesetzung `{name}`")),
             RuleKind::Reachable => Words::new(format!("reachable minimum `{name}`"), format!("Erreichbarkeit `{name}`")),
             RuleKind::Together => Words::new(format!("same place `{name}`"), format!("gleicher Ort `{name}`")),
             RuleKind::Apart => Words::new(format!("never both at home `{name}`"), format!("nie beide zu Hause `{name}`")),
+        };
+        match &self.slot {
+            Some(slot) => Words::new(format!("{} in slot `{slot}`", words.en), format!("{} in Schicht `{slot}`", words.de)),
+            None => words,
         }
     }
 }

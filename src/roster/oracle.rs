@@ -4,7 +4,9 @@
 
 use jiff::civil::{Date, date};
 
-use super::story::{Somebody, Town};
+use super::model::Slots;
+use super::story::{Somebody, Town, id};
+use super::story_shifts::TownShift;
 use crate::domain::Place;
 use crate::inventory::model::HomeSuitability;
 use crate::inventory::own_days::OwnDayKind;
@@ -21,6 +23,8 @@ pub struct Oracle<'a> {
     town: &'a Town,
     pub days: Vec<Date>,
     targets: Vec<i64>,
+    /// The slot of each person in each week.
+    slots: Vec<Vec<Option<usize>>>,
 }
 
 impl<'a> Oracle<'a> {
@@ -29,9 +33,37 @@ impl<'a> Oracle<'a> {
             .flat_map(|w| (0..5).map(move |b| w * 7 + b))
             .map(|i| town.from.checked_add(jiff::Span::new().days(i)).unwrap())
             .collect();
-        let mut oracle = Self { town, days, targets: Vec::new() };
+        let slots = vec![vec![None; town.weeks as usize]; town.people.len()];
+        let mut oracle = Self { town, days, targets: Vec::new(), slots };
         oracle.targets = (0..town.people.len()).map(|p| oracle.target(p)).collect();
         oracle
+    }
+
+    /// The same with slots as a roster has chosen them.
+    pub fn with_slots(town: &'a Town, chosen: &Slots) -> Self {
+        let mut oracle = Self::new(town);
+        for (p, of_person) in oracle.slots.iter_mut().enumerate() {
+            for (week, slot) in of_person.iter_mut().enumerate() {
+                let monday = oracle.days[week * 5];
+                let name = chosen.get(&id(p).parse().unwrap()).and_then(|weeks| weeks.get(&monday));
+                *slot = name.map(|name| name.strip_prefix("slot").unwrap().parse().unwrap());
+            }
+        }
+        oracle
+    }
+
+    /// The shift of a person.
+    fn shift(&self, p: usize) -> Option<&TownShift> {
+        self.town.shifts.iter().find(|shift| shift.department == self.town.people[p].department)
+    }
+
+    /// In how many slots of a cap a person who draws on it takes a place; 1 where caps have no slots.
+    fn takes(&self, p: usize) -> i64 {
+        if self.shift(p).is_some() { 1 } else { self.cap_slots() }
+    }
+
+    fn cap_slots(&self) -> i64 {
+        if self.town.slotted_caps { self.town.shifts.iter().map(|shift| shift.needs.len()).max().unwrap_or(1) as i64 } else { 1 }
     }
 
     pub fn works(&self, p: usize, d: usize) -> bool {
@@ -124,17 +156,17 @@ impl<'a> Oracle<'a> {
             let (mut seats, mut open) = (0, 0);
             for d in all.clone() {
                 if (0..town.people.len()).any(|q| self.works(q, d)) {
-                    seats += i64::from(cap.on(self.days[d]));
+                    seats += self.cap_slots() * i64::from(cap.on(self.days[d]));
                 }
             }
             for (q, other) in town.people.iter().enumerate().filter(|(_, s)| Self::uses(s, cap.users)) {
                 if Self::always(other) {
-                    seats -= worked(q);
+                    seats -= self.takes(q) * worked(q);
                 } else if Self::may_choose(other) {
                     let (home, office) =
                         (self.wanted_in(q, all.clone(), Place::Home), self.wanted_in(q, all.clone(), Place::Office));
-                    seats -= home;
-                    open += worked(q) - home - office;
+                    seats -= self.takes(q) * home;
+                    open += self.takes(q) * (worked(q) - home - office);
                 }
             }
             share = share.min(seats.max(0) * 1000 / open.max(1) * 95 / 100);
@@ -227,8 +259,11 @@ impl<'a> Oracle<'a> {
             town.people.iter().enumerate().filter(|(p, s)| test(*p, s)).count() as u32
         };
         for cap in &town.caps {
-            if count(&|p, s| at(p, Place::Home) && Self::uses(s, cap.users)) > cap.on(self.days[d]) {
-                return false;
+            for slot in 0..self.cap_slots() as usize {
+                let counts = |p: usize| !town.slotted_caps || self.shift(p).is_none() || self.slots[p][d / 5] == Some(slot);
+                if count(&|p, s| at(p, Place::Home) && Self::uses(s, cap.users) && counts(p)) > cap.on(self.days[d]) {
+                    return false;
+                }
             }
         }
         if let Some(most) = town.room_max {
@@ -245,6 +280,17 @@ impl<'a> Oracle<'a> {
         let reachable = |dep: usize| {
             count(&|p, s| s.department == dep && s.extension && (at(p, Place::Office) || (at(p, Place::Home) && s.ready)))
         };
+        for shift in &town.shifts {
+            for (slot, &(on_site, reachable)) in shift.needs.iter().enumerate() {
+                let in_it = |p: usize, s: &Somebody| s.department == shift.department && self.slots[p][d / 5] == Some(slot);
+                let reached = |p: usize, s: &Somebody| s.extension && (at(p, Place::Office) || (at(p, Place::Home) && s.ready));
+                if count(&|p, s| in_it(p, s) && at(p, Place::Office)) < on_site
+                    || count(&|p, s| in_it(p, s) && reached(p, s)) < reachable
+                {
+                    return false;
+                }
+            }
+        }
         // Never more than work on that day.
         let asked = |dep: usize, minimum: u32| minimum.min(count(&|p, s| s.department == dep && self.works(p, d)));
         let queue = |dep: usize, minimum: u32| minimum.min(count(&|p, s| s.department == dep && s.extension && self.works(p, d)));

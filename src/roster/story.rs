@@ -8,6 +8,7 @@ use jiff::civil::{Date, date};
 use super::given::Given;
 use super::model::Readiness;
 use super::random::Random;
+use super::story_shifts::{TownShift, all_slots};
 use crate::diag::{Lang, Place};
 use crate::domain::{ClientId, Department, HostPort, LineId, SecretRef, SecretState, Transport};
 use crate::inventory::model::{HomeSuitability, Inventory, Person, Queue, QueueMember, Room, Sourced};
@@ -96,6 +97,9 @@ pub struct Town {
     pub owed: Vec<(usize, i64)>,
     /// Weekdays on which departments come together.
     pub team_days: Vec<(usize, u8)>,
+    pub shifts: Vec<TownShift>,
+    /// Every cap holds in each slot of all shifts.
+    pub slotted_caps: bool,
 }
 
 impl Default for Town {
@@ -117,6 +121,8 @@ impl Default for Town {
             cohorts: Vec::new(),
             owed: Vec::new(),
             team_days: Vec::new(),
+            shifts: Vec::new(),
+            slotted_caps: false,
         }
     }
 }
@@ -142,6 +148,8 @@ impl Documents {
             own_days: &self.own_days,
             owed: &self.owed,
             from: None,
+            slots: None,
+            seed: 1,
         }
     }
 }
@@ -276,6 +284,7 @@ impl Town {
                         per_day: cap.before,
                         steps: cap.then.into_iter().collect(),
                         users: cap.users,
+                        slots: if self.slotted_caps { all_slots(&self.shifts) } else { Vec::new() },
                     })
                     .collect(),
                 room_max_present: self.room_max,
@@ -309,6 +318,7 @@ impl Town {
                         apart: *apart,
                     })
                     .collect(),
+                shifts: self.shifts.iter().map(TownShift::rule).collect(),
                 team_days: match self.team_days.as_slice() {
                     [] => TeamDays::None,
                     days => TeamDays::Of(

@@ -280,8 +280,14 @@ mod tests {
         let aor = |n: usize| plan.lines[n].aor_user.as_str();
         let office = ["10.0.0.0/8".parse().unwrap()];
         let caps = [
-            Cap { name: "vpn".to_owned(), per_day: 1, steps: BTreeMap::new(), users: CapUsers::AllHome },
-            Cap { name: "terminal".to_owned(), per_day: 2, steps: BTreeMap::new(), users: CapUsers::WithoutOwnNotebook },
+            Cap { name: "vpn".to_owned(), per_day: 1, steps: BTreeMap::new(), users: CapUsers::AllHome, slots: Vec::new() },
+            Cap {
+                name: "terminal".to_owned(),
+                per_day: 2,
+                steps: BTreeMap::new(),
+                users: CapUsers::WithoutOwnNotebook,
+                slots: Vec::new(),
+            },
         ];
         let own = BTreeSet::from([plan.lines[0].person.clone().unwrap()]);
         let given = Given { plan, roster: Some(&roster), caps: &caps, own_notebook: &own, office: &office, today: town.from };

@@ -266,7 +266,19 @@ fn rotate(
     let effort = Effort::Normal;
     let (own_days, _) = rotate::own_days::read(folder, policy, &stored.inventory)?;
     let (readiness, own_days) = (&readiness, &own_days);
-    let job = rotate::job::Job { folder, policy, stored, plan: made, plan_sha256, readiness, own_days, from: None, effort, seed };
+    let job = rotate::job::Job {
+        folder,
+        policy,
+        stored,
+        plan: made,
+        plan_sha256,
+        readiness,
+        own_days,
+        from: None,
+        slots: None,
+        effort,
+        seed,
+    };
     match job.make(&Halt::never(), &mut |_| {})? {
         rotate::job::Made::Roster { roster, findings, .. } => {
             let lock = lock::take(folder.out(), "demo").map_err(incomplete_or_refused)?;

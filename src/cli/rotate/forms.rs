@@ -55,7 +55,7 @@ pub fn wall_chart(folder: &SiteFolder) -> PathBuf {
 impl Job<'_> {
     /// The files of these forms. Names of people: readable by the owner only.
     pub fn forms(&self, roster: &Roster, forms: &[Form], lang: Lang, issue: &Issue) -> Result<Vec<Item>, Failure> {
-        let given = self.given();
+        let given = Given { slots: Some(&roster.slots), ..self.given() };
         let mut items = Vec::new();
         for form in forms {
             match form {

@@ -10,7 +10,7 @@ use super::issue::Issue;
 use super::own_days::Own;
 use crate::cli::plan::{Stored, incomplete_or_refused};
 use crate::cli::{ExitStatus, Failure};
-use crate::diag::{Finding, Lang};
+use crate::diag::{Finding, Lang, Words};
 use crate::domain::Place;
 use crate::output::roster_changes::{self, Changes};
 use crate::output::roster_csv;
@@ -19,10 +19,11 @@ use crate::output::workbook::roster as roster_xlsx;
 use crate::plan::model::Plan as Lines;
 use crate::roster::calendar::Horizon;
 use crate::roster::check::{Enumerated, Places, check_roster, enumerate};
+use crate::roster::codes;
 use crate::roster::compose::compose;
-use crate::roster::explain::{self, Answer};
+use crate::roster::explain::{self, Answer, Explanation};
 use crate::roster::given::Given;
-use crate::roster::model::{Effort, Readiness, Roster};
+use crate::roster::model::{Effort, Readiness, Roster, Slots};
 use crate::roster::problem::{self, Before, Problem};
 use crate::roster::solve::again::{Again, again, bound_by};
 use crate::roster::solve::halt::Halt;
@@ -57,6 +58,8 @@ pub struct Job<'a> {
     pub own_days: &'a Own,
     /// See [`Given::from`].
     pub from: Option<Date>,
+    /// See [`Given::slots`].
+    pub slots: Option<&'a Slots>,
     pub effort: Effort,
     pub seed: u64,
 }
@@ -108,12 +111,14 @@ impl Job<'_> {
             own_days: &self.own_days.days,
             owed: &self.own_days.owed,
             from: self.from,
+            slots: self.slots,
+            seed: self.seed,
         }
     }
 
     /// The same for this roster, made or kept from its first open day on.
-    pub fn given_of(&self, roster: &Roster) -> Given<'_> {
-        Given { from: roster.from, ..self.given() }
+    pub fn given_of<'r>(&'r self, roster: &'r Roster) -> Given<'r> {
+        Given { from: roster.from, slots: Some(&roster.slots), ..self.given() }
     }
 
     /// [`Self::search`], with the places of findings as the user finds them.
@@ -162,8 +167,7 @@ impl Job<'_> {
         let kept = problem.keeping(&before, from, near);
         let clashes = explain::quick(&kept);
         if !clashes.is_empty() {
-            let findings = findings.into_iter().chain(clashes.into_iter().map(|clash| clash.finding)).collect();
-            return Ok(Made::None { findings, reason: NoRoster::Impossible });
+            return Ok(none_by(&kept, clashes, findings));
         }
         *at_least = replan::at_least(&kept, &before);
         let settings = solve::Settings { seed: self.seed, effort: self.effort };
@@ -198,14 +202,13 @@ impl Job<'_> {
 
     /// Looks for contradictions, solves, and lets the independent check count every rule; the past is that of `old`, where days have passed.
     fn search(&self, old: Option<&Roster>, halt: &Halt<'_>, progress: &mut dyn FnMut(Progress)) -> Result<Made, Failure> {
-        let (problem, horizon, mut findings) = self.problem()?;
+        let (problem, horizon, findings) = self.problem()?;
         let past = old.zip(self.from);
         let past = past.map(|(old, from)| problem.with_past(&Before::of(&problem, old).home, problem.day_from(from)));
         let searched = past.as_ref().unwrap_or(&problem);
         let clashes = explain::quick(searched);
         if !clashes.is_empty() {
-            findings.extend(clashes.into_iter().map(|clash| clash.finding));
-            return Ok(Made::None { findings, reason: NoRoster::Impossible });
+            return Ok(none_by(searched, clashes, findings));
         }
         let settings = solve::Settings { seed: self.seed, effort: self.effort };
         let outcome = solve::run_within(searched, settings, halt, progress);
@@ -236,10 +239,7 @@ impl Job<'_> {
                 Ok(Made::None { findings, reason: NoRoster::Limited })
             }
             Outcome::NoPlan(no_plan) => match explain::explain(searched) {
-                Answer::Impossible(clashes) => {
-                    findings.extend(clashes.into_iter().map(|clash| clash.finding));
-                    Ok(Made::None { findings, reason: NoRoster::Impossible })
-                }
+                Answer::Impossible(clashes) => Ok(none_by(searched, clashes, findings)),
                 Answer::Possible | Answer::Unknown => {
                     findings.push(explain::hardest(searched, &no_plan.home));
                     Ok(Made::None { findings, reason: NoRoster::NotDecided })
@@ -343,7 +343,8 @@ impl Job<'_> {
         if !roster.searched || roster.bound >= roster.cost {
             return None;
         }
-        let Ok((problem, _, _)) = problem::build(&self.given()) else { return Some(Again::NotDecided) };
+        let given = Given { slots: Some(&roster.slots), ..self.given() };
+        let Ok((problem, _, _)) = problem::build(&given) else { return Some(Again::NotDecided) };
         Some(again(&problem, roster))
     }
 
@@ -363,6 +364,25 @@ impl Job<'_> {
             },
         })
     }
+}
+
+/// No roster, because of these contradictions; where all of them rest on the choice of slots, another choice may do.
+fn none_by(problem: &Problem, clashes: Vec<Explanation>, mut findings: Vec<Finding>) -> Made {
+    let rest_on_slots = explain::rest_on_slots(problem, &clashes);
+    findings.extend(clashes.into_iter().map(|clash| clash.finding));
+    if !rest_on_slots {
+        return Made::None { findings, reason: NoRoster::Impossible };
+    }
+    let what = Words::new(
+        "the slots were chosen before home and office; with other slots there may be a roster",
+        "die Schichten wurden vor Zuhause und Büro verteilt; mit anderen gibt es vielleicht einen Dienstplan",
+    );
+    let todo = Words::new(
+        "try another `--seed`, or decide slots with `fixed`",
+        "einen anderen `--seed` versuchen oder Schichten mit `fixed` festlegen",
+    );
+    findings.push(codes::SLOTS_CHOSEN.finding(None, what).todo(todo));
+    Made::None { findings, reason: NoRoster::NotDecided }
 }
 
 /// A table that somebody edited, and not our document.

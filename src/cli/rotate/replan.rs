@@ -53,7 +53,7 @@ pub fn run(
     if let Some(asked) = args.from.filter(|asked| *asked < change.from) {
         tell_remarks(&[past_stays(asked, change.from)], context, lang);
     }
-    let job = &Job { from: Some(change.from), ..*job };
+    let job = &Job { from: Some(change.from), slots: Some(&old.slots), ..*job };
     let (made, at_least) =
         interruptible_with(limit, context, lang, |halt, progress| job.make_again(&old, change, halt, progress))?;
     match made {

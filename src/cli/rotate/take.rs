@@ -19,7 +19,7 @@ pub fn run(job: &Job<'_>, file: &Path, lock: Option<&Lock>, context: &Context, l
     let usage = |finding: Finding| Failure { findings: vec![finding], status: ExitStatus::Usage };
     let old = document::read::<Roster>(&job.folder.roster(), ROSTER).map_err(|finding| usage(*finding))?.0.body;
     let mut places = job.read_places(file)?;
-    let job = &Job { from: old.from, ..*job };
+    let job = &Job { from: old.from, slots: Some(&old.slots), ..*job };
     let mut broken = judged(job, &mut places, Some(&old));
     if !broken.is_empty() {
         output::findings::sort(&mut broken);
@@ -51,7 +51,7 @@ pub fn run(job: &Job<'_>, file: &Path, lock: Option<&Lock>, context: &Context, l
 /// Every rule that these places break, counted as on the roster in force: on days that it keeps as they were no rule counts, and no place may
 /// change. What the file does not say of these days is filled in.
 pub fn judged(job: &Job<'_>, places: &mut Places, old: Option<&Roster>) -> Vec<Finding> {
-    let given = Given { from: old.and_then(|old| old.from), ..job.given() };
+    let given = Given { from: old.and_then(|old| old.from), slots: old.map(|old| &old.slots), ..job.given() };
     let mut findings = old.map_or_else(Vec::new, |old| settle_past(&given, places, old));
     findings.extend(check_places(&given, places));
     findings

@@ -90,7 +90,7 @@ pub fn run(job: &Job<'_>, args: &WhatIfArgs, context: &Context, lang: Lang) -> R
         );
     }
     let effort = args.effort.map_or(old.effort, Into::into);
-    let trial = Job { policy: &policy, own_days: &own, from: old.from, effort, seed: old.seed, ..*job };
+    let trial = Job { policy: &policy, own_days: &own, from: old.from, slots: Some(&old.slots), effort, seed: old.seed, ..*job };
     let made = interruptible_with(args.limit, context, lang, |halt, progress| trial.make_beside(&old, halt, progress))?;
     let tally_before = Tally::of(&given, &Places::of(&old));
     let shares_before = Shares::of(&given, &old);
@@ -99,7 +99,7 @@ pub fn run(job: &Job<'_>, args: &WhatIfArgs, context: &Context, lang: Lang) -> R
         Made::Roster { roster, findings, interrupted } => {
             tell_remarks(&findings, context, lang);
             limit::tell(&roster, lang);
-            let tally = Tally::of(&trial.given(), &Places::of(&roster));
+            let tally = Tally::of(&trial.given_of(&roster), &Places::of(&roster));
             let shares = Shares::of(&trial.given(), &roster);
             let now = Side { roster: &roster, tally: &tally, shares: &shares };
             let moved = Changes::between(&old, &roster, &job.stored.inventory).moved();

@@ -16,8 +16,11 @@ use super::cost::{person_cost, targets};
 use super::facts::{Facts, PersonFacts};
 use super::pairs;
 use super::quotas::Days;
+use super::rules::slots_of;
+use super::slots::needs;
 use crate::diag::Words;
 use crate::domain::{PersonId, Place};
+use crate::policy::site::Shift;
 use crate::roster::model::{Certificate, RuleKind, RuleName};
 
 /// Price of an office day and of a home day.
@@ -122,8 +125,13 @@ impl<'a> Ledger<'_, 'a> {
         match rule.kind {
             RuleKind::Cap => {
                 let Some(cap) = rules.caps.iter().find(|c| c.name == rule.name) else { return false };
+                let slot = rule.slot.as_deref();
+                if !slots_of(cap).contains(&slot) {
+                    return false;
+                }
                 self.total -= price * i64::from(cap.on(date));
-                for person in facts.people.values().filter(|f| Facts::draws(f, cap.users)) {
+                let drawing = facts.people.values().filter(|f| Facts::draws(f, cap.users));
+                for person in drawing.filter(|f| facts.counts_in(f, cap, slot, date)) {
                     self.add(person, date, 0, price);
                 }
             }
@@ -141,6 +149,19 @@ impl<'a> Ledger<'_, 'a> {
                     self.add(person, date, 0, price);
                 }
             }
+            RuleKind::OnSite | RuleKind::Reachable if rule.slot.is_some() => {
+                let of = |shift: &&Shift| shift.name == rule.name;
+                let Some(shift) = rules.shifts.iter().find(of) else { return false };
+                let Some(slot) = rule.slot.as_ref().and_then(|slot| shift.slot(slot)) else { return false };
+                let Some((kind, needed)) = needs(slot).find(|(kind, _)| *kind == rule.kind) else { return false };
+                if facts.days_off.contains(&date) {
+                    return false;
+                }
+                self.total += price * i64::from(needed);
+                for person in facts.in_slot(shift, &slot.name, date) {
+                    self.minimum(kind, person, date, price);
+                }
+            }
             RuleKind::OnSite | RuleKind::Reachable => {
                 let groups = if rule.kind == RuleKind::OnSite { &rules.on_site } else { &rules.reachable };
                 let Some(group) = groups.iter().find(|g| g.name == rule.name) else { return false };
@@ -149,15 +170,20 @@ impl<'a> Ledger<'_, 'a> {
                 }
                 self.total += price * facts.needed(group, date) as i64;
                 for person in facts.members(group) {
-                    let (office, home) = match rule.kind {
-                        RuleKind::OnSite => (true, false),
-                        _ => (person.desk_phone, person.softphone),
-                    };
-                    self.add(person, date, -price * i64::from(office), -price * i64::from(home));
+                    self.minimum(rule.kind, person, date, price);
                 }
             }
         }
         true
+    }
+
+    /// What somebody gets for being on site, or reachable.
+    fn minimum(&mut self, kind: RuleKind, person: &PersonFacts<'a>, date: Date, price: i64) {
+        let (office, home) = match kind {
+            RuleKind::OnSite => (true, false),
+            _ => (person.desk_phone, person.softphone),
+        };
+        self.add(person, date, -price * i64::from(office), -price * i64::from(home));
     }
 
     fn add(&mut self, person: &PersonFacts<'a>, date: Date, office: i64, home: i64) {

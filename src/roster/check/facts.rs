@@ -10,7 +10,7 @@ use crate::inventory::model::{HomeSuitability, Person};
 use crate::inventory::own_days::{OwnDay, OwnDayKind};
 use crate::policy::site::{CapUsers, GroupMinimum, Members};
 use crate::roster::given::Given;
-use crate::roster::model::Roster;
+use crate::roster::model::{Roster, Slots};
 
 /// What may be decided about a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +46,8 @@ pub struct Facts<'a> {
     past: BTreeMap<(PersonId, Date), Place>,
     /// Absences (`Off`) and appointments, day by day.
     own: BTreeMap<&'a PersonId, BTreeMap<Date, Place>>,
+    /// As the roster states them.
+    pub(super) slots: Slots,
     /// Cohort and team of people who come in turns, and the days of each team.
     pub(super) team_of: BTreeMap<&'a PersonId, (usize, usize)>,
     /// See [`super::team_days`].
@@ -136,6 +138,7 @@ impl<'a> Facts<'a> {
             given,
             past: BTreeMap::new(),
             own,
+            slots: given.slots.cloned().unwrap_or_default(),
             days,
             days_off,
             people,
@@ -152,6 +155,7 @@ impl<'a> Facts<'a> {
     #[must_use]
     pub fn of_roster(given: Given<'a>, roster: &Roster) -> Self {
         let mut facts = Self::read(Given { from: roster.from, ..given });
+        facts.slots = roster.slots.clone();
         if let Some(from) = roster.from {
             for row in &roster.rows {
                 let past = roster.days.iter().zip(&row.places).filter(|(day, _)| **day < from);

@@ -19,6 +19,7 @@ mod proof;
 mod quotas;
 mod rules;
 mod shares;
+mod slots;
 mod stated;
 mod tally;
 mod team_days;

@@ -21,21 +21,9 @@ pub(super) struct Entry<'f, 'a> {
 impl<'a> Facts<'a> {
     /// The people of a pair. Whom nobody knows is no part of it: the roster is not made then.
     fn paired(&self, pair: &Pair) -> Vec<&PersonFacts<'a>> {
-        let named = |whom: &str, f: &PersonFacts| {
-            let names = [f.person.full_name(), f.person.listed_name()];
-            names.iter().any(|name| name == whom) || f.person.extension.as_ref().is_some_and(|e| e.value.as_str() == whom)
-        };
-        // As a spreadsheet leaves it, where nobody is called so otherwise.
-        let bare = |whom: &str, f: &PersonFacts| {
-            let number = whom.trim_start_matches('0');
-            let is_number = whom.bytes().chain(f.person.id.as_str().bytes()).all(|b| b.is_ascii_digit());
-            is_number && f.person.id.as_str().trim_start_matches('0') == number
-        };
         let mut people: Vec<&PersonFacts> = Vec::new();
         for whom in &pair.people {
-            let by_id = self.people.values().find(|f| f.person.id.as_str() == whom);
-            let found = by_id.or_else(|| self.people.values().find(|f| named(whom, f)));
-            let found = found.or_else(|| self.people.values().find(|f| bare(whom, f)));
+            let found = self.called(whom);
             people.extend(found.filter(|f| people.iter().all(|other| other.person.id != f.person.id)));
         }
         people

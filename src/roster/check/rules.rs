@@ -9,8 +9,10 @@ use super::facts::{Choice, Facts, PersonFacts};
 use super::pairs;
 use super::places::Places;
 use super::quotas;
+use super::slots;
 use crate::diag::{CodePage, Finding, Words, counted};
 use crate::domain::Place;
+use crate::policy::site::Cap;
 use crate::roster::{codes, wording};
 
 pub(super) fn check(facts: &Facts, places: &Places, findings: &mut Vec<Finding>) {
@@ -24,6 +26,8 @@ pub(super) fn check(facts: &Facts, places: &Places, findings: &mut Vec<Finding>)
     caps(facts, places, findings);
     rooms(facts, places, findings);
     minimums(facts, places, &there, findings);
+    slots::stated(facts, findings);
+    slots::minimums(facts, places, &there, findings);
     pairs::check(facts, places, findings);
     quotas::check(facts, places, findings);
     cohorts::check(facts, places, findings);
@@ -153,16 +157,19 @@ fn weeks(facts: &Facts, places: &Places, person: &PersonFacts, findings: &mut Ve
 
 fn caps(facts: &Facts, places: &Places, findings: &mut Vec<Finding>) {
     for cap in &facts.given.site.roster.caps {
-        for date in facts.judged() {
+        for (date, slot) in facts.judged().flat_map(|date| slots_of(cap).into_iter().map(move |slot| (date, slot))) {
             let at_home: Vec<_> = (facts.people.values())
                 .filter(|f| Facts::draws(f, cap.users) && places.at(&f.person.id, date) == Some(Place::Home))
+                .filter(|f| facts.counts_in(f, cap, slot, date))
                 .collect();
             let used = at_home.len();
             if used > cap.on(date) as usize {
                 let (name, most, over) = (&cap.name, cap.on(date), used - cap.on(date) as usize);
+                let (in_en, in_de) =
+                    slot.map_or_else(Default::default, |slot| (format!(" in slot `{slot}`"), format!(" in Schicht `{slot}`")));
                 let (en, de) = (
-                    format!("{used} people at home draw on cap `{name}`, {most} are served, {over} too many"),
-                    format!("{used} Personen zu Hause beanspruchen `{name}`, {most} werden bedient, {over} zu viel"),
+                    format!("{used} people at home draw on cap `{name}`{in_en}, {most} are served, {over} too many"),
+                    format!("{used} Personen zu Hause beanspruchen `{name}`{in_de}, {most} werden bedient, {over} zu viel"),
                 );
                 // The first cell of the day: who has to come in is somebody's choice.
                 let place = at_home.first().and_then(|f| places.row(&f.person.id, date));
@@ -170,6 +177,11 @@ fn caps(facts: &Facts, places: &Places, findings: &mut Vec<Finding>) {
             }
         }
     }
+}
+
+/// Each slot in which a cap holds, or the whole day.
+pub(super) fn slots_of(cap: &Cap) -> Vec<Option<&str>> {
+    if cap.slots.is_empty() { vec![None] } else { cap.slots.iter().map(|slot| Some(slot.as_str())).collect() }
 }
 
 fn rooms(facts: &Facts, places: &Places, findings: &mut Vec<Finding>) {

@@ -2,8 +2,10 @@
 
 use jiff::civil::Date;
 
-use super::facts::{Choice, Facts};
+use super::facts::{Choice, Facts, PersonFacts};
 use super::places::Places;
+use super::rules::slots_of;
+use super::slots::needs;
 use crate::diag::Words;
 use crate::domain::Place;
 use crate::roster::given::Given;
@@ -42,14 +44,16 @@ impl Tally {
         let per_day = |count: &dyn Fn(Date) -> usize| -> Vec<Option<u32>> {
             facts.days.iter().map(|d| (!facts.days_off.contains(d)).then(|| count(*d) as u32)).collect()
         };
-        let caps = (rules.caps.iter())
-            .map(|cap| Line {
-                rule: RuleName::new(RuleKind::Cap, &cap.name),
+        let of_slots = rules.caps.iter().flat_map(|cap| slots_of(cap).into_iter().map(move |slot| (cap, slot)));
+        let caps = of_slots
+            .map(|(cap, slot)| Line {
+                rule: RuleName { slot: slot.map(ToOwned::to_owned), ..RuleName::new(RuleKind::Cap, &cap.name) },
                 stated: cap.most(&facts.days),
                 unit: Words::new("at home", "zu Hause"),
                 per_day: per_day(&|date| {
                     (facts.people.values())
                         .filter(|f| Facts::draws(f, cap.users) && places.at(&f.person.id, date) == Some(Place::Home))
+                        .filter(|f| facts.counts_in(f, cap, slot, date))
                         .count()
                 }),
                 asked: facts.days.iter().map(|day| cap.on(*day)).collect(),
@@ -68,23 +72,11 @@ impl Tally {
         for (kind, list) in [(RuleKind::OnSite, &rules.on_site), (RuleKind::Reachable, &rules.reachable)] {
             for group in list {
                 let members = facts.members(group);
-                let counts = |date: Date| {
-                    (members.iter())
-                        .filter(|f| match (kind, places.at(&f.person.id, date)) {
-                            (RuleKind::OnSite, place) => place == Some(Place::Office),
-                            (_, Some(Place::Office)) => f.desk_phone,
-                            (_, Some(Place::Home)) => f.softphone,
-                            _ => false,
-                        })
-                        .count()
-                };
+                let counts = |date: Date| (members.iter()).filter(|f| is_there(kind, f, places.at(&f.person.id, date))).count();
                 groups.push(Line {
                     rule: RuleName::new(kind, &group.name),
                     stated: group.minimum,
-                    unit: match kind {
-                        RuleKind::OnSite => Words::new("on site", "vor Ort"),
-                        _ => Words::new("reachable", "erreichbar"),
-                    },
+                    unit: unit(kind),
                     per_day: per_day(&counts),
                     asked: facts.days.iter().map(|day| facts.needed(group, *day) as u32).collect(),
                     members: members.len(),
@@ -92,6 +84,45 @@ impl Tally {
                 });
             }
         }
+        for shift in &rules.shifts {
+            let members: Vec<_> =
+                facts.people.values().filter(|f| facts.shift(f).is_some_and(|own| own.name == shift.name)).collect();
+            for slot in &shift.slots {
+                for (kind, needed) in needs(slot) {
+                    let counts = |date: Date| {
+                        (facts.in_slot(shift, &slot.name, date).iter())
+                            .filter(|f| is_there(kind, f, places.at(&f.person.id, date)))
+                            .count()
+                    };
+                    groups.push(Line {
+                        rule: RuleName::in_slot(kind, &shift.name, &slot.name),
+                        stated: needed,
+                        unit: unit(kind),
+                        per_day: per_day(&counts),
+                        asked: vec![needed; facts.days.len()],
+                        members: members.len(),
+                        department: department(&members),
+                    });
+                }
+            }
+        }
         Self { days: facts.days, caps, groups }
+    }
+}
+
+/// Whether somebody in this place counts for a minimum.
+pub(super) fn is_there(kind: RuleKind, person: &PersonFacts, place: Option<Place>) -> bool {
+    match (kind, place) {
+        (RuleKind::OnSite, place) => place == Some(Place::Office),
+        (_, Some(Place::Office)) => person.desk_phone,
+        (_, Some(Place::Home)) => person.softphone,
+        _ => false,
+    }
+}
+
+fn unit(kind: RuleKind) -> Words {
+    match kind {
+        RuleKind::OnSite => Words::new("on site", "vor Ort"),
+        _ => Words::new("reachable", "erreichbar"),
     }
 }

@@ -6,6 +6,7 @@ mod broken;
 mod clash;
 mod forms;
 mod input;
+mod shifts;
 mod tried;
 
 use crate::diag::CodePage;
@@ -16,6 +17,7 @@ pub use broken::*;
 pub use clash::*;
 pub use forms::*;
 pub use input::*;
+pub use shifts::*;
 pub use tried::*;
 
 /// Every code of the room, in the order of the work: input, solving, checking.
@@ -32,6 +34,9 @@ pub const ALL: &[&CodePage] = &[
     &IN_TWO_TEAMS,
     &COHORT_MUST_COME,
     &CARRY_UNUSABLE,
+    &IN_TWO_SHIFTS,
+    &NOT_IN_SHIFT,
+    &SHIFT_TOO_SMALL,
     &FEWER_AT_WORK,
     &UNKNOWN_ROOM,
     &NO_LINE,
@@ -53,6 +58,8 @@ pub const ALL: &[&CodePage] = &[
     &WEEK_CLASH,
     &PERIOD_CLASH,
     &NOT_DECIDED,
+    &SLOTS_CLASH,
+    &SLOTS_CHOSEN,
     &HOME_CAP_EXCEEDED,
     &ROOM_TOO_FULL,
     &ON_SITE_BELOW_MINIMUM,
@@ -63,6 +70,7 @@ pub const ALL: &[&CodePage] = &[
     &QUOTA_MISSED,
     &TURN_MISSED,
     &COHORTS_MEET,
+    &SLOT_STATED,
     &PAIR_IN_TWO_PLACES,
     &PAIR_BOTH_AT_HOME,
     &WEEKLY_SHARE_EXCEEDED,

@@ -38,7 +38,7 @@ pub(super) fn days(problem: &Problem) -> Vec<Explanation> {
     for rule in at_most_rules(problem) {
         for day in 0..problem.days() {
             if let Some(count) = day_count(problem, rule, day) {
-                by_rule.entry(rule).or_default().push(count);
+                by_rule.entry(problem.first_named(rule)).or_default().push(count);
             }
         }
     }

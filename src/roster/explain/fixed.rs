@@ -1,5 +1,7 @@
 //! Step 1: people whose place leaves no choice break a rule by themselves.
 
+use std::collections::BTreeMap;
+
 use super::super::problem::{NO_LIMIT, Problem};
 use super::run::Explanation;
 use super::system::Item;
@@ -17,9 +19,10 @@ pub(super) struct FixedClash {
 /// One explanation for each rule that fixed cells alone put over its limit; the worst day is told.
 pub(super) fn clashes(problem: &Problem) -> Vec<Explanation> {
     let days = problem.days();
-    let mut found = Vec::new();
+    // By the first rule of the name: one of a slot is one for each week.
+    let mut by_name: BTreeMap<usize, Vec<FixedClash>> = BTreeMap::new();
     for (r, rule) in problem.rules.iter().enumerate() {
-        let mut clashes: Vec<FixedClash> = Vec::new();
+        let clashes = by_name.entry(problem.first_named(r)).or_default();
         for day in 0..days {
             let limit = problem.limit[r * days + day];
             if limit >= NO_LIMIT {
@@ -49,12 +52,15 @@ pub(super) fn clashes(problem: &Problem) -> Vec<Explanation> {
                 clashes.push(FixedClash { rule: r, day, pushing, over: (load - limit) as usize });
             }
         }
+    }
+    let mut found = Vec::new();
+    for mut clashes in by_name.into_values() {
         clashes.sort_by_key(|clash| (std::cmp::Reverse(clash.over), clash.day));
         if let Some(worst) = clashes.first() {
             // Only as many people as are needed to break it.
             let needed = &worst.pushing[..worst.pushing.len().saturating_sub(worst.over - 1)];
             let day = worst.day as u32;
-            let mut core = vec![vec![Item::Limit { rule: r as u32, day }]];
+            let mut core = vec![vec![Item::Limit { rule: worst.rule as u32, day }]];
             core.extend(needed.iter().map(|&person| vec![Item::Fixed { person, day }]));
             found.push(words::fixed_clash(problem, worst, clashes.len() - 1, core));
         }

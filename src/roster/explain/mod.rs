@@ -17,5 +17,5 @@ mod system;
 mod tests;
 mod words;
 
-pub use run::{Answer, Explanation, explain, hardest, quick};
+pub use run::{Answer, Explanation, explain, hardest, quick, rest_on_slots};
 pub use system::Item;

@@ -29,6 +29,9 @@ pub enum Answer {
 /// The steps that take milliseconds whatever the size: fixed people, chains, counting.
 #[must_use]
 pub fn quick(problem: &Problem) -> Vec<Explanation> {
+    if !problem.shift_clashes.is_empty() {
+        return problem.shift_clashes.iter().map(|finding| Explanation { finding: finding.clone(), core: Vec::new() }).collect();
+    }
     let found = fixed::clashes(problem);
     if !found.is_empty() {
         return found;
@@ -41,7 +44,7 @@ pub fn quick(problem: &Problem) -> Vec<Explanation> {
         }
     }
     if !strict.is_empty() {
-        return once(strict);
+        return once(problem, strict);
     }
     let mut found = count::days(problem);
     found.extend(count::room_weeks(problem));
@@ -50,9 +53,9 @@ pub fn quick(problem: &Problem) -> Vec<Explanation> {
 }
 
 /// The same rules in several weeks are told once, with the first of them.
-fn once(explanations: Vec<Explanation>) -> Vec<Explanation> {
+fn once(problem: &Problem, explanations: Vec<Explanation>) -> Vec<Explanation> {
     let any_week = |item: &Item| match *item {
-        Item::Limit { rule, day } => Item::Limit { rule, day: day % 5 },
+        Item::Limit { rule, day } => Item::Limit { rule: problem.first_named(rule as usize) as u32, day: day % 5 },
         Item::WeeklyMax { person, .. } => Item::WeeklyMax { person, week: 0 },
         Item::Fixed { person, day } => Item::Fixed { person, day: day % 5 },
         Item::Quota { quota } => Item::Quota { quota },
@@ -87,6 +90,13 @@ pub fn explain(problem: &Problem) -> Answer {
         (None, true) => Answer::Possible,
         (None, false) => Answer::Unknown,
     }
+}
+
+/// Whether all of these are about slots that were chosen and could have been others: then there may be a roster all the same.
+#[must_use]
+pub fn rest_on_slots(problem: &Problem, found: &[Explanation]) -> bool {
+    let in_slot = |item: &Item| matches!(item, Item::Limit { rule, .. } if problem.rules[*rule as usize].name.slot.is_some());
+    problem.slots_chosen && found.iter().all(|one| one.core.iter().flatten().any(in_slot))
 }
 
 /// For a run that ended without a plan and without a reason: the rules its least broken plan still breaks.

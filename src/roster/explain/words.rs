@@ -244,7 +244,7 @@ pub(super) fn chain_clash(problem: &Problem, steps: Vec<Step>, end: Item, core: 
 pub(super) fn rooms_clash(problem: &Problem, counts: &[DayCount], core: Vec<Vec<Item>>) -> Explanation {
     let worst = &counts[0];
     let rule = &problem.rules[worst.rule];
-    let (name, stated) = (&rule.name.name, rule.stated_on(worst.day) as usize);
+    let (name, stated) = (&rule.name.title(), rule.stated_on(worst.day) as usize);
     let when = day(problem, worst.day);
     let (forced, rooms, over) = (worst.forced, worst.rooms.len(), worst.forced - worst.limit);
     let always = if worst.always > 0 {

@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    NO_LIMIT, Problem, ProblemBuilder, Shape, Unit, Weights, Who, Why, cohort, groups, own, pairs, quota, target, team_days,
+    NO_LIMIT, Problem, ProblemBuilder, Shape, Unit, Weights, Who, Why, caps, cohort, groups, own, pairs, quota, slots, target,
+    team_days,
 };
 use crate::diag::{Finding, Place, Severity, Words};
 use crate::inventory::model::{HomeSuitability, Person};
 use crate::policy::keys::nearest_name;
-use crate::policy::site::{CapUsers, FairnessRule, MAX_WEIGHT, RosterRules};
+use crate::policy::site::{FairnessRule, MAX_WEIGHT, RosterRules};
 use crate::roster::calendar::{Horizon, HorizonError, Land};
 use crate::roster::codes;
 use crate::roster::given::Given;
@@ -27,6 +28,7 @@ pub fn build(given: &Given<'_>) -> Result<(Problem, Horizon, Vec<Finding>), Vec<
     let paired = pairs::people(given, &mut findings);
     let quotas = quota::read(given, &mut findings);
     let teams = cohort::Teams::read(given, &mut findings);
+    let mut shifts = slots::Shifts::read(given, &mut findings);
     team_days::check(given, &mut findings);
     let (Some(horizon), true) = (horizon, findings.iter().all(|f| f.severity != Severity::Error)) else {
         return Err(findings);
@@ -43,24 +45,14 @@ pub fn build(given: &Given<'_>) -> Result<(Problem, Horizon, Vec<Finding>), Vec<
     if findings.iter().any(|finding| finding.severity == Severity::Error) {
         return Err(findings);
     }
-    let own: Vec<bool> = given.inventory.persons.iter().map(|p| p.own_notebook.as_ref().is_some_and(|own| own.value)).collect();
-    let users = |cap: CapUsers| -> Vec<bool> { own.iter().map(|&own| cap == CapUsers::AllHome || !own).collect() };
-    let supplies: Vec<target::Supply> = rules
-        .caps
-        .iter()
-        .map(|cap| target::Supply { users: users(cap.users), per_day: horizon.days.iter().map(|day| cap.on(*day)).collect() })
-        .collect();
+    let supplies = caps::supplies(given, &horizon, &shifts);
     target::fill(&mut problem, per_myriad(rules.weekly_share) / 10, &supplies, given.owed);
     wishes(given, &mut problem);
+    let desk_phones = desk_phones(given);
+    shifts.choose(given, &horizon, &mut problem, [&desk_phones, &softphones]);
 
     let mut builder = ProblemBuilder::new(problem);
-    for (cap, supply) in rules.caps.iter().zip(&supplies) {
-        let members: Vec<(u32, i8)> = (0u32..).zip(&supply.users).filter(|(_, uses)| **uses).map(|(p, _)| (p, 1)).collect();
-        let limit: Vec<i32> = supply.per_day.iter().map(|n| i32::try_from(*n).unwrap_or(NO_LIMIT).min(NO_LIMIT)).collect();
-        let most = cap.most(&horizon.days);
-        let less = supply.per_day.iter().copied().enumerate().filter(|(_, n)| *n < most).collect();
-        builder.rule_with_less(RuleName::new(RuleKind::Cap, &cap.name), most, &members, &limit, less);
-    }
+    caps::add(given, &horizon, &shifts, &supplies, &mut builder);
     rooms(given, &mut builder);
     for (group, members) in rules.on_site.iter().zip(&members.on_site) {
         let name = RuleName::new(RuleKind::OnSite, &group.name);
@@ -69,7 +61,6 @@ pub fn build(given: &Given<'_>) -> Result<(Problem, Horizon, Vec<Finding>), Vec<
         findings.extend(fewer_at_work(&horizon, &name, group.minimum, &less));
         builder.rule_with_less(name, group.minimum, &signed, &limit, less);
     }
-    let desk_phones = desk_phones(given);
     for (group, members) in rules.reachable.iter().zip(&members.reachable) {
         let name = RuleName::new(RuleKind::Reachable, &group.name);
         let (limit, less) = group_limit(builder.problem(), &horizon, members, |p| desk_phones[p], group.minimum);
@@ -78,6 +69,7 @@ pub fn build(given: &Given<'_>) -> Result<(Problem, Horizon, Vec<Finding>), Vec<
         findings.extend(fewer_at_work(&horizon, &name, group.minimum, &less));
         builder.rule_with_less(name, group.minimum, &signed, &limit, less);
     }
+    shifts.add(given, &horizon, &mut builder, [&desk_phones, &softphones]);
     pairs::add(given, &paired, &mut builder);
     Ok((builder.finish(), horizon, findings))
 }

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::{Quota, switches};
+use crate::diag::Finding;
 use crate::domain::PersonId;
-use crate::roster::model::RuleName;
+use crate::roster::model::{RuleName, Slots};
 
 /// A limit that never binds.
 pub const NO_LIMIT: i32 = i32::MAX / 2;
@@ -61,6 +62,11 @@ pub struct Problem {
     pub(super) quota_of: Vec<(i32, i32)>,
     /// The cohort of each person, for messages; empty where there is none.
     pub cohorts: Vec<Option<String>>,
+    /// The slots of the day that were chosen, and whether any of them could have been another.
+    pub slots: Slots,
+    pub slots_chosen: bool,
+    /// Why no choice of slots holds what they need.
+    pub shift_clashes: Vec<Finding>,
     /// People who are always in the same place.
     pub pools: Vec<Vec<u32>>,
     /// Everybody's mates in these pools; empty where there is no pool at all.
@@ -170,6 +176,15 @@ impl Problem {
     #[must_use]
     pub fn mates(&self, person: usize) -> &[u32] {
         self.mates.get(person).map_or(&[], Vec::as_slice)
+    }
+
+    /// The first rule of the same name: a rule of a slot is one for each week.
+    #[must_use]
+    pub fn first_named(&self, rule: usize) -> usize {
+        if self.rules[rule].name.slot.is_none() {
+            return rule;
+        }
+        self.rules.iter().position(|other| other.name == self.rules[rule].name).unwrap_or(rule)
     }
 
     /// Sign of a person in a rule, 0 if not in it.
@@ -398,6 +413,9 @@ impl Problem {
             quotas: Vec::new(),
             quota_of: Vec::new(),
             cohorts: Vec::new(),
+            slots: Slots::new(),
+            slots_chosen: false,
+            shift_clashes: Vec::new(),
             pools: Vec::new(),
             mates: Vec::new(),
         }

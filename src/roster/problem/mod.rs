@@ -6,6 +6,7 @@
 //! Start with [`Problem`], then [`build`].
 
 mod build;
+mod caps;
 mod cohort;
 mod groups;
 mod instance;
@@ -14,6 +15,10 @@ mod pairs;
 mod past;
 mod people;
 mod quota;
+mod slot_choice;
+#[cfg(test)]
+mod slot_choice_tests;
+mod slots;
 mod switches;
 mod target;
 mod team_days;

@@ -8,8 +8,9 @@ use crate::domain::PersonId;
 /// What a cap can supply, in per mille of the cells of its users that are open; 95 % of it, so that rules other than caps keep
 /// some room to move.
 pub(super) struct Supply {
-    pub users: Vec<bool>,
-    /// On each day of the problem.
+    /// What a home day of each person takes of it: nothing, one, or one in each slot of the cap.
+    pub uses: Vec<i64>,
+    /// On each day of the problem, in all slots.
     pub per_day: Vec<u32>,
 }
 
@@ -28,11 +29,11 @@ pub(super) fn fill(problem: &mut Problem, share_per_mille: i64, supplies: &[Supp
                 if worked {
                     seats += i64::from(supply.per_day[day]);
                 }
-                for p in (0..persons).filter(|&p| supply.users[p] && problem.is_worked(p, day)) {
+                for p in (0..persons).filter(|&p| supply.uses[p] > 0 && problem.is_worked(p, day)) {
                     if problem.is_fixed_home(p, day) {
-                        seats -= 1;
+                        seats -= supply.uses[p];
                     } else if !problem.is_fixed_office(p, day) {
-                        cells += 1;
+                        cells += supply.uses[p];
                     }
                 }
             }
@@ -43,7 +44,7 @@ pub(super) fn fill(problem: &mut Problem, share_per_mille: i64, supplies: &[Supp
         .map(|p| {
             let mut share = share_per_mille;
             for (supply, &cap_share) in supplies.iter().zip(&shares) {
-                if supply.users[p] {
+                if supply.uses[p] > 0 {
                     share = share.min(cap_share);
                 }
             }

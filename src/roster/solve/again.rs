@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::model::{Certificate, Roster};
+use super::super::model::{Certificate, Roster, RuleName};
 use super::super::problem::{NO_LIMIT, Problem};
 use super::draft::Draft;
 use super::dual::{self, Bound, PARTS};
@@ -55,12 +55,17 @@ fn prices_of(problem: &Problem, certificate: &Certificate) -> Option<Vec<i32>> {
     if certificate.parts != i64::from(PARTS) {
         return Some(prices);
     }
-    let rules: BTreeMap<_, _> = problem.rules.iter().enumerate().map(|(rule, own)| (&own.name, rule)).collect();
+    // A rule of a slot is one for each week.
+    let mut rules: BTreeMap<&RuleName, Vec<usize>> = BTreeMap::new();
+    problem.rules.iter().enumerate().for_each(|(rule, own)| rules.entry(&own.name).or_default().push(rule));
     for entry in &certificate.prices {
-        let Some(rule) = rules.get(&entry.rule) else { continue };
+        let Some(rules) = rules.get(&entry.rule) else { continue };
         for (day, date) in problem.dates.iter().enumerate() {
             let price = entry.per_day.get(date).copied().unwrap_or_default();
-            prices[rule * days + day] = i32::try_from(price).ok().filter(|price| *price <= 1 << 20)?;
+            let price = i32::try_from(price).ok().filter(|price| *price <= 1 << 20)?;
+            for at in rules.iter().map(|rule| rule * days + day) {
+                prices[at] = if rules.len() > 1 && problem.limit[at] >= NO_LIMIT { 0 } else { price };
+            }
         }
     }
     Some(prices)
