@@ -234,6 +234,7 @@ fn five_thousand_hostile_names_come_out_of_every_writer() {
             Lang::En,
             ics::Issued { site: name, sequence: 0 },
             None,
+            &|_, _| None,
         )
         .unwrap()
     };

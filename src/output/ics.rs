@@ -2,7 +2,7 @@
 //!
 //! Calendars must recognise an event when the roster is issued again, so the UID depends on person and day only; SEQUENCE counts the
 //! issues. DTSTAMP is the start of the roster and a second later for each issue: artefacts hold no clock, but programs that compare it
-//! must find the later issue later. A day that is no home day any more stays as a cancelled event (STATUS, section 3.8.1.11), so that a
+//! must find the later issue later. Whoever works in a slot of the day gets its hours instead of the whole day. A day that is no home day any more stays as a cancelled event (STATUS, section 3.8.1.11), so that a
 //! calendar that took it in takes it out. Days in the office and days off are not written: a calendar that is shared would tell absences.
 
 use std::collections::BTreeSet;
@@ -11,7 +11,8 @@ use jiff::civil::Date;
 
 use crate::diag::Lang;
 use crate::domain::{PersonId, Place};
-use crate::roster::model::{Roster, Row};
+use crate::policy::site::Slot;
+use crate::roster::model::{Roster, Row, slot_on};
 
 /// Longest line in octets, without its line break (section 3.1).
 const FOLD: usize = 75;
@@ -25,6 +26,9 @@ pub struct Issued<'a> {
     pub sequence: u32,
 }
 
+/// The slot in which a person works on a day, where there is one: its hours are those of the event.
+pub type SlotOf<'a> = dyn Fn(&PersonId, Date) -> Option<&'a Slot> + 'a;
+
 /// The calendar of one row; none without an event, because a calendar has at least one (section 3.6). `cancelled` are home days of earlier
 /// issues.
 #[must_use]
@@ -34,6 +38,7 @@ pub fn calendar(
     lang: Lang,
     issued: Issued<'_>,
     cancelled: Option<&BTreeSet<Date>>,
+    slot_of: &SlotOf<'_>,
 ) -> Option<String> {
     let Issued { site, sequence } = issued;
     let mut days: Vec<(Date, bool)> = (roster.days.iter().zip(&row.places))
@@ -54,9 +59,19 @@ pub fn calendar(
         text.line(&format!("UID:{}", uid(site, &row.person, day)));
         text.line(&format!("DTSTAMP:{stamp}"));
         text.line(&format!("SEQUENCE:{sequence}"));
-        text.line(&format!("DTSTART;VALUE=DATE:{}", basic(day)));
-        text.line(&format!("DTEND;VALUE=DATE:{}", basic(next)));
-        text.line(&format!("SUMMARY:{title}"));
+        match slot_of(&row.person, day) {
+            // The hours of the house, wherever the calendar is: a time without a zone (section 3.3.5).
+            Some(slot) => {
+                text.line(&format!("DTSTART:{}T{}", basic(day), slot.from.strftime("%H%M%S")));
+                text.line(&format!("DTEND:{}T{}", basic(day), slot.to.strftime("%H%M%S")));
+                text.line(&format!("SUMMARY:{}", escape(&format!("{title}: {}", slot.name))));
+            }
+            None => {
+                text.line(&format!("DTSTART;VALUE=DATE:{}", basic(day)));
+                text.line(&format!("DTEND;VALUE=DATE:{}", basic(next)));
+                text.line(&format!("SUMMARY:{title}"));
+            }
+        }
         text.line(if at_home { "STATUS:CONFIRMED" } else { "STATUS:CANCELLED" });
         // A home day is work, not absence; Outlook has a word for it of its own.
         text.line("TRANSP:TRANSPARENT");
@@ -79,8 +94,12 @@ pub fn department(roster: &Roster, name: &str, people: &[(String, &Row)], lang: 
     let mut events = 0;
     for (i, &day) in roster.days.iter().enumerate().filter(|(i, _)| people.iter().any(|(_, row)| at(row, *i) != Place::Off)) {
         let Ok(next) = day.tomorrow() else { continue };
-        let names: Vec<&str> =
-            people.iter().filter(|(_, row)| at(row, i) == Place::Home).map(|(name, _)| name.as_str()).collect();
+        let named = |name: &String, row: &Row| match slot_on(&roster.slots, &row.person, day) {
+            Some(slot) => format!("{name} ({slot})"),
+            None => name.clone(),
+        };
+        let names: Vec<String> =
+            people.iter().filter(|(_, row)| at(row, i) == Place::Home).map(|(name, row)| named(name, row)).collect();
         events += 1;
         text.line("BEGIN:VEVENT");
         text.line(&format!("UID:homeoffice-{}-department-{}@{}.deskshift", basic(day), token(name), token(site)));
@@ -218,7 +237,7 @@ mod tests {
     fn an_event_for_each_home_day_and_nothing_else() {
         let sample = sample::documents();
         let row = &sample.roster.rows[0];
-        let text = calendar(&sample.roster, row, Lang::De, nth(2), None).unwrap();
+        let text = calendar(&sample.roster, row, Lang::De, nth(2), None, &|_, _| None).unwrap();
         let events = read(&text);
         let home: Vec<String> = (sample.roster.days.iter().zip(&row.places))
             .filter(|(_, place)| **place == Place::Home)
@@ -234,7 +253,7 @@ mod tests {
         }
         let uids: std::collections::BTreeSet<_> = events.iter().map(|e| e["UID"].clone()).collect();
         assert_eq!(uids.len(), events.len());
-        let again = read(&calendar(&sample.roster, row, Lang::En, nth(3), None).unwrap());
+        let again = read(&calendar(&sample.roster, row, Lang::En, nth(3), None, &|_, _| None).unwrap());
         assert!(again.iter().all(|e| uids.contains(&e["UID"])), "the UID survives a new issue and another language");
         assert!(again.iter().all(|e| e["SEQUENCE"] == "3" && e["DTSTAMP"] == "20201102T000003Z"), "{again:?}");
         assert_eq!((clock(0).as_str(), clock(3_661).as_str(), clock(u32::MAX).as_str()), ("000000", "010101", "235959"));
@@ -247,8 +266,8 @@ mod tests {
         let at = row.places.iter().position(|place| *place == Place::Home).unwrap();
         let cancelled = BTreeSet::from([sample.roster.days[at]]);
         row.places[at] = Place::Office;
-        let before = read(&calendar(&sample.roster, &sample.roster.rows[0], Lang::De, nth(0), None).unwrap());
-        let now = read(&calendar(&sample.roster, &row, Lang::De, nth(1), Some(&cancelled)).unwrap());
+        let before = read(&calendar(&sample.roster, &sample.roster.rows[0], Lang::De, nth(0), None, &|_, _| None).unwrap());
+        let now = read(&calendar(&sample.roster, &row, Lang::De, nth(1), Some(&cancelled), &|_, _| None).unwrap());
         let ids = |events: &[BTreeMap<String, String>]| events.iter().map(|event| event["UID"].clone()).collect::<Vec<_>>();
         assert_eq!(ids(&now), ids(&before), "each event is there again, in order");
         let states: Vec<&str> = now.iter().map(|event| event["STATUS"].as_str()).collect();
@@ -258,7 +277,11 @@ mod tests {
             basic(sample.roster.days[at])
         );
         row.places.fill(Place::Office);
-        assert_eq!(calendar(&sample.roster, &row, Lang::De, nth(1), None), None, "a calendar without an event is none");
+        assert_eq!(
+            calendar(&sample.roster, &row, Lang::De, nth(1), None, &|_, _| None),
+            None,
+            "a calendar without an event is none"
+        );
     }
 
     #[test]
@@ -286,7 +309,7 @@ mod tests {
     fn the_name_of_the_site_is_no_part_of_its_events() {
         let mut sample = sample::documents();
         let of = |roster: &Roster| {
-            let personal = calendar(roster, &roster.rows[0], Lang::De, nth(1), None).unwrap();
+            let personal = calendar(roster, &roster.rows[0], Lang::De, nth(1), None, &|_, _| None).unwrap();
             let people = [("Name".to_owned(), &roster.rows[0])];
             let all = department(roster, "Amt", &people, Lang::De, nth(1)).unwrap();
             read(&personal).into_iter().chain(read(&all)).map(|event| event["UID"].clone()).collect::<Vec<_>>()
@@ -300,7 +323,7 @@ mod tests {
     fn long_and_odd_names_are_folded_and_escaped() {
         let mut sample = sample::documents();
         sample.roster.site = "Landratsamt „Süd“; Straße, Bürger\\service \n".repeat(6);
-        let text = calendar(&sample.roster, &sample.roster.rows[0], Lang::De, nth(0), None).unwrap();
+        let text = calendar(&sample.roster, &sample.roster.rows[0], Lang::De, nth(0), None, &|_, _| None).unwrap();
         read(&text);
         let unfolded = text.replace("\r\n ", "");
         assert!(unfolded.contains("Landratsamt „Süd“\\; Straße\\, Bürger\\\\service \\n"));

@@ -26,6 +26,17 @@ pub struct Changed {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub new: bool,
     pub days: Vec<ChangedDay>,
+    /// Weeks in another slot of the day than before.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub slots: Vec<ChangedSlot>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ChangedSlot {
+    /// The Monday.
+    pub week: Date,
+    pub before: String,
+    pub now: String,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -66,14 +77,21 @@ impl Changes {
                     (Some(_), None) => None,
                 })
                 .collect();
-            if !days.is_empty() {
+            let slots = slots_between(before, now, &row.person);
+            if !days.is_empty() || !slots.is_empty() {
                 let name = names.get(&row.person).cloned().unwrap_or_default();
-                changes.people.push(Changed { person: row.person.clone(), name, new: old.is_none(), days });
+                changes.people.push(Changed { person: row.person.clone(), name, new: old.is_none(), days, slots });
             }
         }
         let still = |id: &PersonId| now.rows.iter().any(|row| row.person == *id);
         changes.gone = before.rows.iter().map(|row| &row.person).filter(|id| !still(id)).cloned().collect();
         changes
+    }
+
+    /// People who come in another slot of the day in some week.
+    #[must_use]
+    pub fn moved_slots(&self) -> usize {
+        self.people.iter().filter(|changed| !changed.slots.is_empty()).count()
     }
 
     /// Nothing differs.
@@ -89,6 +107,16 @@ impl Changes {
         let counts = self.people.iter().map(|changed| moves(&changed)).filter(|count| *count > 0);
         counts.fold((0, 0), |(places, people), count| (places + count, people + 1))
     }
+}
+
+/// Weeks of both rosters in which somebody who had a slot has another.
+fn slots_between(before: &Roster, now: &Roster, person: &PersonId) -> Vec<ChangedSlot> {
+    let weeks = now.slots.get(person).into_iter().flatten();
+    let differs = |(week, now): (&Date, &String)| {
+        let before = before.slots.get(person)?.get(week).filter(|before| *before != now)?;
+        Some(ChangedSlot { week: *week, before: before.clone(), now: now.clone() })
+    };
+    weeks.filter_map(differs).collect()
 }
 
 impl ChangedDay {
@@ -110,6 +138,8 @@ pub fn human(changes: &Changes, at_least: Option<usize>, lang: Lang) -> String {
         (Some(n), Lang::De) => format!("; mindestens {n} {}", if n == 1 { "musste" } else { "mussten" }),
     };
     let mut text = match lang {
+        Lang::En if places == 0 && changes.moved_slots() > 0 => format!("no place changes{needed}\n"),
+        Lang::De if places == 0 && changes.moved_slots() > 0 => format!("kein Ort ändert sich{needed}\n"),
         Lang::En if places == 0 => format!("nothing changes{needed}\n"),
         Lang::De if places == 0 => format!("nichts ändert sich{needed}\n"),
         Lang::En => format!(
@@ -125,10 +155,22 @@ pub fn human(changes: &Changes, at_least: Option<usize>, lang: Lang) -> String {
             if places == 1 { "ändert" } else { "ändern" },
         ),
     };
-    let (told, know): (Vec<&Changed>, Vec<&Changed>) =
-        changes.people.iter().partition(|changed| changed.new || changed.days.iter().any(ChangedDay::is_move));
+    if let slots @ 1.. = changes.moved_slots() {
+        text.push_str(&match lang {
+            Lang::En => format!("in another slot of the day: {}\n", counted(slots, "person", "people")),
+            Lang::De => format!("in einer anderen Schicht: {}\n", counted(slots, "Person", "Personen")),
+        });
+    }
+    let (told, know): (Vec<&Changed>, Vec<&Changed>) = changes
+        .people
+        .iter()
+        .partition(|changed| changed.new || !changed.slots.is_empty() || changed.days.iter().any(ChangedDay::is_move));
     for changed in told.iter().take(SHOWN) {
-        let days: Vec<String> = changed.days.iter().map(|day| shown(day, lang)).collect();
+        let slots = changed
+            .slots
+            .iter()
+            .map(|slot| format!("{} {} → {}", wording::week(slot.week).get(lang), visible(&slot.before), visible(&slot.now)));
+        let days: Vec<String> = changed.days.iter().map(|day| shown(day, lang)).chain(slots).collect();
         let new = match (changed.new, lang) {
             (false, _) => "",
             (true, Lang::En) => " (new)",
@@ -199,6 +241,10 @@ pub fn csv(changes: &Changes, lang: Lang) -> String {
         for day in &changed.days {
             let before = day.before.map_or("", |place| wording::place(place, lang));
             table.row(&[changed.person.as_str(), &changed.name, &day.day.to_string(), before, wording::place(day.now, lang)]);
+        }
+        // A slot is that of a whole week, which its Monday stands for.
+        for slot in &changed.slots {
+            table.row(&[changed.person.as_str(), &changed.name, &slot.week.to_string(), &slot.before, &slot.now]);
         }
     }
     table.text

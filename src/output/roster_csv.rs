@@ -10,26 +10,30 @@ use crate::domain::{PersonId, Place};
 use crate::inventory::model::Inventory;
 use crate::roster::check::{Places, Rows};
 use crate::roster::codes;
-use crate::roster::model::Roster;
+use crate::roster::model::{Roster, slot_on};
 use crate::roster::wording;
 
 const HOME: [&str; 4] = ["home", "homeoffice", "zu hause", "h"];
 const OFFICE: [&str; 5] = ["office", "büro", "buero", "o", "b"];
 const OFF: [&str; 6] = ["off", "frei", "", "–", "-", "—"];
 
-/// One row for each person and day: person, name, date, place.
+/// One row for each person and day: person, name, date, place; and the slot of the day, where there are any.
 #[must_use]
 pub fn write(roster: &Roster, inventory: &Inventory, lang: Lang) -> String {
     let names: BTreeMap<&PersonId, String> = inventory.persons.iter().map(|p| (&p.id, p.listed_name())).collect();
+    let columns = if roster.slots.is_empty() { 4 } else { 5 };
     let mut table = Table::new(lang);
-    table.row(&match lang {
-        Lang::En => ["person", "name", "date", "place"],
-        Lang::De => ["Person", "Name", "Datum", "Ort"],
-    });
+    table.row(
+        &match lang {
+            Lang::En => vec!["person", "name", "date", "place", "slot"],
+            Lang::De => vec!["Person", "Name", "Datum", "Ort", "Schicht"],
+        }[..columns],
+    );
     for line in &roster.rows {
         let name = names.get(&line.person).map_or("", String::as_str);
         for (day, place) in roster.days.iter().zip(&line.places) {
-            table.row(&[line.person.as_str(), name, &day.to_string(), wording::place(*place, lang)]);
+            let slot = slot_on(&roster.slots, &line.person, *day).filter(|_| *place != Place::Off).unwrap_or_default();
+            table.row(&[line.person.as_str(), name, &day.to_string(), wording::place(*place, lang), slot][..columns]);
         }
     }
     table.text
@@ -87,6 +91,7 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<Places, Vec<Finding>> {
         let what = Words::new("no header row with person, date and place", "keine Kopfzeile mit Person, Datum und Ort");
         return Err(vec![unreadable(1, what)]);
     };
+    let slot = column(&["slot", "schicht"]);
     let mut places = Places::default();
     let mut rows = Rows::default();
     let mut findings = Vec::new();
@@ -139,6 +144,12 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<Places, Vec<Finding>> {
             );
             continue;
         };
+        // A cell that was guarded against formulas, and one that was emptied with the place.
+        let said = slot.and_then(|slot| record.get(slot)).map(str::trim).filter(|said| !said.is_empty());
+        if let Some(said) = said {
+            let said = said.strip_prefix('\'').unwrap_or(said);
+            places.slots.entry(id.clone()).or_default().insert(day, said.to_owned());
+        }
         rows.lines.entry(id.clone()).or_default().insert(day, Where::at(file, line, 0));
         if places.days.entry(id.clone()).or_default().insert(day, value).is_some() {
             let what = Words::new(format!("`{id}` has two rows for {day}"), format!("`{id}` hat zwei Zeilen für den {day}"));

@@ -87,6 +87,12 @@ pub fn human(roster: &Roster, proven: &Proven, lang: Lang) -> String {
             ),
         };
     }
+    if !roster.slots.is_empty() {
+        text.push_str(match lang {
+            Lang::En => "  slots of the day were chosen before: the proof is about rosters with these slots\n",
+            Lang::De => "  die Schichten wurden vorher verteilt: der Nachweis betrifft Dienstpläne mit diesen Schichten\n",
+        });
+    }
     if roster.searched && bound < cost {
         text.push_str(match lang {
             Lang::En => "  the roster also states that a complete search found nothing cheaper; prices do not prove that, `deskshift rotate check` tries it\n",

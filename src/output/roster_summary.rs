@@ -165,6 +165,19 @@ pub fn human(roster: &Roster, tally: &Tally, shares: &Shares, written: &[String]
         }
         let _ = writeln!(text, "  {}: {named}", t("team days", "Teamtage"));
     }
+    if !roster.slots.is_empty() {
+        let people = counted(roster.slots.len(), t("person", "Person"), t("people", "Personen"));
+        let _ = match lang {
+            Lang::En => writeln!(
+                text,
+                "  slots of the day of {people} were chosen before home and office: bound and gap hold for these slots"
+            ),
+            Lang::De => writeln!(
+                text,
+                "  Schichten von {people} wurden vor Zuhause und Büro verteilt: Schranke und Lücke gelten für diese Schichten"
+            ),
+        };
+    }
     for (name, words) in &roster.holidays {
         let _ = writeln!(text, "  {}: {}", wording::day(*name).get(lang), visible(words.get(lang)));
     }
@@ -194,7 +207,8 @@ pub fn human(roster: &Roster, tally: &Tally, shares: &Shares, written: &[String]
         } else {
             ""
         };
-        let _ = writeln!(text, "  {}: {range} {} ({sign} {}{less})", visible(&line.rule.name), line.unit.get(lang), line.stated);
+        let _ =
+            writeln!(text, "  {}: {range} {} ({sign} {}{less})", visible(&line.rule.title()), line.unit.get(lang), line.stated);
     }
     text.push_str(&fairness_lines(roster, shares, lang));
     text.push_str(points_line(lang));
@@ -324,7 +338,8 @@ pub fn tight_lines(roster: &Roster, lang: Lang) -> String {
     let mut text = String::new();
     for entry in tight(roster).iter().filter(|entry| entry.saves >= 0.5).take(TIGHT) {
         let weekday = wording::weekdays(entry.weekday);
-        let name = visible(&entry.rule.name);
+        let title = entry.rule.title();
+        let name = visible(&title);
         let points = |one, many| counted(entry.saves.round() as usize, one, many);
         let less = Words::new("one less", "eins weniger bei");
         let more = Words::new("one more", "eins mehr bei");
@@ -369,6 +384,9 @@ pub struct Figures<'a> {
     /// As [`Roster::team_days`].
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub team_days: &'a BTreeMap<Department, u8>,
+    /// Slots of the day were chosen first: bound and gap hold for these.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub slots_chosen: bool,
     pub home_per_day: Vec<(jiff::civil::Date, usize)>,
     pub tight: Vec<Tight>,
 }
@@ -409,6 +427,7 @@ pub fn json(roster: Option<(&Roster, &Shares)>, status: &str, findings: &[Findin
         min_group: shares.min_group,
         departments: departments(shares),
         team_days: &roster.team_days,
+        slots_chosen: !roster.slots.is_empty(),
         home_per_day: (roster.days.iter().enumerate()).map(|(day, date)| (*date, roster.at_home(day))).collect(),
         tight: tight(roster),
     });

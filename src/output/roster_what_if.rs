@@ -35,7 +35,7 @@ fn full(tally: &Tally) -> Vec<CapUse> {
             let days: Vec<(u32, u32)> =
                 line.per_day.iter().zip(&line.asked).filter_map(|(day, most)| Some(((*day)?, *most))).collect();
             let full = days.iter().filter(|(day, most)| day >= most).count();
-            CapUse { cap: line.rule.name.clone(), full, days: days.len() }
+            CapUse { cap: line.rule.title(), full, days: days.len() }
         })
         .collect()
 }

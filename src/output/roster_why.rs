@@ -16,7 +16,12 @@ pub fn human(cells: &[Cell], lang: Lang) -> String {
     let mut text = String::new();
     for cell in cells {
         let day = wording::day(cell.day);
-        let _ = writeln!(text, "{}, {}: {}", cell.name, day.get(lang), place(cell.place, lang));
+        let slot = match (&cell.slot, lang) {
+            (None, _) => String::new(),
+            (Some((name, hours)), Lang::En) => format!(", slot `{name}` {hours}"),
+            (Some((name, hours)), Lang::De) => format!(", Schicht `{name}` {hours}"),
+        };
+        let _ = writeln!(text, "{}, {}: {}{slot}", cell.name, day.get(lang), place(cell.place, lang));
         for line in reason(cell, lang) {
             let _ = writeln!(text, "  {line}");
         }
@@ -143,7 +148,7 @@ pub fn json(cells: &[Cell]) -> String {
             let trades: Vec<_> =
                 cell.trades.iter().map(|trade| serde_json::json!({"person": trade.person, "name": trade.name, "more": trade.more})).collect();
             serde_json::json!({
-                "person": cell.person, "name": cell.name, "day": cell.day, "place": cell.place, "reason": reason, "would_break": broken,
+                "person": cell.person, "name": cell.name, "day": cell.day, "place": cell.place, "slot": cell.slot.as_ref().map(|(name, _)| name), "reason": reason, "would_break": broken,
                 "would_cost_more": more.map(|more| serde_json::json!({"total": more.total(), "wish": more.wish, "fairness": more.fairness,
                                                                       "stability": more.stability, "shape": more.shape, "team_day": more.team_day})),
                 "trades": trades,

@@ -12,7 +12,7 @@ use super::roster_summary::group_name;
 use super::{in_words, without_controls};
 use crate::diag::{Lang, Words};
 use crate::domain::Place;
-use crate::policy::site::{CapUsers, FairnessRule, GroupMinimum, Members, PairKind, RosterRules, TeamDays};
+use crate::policy::site::{CapUsers, FairnessRule, GroupMinimum, Members, PairKind, RosterRules, Slot, TeamDays};
 use crate::roster::check::{Band, Group, Line, Shares, Tally};
 use crate::roster::model::{Fairness, Roster, RuleKind};
 use crate::roster::wording;
@@ -64,7 +64,7 @@ impl Report {
     #[must_use]
     pub fn of(rules: &RosterRules, roster: &Roster, tally: &Tally, shares: &Shares, violations: usize) -> Self {
         let limit = |line: &Line| Limit {
-            name: line.rule.name.clone(),
+            name: line.rule.title(),
             kind: line.rule.kind,
             asked: line.asked.clone(),
             used: (line.members >= shares.min_group).then(|| line.per_day.clone()),
@@ -258,9 +258,29 @@ fn rules_in_words(rules: &RosterRules) -> Vec<Words> {
             };
             cap.steps.iter().map(step).collect()
         };
+        let (when_en, when_de) = if cap.slots.is_empty() {
+            ("a day".to_owned(), "am Tag".to_owned())
+        } else {
+            let slots = cap.slots.join(", ");
+            (format!("in each slot of the day ({slots})"), format!("in jeder Schicht ({slots})"))
+        };
         say(
-            format!("{}: at most {}{} {en} a day", cap.name, cap.per_day, later(Lang::En)),
-            format!("{}: höchstens {}{} {de} am Tag", cap.name, cap.per_day, later(Lang::De)),
+            format!("{}: at most {}{} {en} {when_en}", cap.name, cap.per_day, later(Lang::En)),
+            format!("{}: höchstens {}{} {de} {when_de}", cap.name, cap.per_day, later(Lang::De)),
+        );
+    }
+    for shift in &rules.shifts {
+        let slot = |slot: &Slot, words: [&str; 2]| {
+            let needs = [(slot.on_site_min, words[0]), (slot.reachable_min, words[1])];
+            let needs: Vec<String> = needs.iter().filter_map(|(n, words)| n.map(|n| format!("≥ {n} {words}"))).collect();
+            let needs = if needs.is_empty() { String::new() } else { format!(", {}", needs.join(", ")) };
+            format!("{} {}{needs}", slot.name, slot.hours())
+        };
+        let slots = |words: [&str; 2]| shift.slots.iter().map(|own| slot(own, words)).collect::<Vec<_>>().join("; ");
+        let of = members(&shift.members);
+        say(
+            format!("{}: one slot a week in turns ({}; {})", shift.name, slots(["on site", "reachable"]), of.en),
+            format!("{}: je Woche eine Schicht im Wechsel ({}; {})", shift.name, slots(["vor Ort", "erreichbar"]), of.de),
         );
     }
     if let Some(most) = rules.room_max_present {

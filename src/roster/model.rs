@@ -52,8 +52,13 @@ pub type Slots = BTreeMap<PersonId, BTreeMap<jiff::civil::Date, String>>;
 /// The slot of a person on a day, where there is one.
 #[must_use]
 pub fn slot_on<'a>(slots: &'a Slots, person: &PersonId, day: jiff::civil::Date) -> Option<&'a str> {
-    let monday = day.saturating_sub(jiff::Span::new().days(day.weekday().to_monday_zero_offset()));
-    slots.get(person)?.get(&monday).map(String::as_str)
+    slots.get(person)?.get(&monday(day)).map(String::as_str)
+}
+
+/// The Monday of a day's week.
+#[must_use]
+pub fn monday(day: jiff::civil::Date) -> jiff::civil::Date {
+    day.saturating_sub(jiff::Span::new().days(day.weekday().to_monday_zero_offset()))
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -12,7 +12,7 @@ use crate::plan::model::Line;
 use crate::policy::site::{Cap, CapUsers};
 use crate::probe::devices::{Kind, Stage, stage};
 use crate::probe::server::Registration;
-use crate::roster::model::Roster;
+use crate::roster::model::{Roster, slot_on};
 
 /// What registrations are held against.
 #[derive(Clone, Copy)]
@@ -134,7 +134,7 @@ pub fn board(given: &Given<'_>, registrations: &[Registration]) -> Board {
     }
     let not_in_plan = by_aor.keys().filter(|aor| !known.contains(*aor)).count();
     let people = people(given.plan, &lines);
-    let caps = given.caps.iter().map(|cap| cap_use(given, cap, &people)).collect();
+    let caps = given.caps.iter().flat_map(|cap| cap_uses(given, cap, &people)).collect();
     let counts = counts(&lines, &people, not_in_plan);
     Board { day: given.today, rostered: places.is_some(), counts, caps, lines }
 }
@@ -210,11 +210,25 @@ fn people<'a>(plan: &'a Planned, lines: &[LineNow]) -> BTreeMap<&'a PersonId, Pe
     people
 }
 
-fn cap_use(given: &Given<'_>, cap: &Cap, people: &BTreeMap<&PersonId, PersonNow>) -> CapUse {
-    let draws = |person: &PersonId| cap.users == CapUsers::AllHome || !given.own_notebook.contains(person);
+/// Of a cap that holds in slots of the day, one for each.
+fn cap_uses(given: &Given<'_>, cap: &Cap, people: &BTreeMap<&PersonId, PersonNow>) -> Vec<CapUse> {
+    if cap.slots.is_empty() {
+        return vec![cap_use(given, cap, None, people)];
+    }
+    cap.slots.iter().map(|slot| cap_use(given, cap, Some(slot), people)).collect()
+}
+
+fn cap_use(given: &Given<'_>, cap: &Cap, slot: Option<&String>, people: &BTreeMap<&PersonId, PersonNow>) -> CapUse {
+    // Whoever has no slot of the cap is there in all of them.
+    let own = |person: &PersonId| {
+        let own = slot_on(&given.roster?.slots, person, given.today)?;
+        cap.slots.iter().find(|slot| *slot == own)
+    };
+    let is_there = |person: &PersonId| slot.is_none() || own(person).is_none_or(|own| Some(own) == slot);
+    let draws = |person: &PersonId| is_there(person) && (cap.users == CapUsers::AllHome || !given.own_notebook.contains(person));
     let drawing = || people.iter().filter(|(person, _)| draws(person)).map(|(_, now)| now);
     CapUse {
-        name: cap.name.clone(),
+        name: slot.map_or_else(|| cap.name.clone(), |slot| format!("{} ({slot})", cap.name)),
         per_day: cap.on(given.today),
         planned: drawing().filter(|now| now.place == Some(Place::Home)).count(),
         used: drawing().filter(|now| now.outside || (now.soft && now.place == Some(Place::Home))).count(),

@@ -39,6 +39,7 @@ mod rotate_issues;
 mod rotate_limits;
 mod rotate_proof;
 mod rotate_readers;
+mod rotate_shifts;
 mod rotate_small;
 mod rotate_what_if;
 mod rules;

@@ -8,7 +8,7 @@ use crate::diag::{Finding, Lang, Words, visible};
 use crate::domain::Place;
 use crate::inventory::model::Person;
 use crate::output::counted;
-use crate::roster::model::Roster;
+use crate::roster::model::{Roster, slot_on};
 use crate::roster::wording;
 use crate::store::document::{self, ROSTER};
 
@@ -84,16 +84,16 @@ pub fn run(job: &Job<'_>, args: DayArgs, context: &Context, lang: Lang) -> Resul
         }
     }
     say(&match (context.format, args.only) {
-        (Format::Json, _) => json(day, place, &people),
+        (Format::Json, _) => json(day, place, &people, &roster),
         (Format::Human, Some(field)) => {
             people.iter().filter_map(|person| field.of(person)).map(|value| visible(&value).into_owned() + "\n").collect()
         }
-        (Format::Human, None) => human(day, place, &people, lang),
+        (Format::Human, None) => human(day, place, &people, &roster, lang),
     });
     Ok(ExitStatus::Done)
 }
 
-fn human(day: Date, place: Place, people: &[&Person], lang: Lang) -> String {
+fn human(day: Date, place: Place, people: &[&Person], roster: &Roster, lang: Lang) -> String {
     let date = wording::day(day);
     let n = people.len();
     let mut text = match (lang, place) {
@@ -105,19 +105,21 @@ fn human(day: Date, place: Place, people: &[&Person], lang: Lang) -> String {
     for person in people {
         let about = [Field::Extension, Field::Login].map(|field| field.of(person).unwrap_or_else(|| "–".to_owned()));
         let department = person.department.as_ref().map_or("", |department| department.value.as_str());
-        let line = format!("  {} {}, {}, {}, {department}", person.id, person.listed_name(), about[0], about[1]);
+        let slot = slot_on(&roster.slots, &person.id, day).map_or_else(String::new, |slot| format!(", {slot}"));
+        let line = format!("  {} {}, {}, {}, {department}{slot}", person.id, person.listed_name(), about[0], about[1]);
         text.push_str(&visible(&line));
         text.push('\n');
     }
     text
 }
 
-fn json(day: Date, place: Place, people: &[&Person]) -> String {
+fn json(day: Date, place: Place, people: &[&Person], roster: &Roster) -> String {
     let people: Vec<_> = (people.iter())
         .map(|person| {
             serde_json::json!({
                 "id": person.id, "name": person.listed_name(), "extension": Field::Extension.of(person),
                 "login": Field::Login.of(person), "mail": Field::Mail.of(person),
+                "slot": slot_on(&roster.slots, &person.id, day),
                 "department": person.department.as_ref().map(|department| department.value.as_str()),
             })
         })

@@ -11,9 +11,10 @@ use crate::domain::PersonId;
 use crate::output::wall_chart::{self, Options, Paper};
 use crate::output::workbook::roster as roster_xlsx;
 use crate::output::{ics, roster_csv};
+use crate::roster::check::shifts_of;
 use crate::roster::codes;
 use crate::roster::given::Given;
-use crate::roster::model::{Roster, Row};
+use crate::roster::model::{Roster, Row, slot_on};
 use crate::store::document;
 use crate::store::generation::{self, Item};
 use crate::store::site_folder::SiteFolder;
@@ -63,7 +64,7 @@ impl Job<'_> {
                 Form::Xlsx => items.push(workbook(&given, roster, lang).map_err(incomplete)?),
                 Form::Html => items.extend(wall_charts(&given, roster, lang)),
                 Form::Ics => {
-                    items.extend(calendars(roster, lang, issue));
+                    items.extend(calendars(&given, roster, lang, issue));
                     items.extend(department_calendars(&given, roster, lang, issue));
                 }
             }
@@ -106,13 +107,15 @@ fn wall_charts(given: &Given<'_>, roster: &Roster, lang: Lang) -> Vec<Item> {
 
 /// Who is never at home gets no calendar, unless home days are to be taken out of one: a calendar without an event is not valid. Whoever
 /// is not in the roster any more is told so by theirs.
-fn calendars(roster: &Roster, lang: Lang, issue: &Issue) -> Vec<Item> {
+fn calendars(given: &Given<'_>, roster: &Roster, lang: Lang, issue: &Issue) -> Vec<Item> {
+    let shifts = shifts_of(given);
+    let slot_of = |person: &PersonId, day| shifts.get(person)?.slot(slot_on(&roster.slots, person, day)?);
     let here: BTreeSet<&PersonId> = roster.rows.iter().map(|row| &row.person).collect();
     let gone: Vec<Row> = (issue.cancelled.keys().filter(|person| !here.contains(person)))
         .map(|person| Row { person: person.clone(), places: Vec::new() })
         .collect();
     let calendar = |row: &Row| {
-        let text = ics::calendar(roster, row, lang, issue.issued(), issue.cancelled.get(&row.person))?;
+        let text = ics::calendar(roster, row, lang, issue.issued(), issue.cancelled.get(&row.person), &slot_of)?;
         Some(item(format!("calendars/{}.ics", file_name(row.person.as_str())), text))
     };
     roster.rows.iter().chain(&gone).filter_map(calendar).collect()
@@ -181,7 +184,7 @@ mod tests {
         let day = roster.days[0];
         let cancelled = BTreeMap::from([(gone.person.clone(), BTreeSet::from([day]))]);
         let issue = Issue { number: 3, cancelled, ..Issue::first(&roster) };
-        let items = calendars(&roster, Lang::De, &issue);
+        let items = calendars(&sample.documents.given(), &roster, Lang::De, &issue);
         let theirs = items.iter().find(|item| item.path == format!("calendars/{}.ics", gone.person)).unwrap();
         let text = String::from_utf8(theirs.bytes.clone()).unwrap();
         assert_eq!((text.matches("BEGIN:VEVENT").count(), text.matches("STATUS:CANCELLED").count()), (1, 1), "{text}");

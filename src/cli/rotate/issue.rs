@@ -102,7 +102,12 @@ impl Issue {
     /// The first issue of all.
     #[must_use]
     pub fn first(roster: &Roster) -> Self {
-        let places_sha256 = sha256(&serde_json::to_vec(&(&roster.days, &roster.rows)).expect("text keys and whole numbers only"));
+        let mut told = serde_json::to_vec(&(&roster.days, &roster.rows)).expect("text keys and whole numbers only");
+        // Slots are the hours of events.
+        if !roster.slots.is_empty() {
+            told.extend(serde_json::to_vec(&roster.slots).expect("text keys and text"));
+        }
+        let places_sha256 = sha256(&told);
         Self { number: 0, site: roster.site.clone(), places_sha256, home: Told::of(roster), cancelled: Days::new() }
     }
 

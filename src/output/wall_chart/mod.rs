@@ -16,6 +16,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::diag::{Lang, Words};
 use crate::domain::{PersonId, Place};
+use crate::policy::site::Slot;
 use crate::roster::check::{Line, Places, Tally};
 use crate::roster::given::Given;
 use crate::roster::model::Roster;
@@ -178,9 +179,28 @@ impl Chart<'_> {
             @if shows(Place::Home) { li.h { (symbol("h")) (self.t("at home", "zu Hause")) } }
             @if shows(Place::Office) { li { (symbol("o")) (self.t("in the office", "im Büro")) } }
             @if shows(Place::Off) { li.f { (symbol("f")) (self.t("not working", "nicht im Dienst")) } }
+            @for (mark, words) in self.slot_marks() { li { small.slot { (mark) } " " (words) } }
             @if bars { (self.limit_legend()) }
             (self.holiday_legend(&sheet.weeks))
         }
+    }
+
+    /// The short sign of each slot that the roster states, and what it means: `e`, `early 06:00–13:00`.
+    fn slot_marks(&self) -> Vec<(String, String)> {
+        let mut names: Vec<&str> = self.roster.slots.values().flat_map(BTreeMap::values).map(String::as_str).collect();
+        names.sort_unstable();
+        names.dedup();
+        let hours = |name: &str| -> Vec<String> {
+            let all = self.given.site.roster.shifts.iter().filter_map(|shift| shift.slot(name)).map(Slot::hours);
+            all.collect::<BTreeSet<_>>().into_iter().collect()
+        };
+        let mark = |name: &str| {
+            // As few letters as tell it from the others.
+            let short = |n: usize| name.chars().take(n).collect::<String>();
+            let alone = |n: &usize| names.iter().filter(|other| other.starts_with(&short(*n))).count() == 1;
+            short((1..name.chars().count()).find(alone).unwrap_or(name.chars().count()))
+        };
+        names.iter().map(|name| (mark(name), format!("{name} {}", hours(name).join(", ")).trim_end().to_owned())).collect()
     }
 
     fn overview_legend(&self, page: usize) -> Markup {
@@ -279,7 +299,8 @@ impl Chart<'_> {
         html! {
             tr class={ "bars " (if at_most { "cap" } else { "group" }) } {
                 th.lead colspan=(lead_columns) scope="row" {
-                    span.name style=[fit::style(fit::ems(&[(&line.rule.name, fit::BOLD)]), font, room)] { (line.rule.name) }
+                    @let title = line.rule.title();
+                    span.name style=[fit::style(fit::ems(&[(&title, fit::BOLD)]), font, room)] { (title) }
                     span.limit style=[fit::style(fit::ems(&[(&limit, 0.85)]), font, room)] { (limit) }
                 }
                 @for day in self.days(weeks) {

@@ -55,7 +55,7 @@ impl Chart<'_> {
             tbody.groups {
                 @for group in &self.tally.groups {
                     tr.group {
-                        (self.lead(&group.rule.name, &format!("≥ {} {}", group.stated, self.say(&group.unit)), fit::BOLD, self.options.paper.fonts(0.0).0))
+                        (self.lead(&group.rule.title(), &format!("≥ {} {}", group.stated, self.say(&group.unit)), fit::BOLD, self.options.paper.fonts(0.0).0))
                         @for day in self.days(weeks) {
                             td class=(self.column(day)) { @if let Some(count) = on(group, day) { b { (count) } } }
                         }

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::layout::{Block, Sheet};
 use super::{Chart, fit, symbol};
 use crate::domain::Place;
-use crate::roster::model::Row;
+use crate::roster::model::{Row, slot_on};
 
 impl Chart<'_> {
     pub(super) fn people(&self, sheet: &Sheet) -> Markup {
@@ -33,9 +33,19 @@ impl Chart<'_> {
         block.department.unwrap_or(self.t("no department", "ohne Abteilung"))
     }
 
+    /// The sign of a person's slot on a day.
+    fn slot_mark<'m>(&self, marks: &'m [(String, String)], row: &Row, day: usize) -> Option<&'m str> {
+        let slot = slot_on(&self.roster.slots, &row.person, self.roster.days[day])?;
+        let of = |(mark, words): &'m (String, String)| {
+            (words == slot || words.strip_prefix(slot).is_some_and(|rest| rest.starts_with(' '))).then_some(mark.as_str())
+        };
+        marks.iter().find_map(of)
+    }
+
     fn block(&self, block: &Block, sheet: &Sheet) -> Markup {
         let days = self.days(&sheet.weeks);
         let rows: Vec<&Row> = block.rooms.iter().flat_map(|room| room.people.iter().map(|(_, row)| *row)).collect();
+        let marks = self.slot_marks();
         let count = |day: usize, place: Place| rows.iter().filter(|row| row.places.get(day) == Some(&place)).count();
         html! {
             tbody.head {
@@ -72,6 +82,7 @@ impl Chart<'_> {
                                 @let place = row.places.get(day).copied().unwrap_or(Place::Off);
                                 td class={ (letter(place)) " " (self.column(day)) } {
                                     @if self.holiday(day).is_none() { (symbol(letter(place))) }
+                                    @if place != Place::Off { @if let Some(mark) = self.slot_mark(&marks, row, day) { small.slot { (mark) } } }
                                 }
                             }
                         }

@@ -6,7 +6,7 @@
 //!
 //! The same roster gives the same bytes: no date of today, no name of a machine.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use rust_xlsxwriter::{
@@ -18,18 +18,18 @@ use crate::diag::{Finding, Lang, Words};
 use crate::domain::{PersonId, Place};
 use crate::inventory::table::{ListFile, cells};
 use crate::output::roster_csv::together;
-use crate::policy::site::CapUsers;
-use crate::roster::check::{Places, Rows, Tally};
+use crate::policy::site::{Cap, CapUsers};
+use crate::roster::check::{Line, Places, Rows, Tally};
 use crate::roster::codes;
 use crate::roster::given::Given;
-use crate::roster::model::Roster;
+use crate::roster::model::{Roster, monday, slot_on};
 use crate::roster::wording;
 
 /// In the first cell of the hidden row.
 const MARK: &str = "deskshift/roster";
 /// Of the column of ids, in both languages.
 const TITLE: &str = "Person";
-/// Columns before the first day: person, name, department, room.
+/// Columns before the first day: person, name, department, room; a roster with slots of the day has one more.
 const BEFORE: u16 = 4;
 /// Days of a month, and some more.
 const MOST_DAYS: usize = 40;
@@ -78,13 +78,13 @@ impl Month<'_> {
         for (column, words) in (0..).zip(self.titles()) {
             page.write_string_with_format(ABOVE - 1, column, words, &title)?;
         }
-        for (column, &day) in (BEFORE..).zip(self.days) {
+        for (column, &day) in (self.before()..).zip(self.days) {
             let date = self.roster.days[day];
             page.write_string_with_format(0, column, date.to_string(), &text)?;
             page.write_string_with_format(1, column, wording::short_weekday(date.weekday()).get(self.lang), &title)?;
             page.write_string_with_format(2, column, wording::short_date(date).get(self.lang), &title)?;
         }
-        let last_column = BEFORE + self.days.len() as u16 - 1;
+        let last_column = self.before() + self.days.len() as u16 - 1;
         let people: BTreeMap<_, _> = self.given.inventory.persons.iter().map(|person| (&person.id, person)).collect();
         for (line, row) in (ABOVE..).zip(&self.roster.rows) {
             let person = people.get(&row.person);
@@ -96,11 +96,12 @@ impl Month<'_> {
                 of(&|p| Some(p.listed_name())),
                 of(&|p| p.department.as_ref().map(|d| d.value.to_string())),
                 of(&|p| p.room.as_ref().map(|r| r.value.to_string())),
+                self.slots(&row.person),
             ];
-            for (column, words) in (0..).zip(about) {
+            for (column, words) in (0..self.before()).zip(about) {
                 page.write_string_with_format(line, column, words, &text)?;
             }
-            for (column, &day) in (BEFORE..).zip(self.days) {
+            for (column, &day) in (self.before()..).zip(self.days) {
                 let place = row.places.get(day).copied().unwrap_or(Place::Off);
                 let format = if place == Place::Off { &closed } else { &open };
                 page.write_string_with_format(line, column, letter(place, self.lang), format)?;
@@ -114,10 +115,10 @@ impl Month<'_> {
         }
         page.set_row_hidden(0)?;
         page.set_freeze_panes(ABOVE, 2)?;
-        for (column, width) in [(0, 10.0), (1, 26.0), (2, 22.0), (3, 10.0)] {
+        for (column, width) in [(0, 10.0), (1, 26.0), (2, 22.0), (3, 10.0), (4, 34.0)] {
             page.set_column_width(column, width)?;
         }
-        page.set_column_range_width(BEFORE, last_column, 6.0)?;
+        page.set_column_range_width(self.before(), last_column, 6.0)?;
         page.set_landscape().set_paper_size(8).set_print_fit_to_pages(1, 0).set_repeat_rows(1, 2)?;
         // Without a password: against slips, not against people.
         let options =
@@ -126,11 +127,28 @@ impl Month<'_> {
         Ok(())
     }
 
-    fn titles(&self) -> [&'static str; 4] {
-        match self.lang {
-            Lang::En => [TITLE, "Name", "Department", "Room"],
-            Lang::De => [TITLE, "Name", "Amt", "Zimmer"],
-        }
+    fn titles(&self) -> Vec<&'static str> {
+        let mut titles = match self.lang {
+            Lang::En => vec![TITLE, "Name", "Department", "Room", "Slot"],
+            Lang::De => vec![TITLE, "Name", "Amt", "Zimmer", "Schicht"],
+        };
+        titles.truncate(usize::from(self.before()));
+        titles
+    }
+
+    /// The column of the first day.
+    fn before(&self) -> u16 {
+        BEFORE + u16::from(!self.roster.slots.is_empty())
+    }
+
+    /// The slots of the month's weeks: `1 Mar early, 8 Mar late`.
+    fn slots(&self, person: &PersonId) -> String {
+        let mondays: BTreeSet<Date> = self.days.iter().map(|day| monday(self.roster.days[*day])).collect();
+        let of = |monday: &Date| {
+            let slot = slot_on(&self.roster.slots, person, *monday)?;
+            Some(format!("{} {slot}", wording::short_date(*monday).get(self.lang)))
+        };
+        mondays.iter().filter_map(of).collect::<Vec<_>>().join(", ")
     }
 
     /// Colours by letter, and the list to choose from. The letters tell all that the colours do.
@@ -140,7 +158,7 @@ impl Month<'_> {
             let rule = ConditionalFormatCell::new()
                 .set_rule(ConditionalFormatCellRule::EqualTo(letter(place, self.lang).to_owned()))
                 .set_format(coloured(colour));
-            page.add_conditional_format(ABOVE, BEFORE, last_row, last_column, &rule)?;
+            page.add_conditional_format(ABOVE, self.before(), last_row, last_column, &rule)?;
         }
         let choice = [Place::Home, Place::Office].map(|place| letter(place, self.lang));
         let (title, words) = match self.lang {
@@ -148,24 +166,43 @@ impl Month<'_> {
             Lang::De => ("Zuhause oder Büro", "H: zu Hause, B: im Büro"),
         };
         let list = DataValidation::new().allow_list_strings(&choice)?.set_error_title(title)?.set_error_message(words)?;
-        page.add_data_validation(ABOVE, BEFORE, last_row, last_column, &list)?;
+        page.add_data_validation(ABOVE, self.before(), last_row, last_column, &list)?;
         Ok(())
     }
 
-    /// Caps on which not everybody draws, by their number.
-    fn narrow_caps(&self) -> Vec<usize> {
-        let caps = self.given.site.roster.caps.iter().enumerate();
-        caps.filter(|(_, cap)| cap.users != CapUsers::AllHome).map(|(at, _)| at).collect()
+    /// The lines of caps that do not count everybody; of one in a slot of the day once for each week, because its people change.
+    fn narrow_caps(&self) -> Vec<(usize, Option<Date>)> {
+        let mondays: BTreeSet<Date> = self.days.iter().map(|day| monday(self.roster.days[*day])).collect();
+        let mut narrow = Vec::new();
+        for (at, line) in self.tally.caps.iter().enumerate() {
+            match (&line.rule.slot, self.cap(line)) {
+                (Some(_), _) => narrow.extend(mondays.iter().map(|monday| (at, Some(*monday)))),
+                (None, Some(cap)) if cap.users != CapUsers::AllHome => narrow.push((at, None)),
+                (None, _) => {}
+            }
+        }
+        narrow
     }
 
-    /// Hidden columns behind the days, one for each such cap: who draws on it.
+    fn cap(&self, line: &Line) -> Option<&Cap> {
+        self.given.site.roster.caps.iter().find(|cap| cap.name == line.rule.name)
+    }
+
+    /// Hidden columns behind the days, one for each of [`Self::narrow_caps`]: who draws on it.
     fn marks(&self, page: &mut Worksheet, first: u16) -> Result<(), XlsxError> {
         let people: BTreeMap<_, _> = self.given.inventory.persons.iter().map(|person| (&person.id, person)).collect();
-        for (column, _) in (first..).zip(self.narrow_caps()) {
-            for (line, row) in (ABOVE..).zip(&self.roster.rows) {
+        for (column, (at, week)) in (first..).zip(self.narrow_caps()) {
+            let line = &self.tally.caps[at];
+            let Some(cap) = self.cap(line) else { continue };
+            for (line_number, row) in (ABOVE..).zip(&self.roster.rows) {
+                let all = cap.users == CapUsers::AllHome;
                 let person = people.get(&row.person);
-                if person.is_some_and(|person| person.own_notebook.as_ref().is_none_or(|own| !own.value)) {
-                    page.write_number(line, column, 1)?;
+                let draws = person.is_some_and(|person| all || person.own_notebook.as_ref().is_none_or(|own| !own.value));
+                // Whoever has none of the cap's slots is there in all of them.
+                let own = week.and_then(|week| slot_on(&self.roster.slots, &row.person, week));
+                let own = own.filter(|own| cap.slots.iter().any(|slot| slot == own));
+                if draws && own.is_none_or(|own| line.rule.slot.as_deref() == Some(own)) {
+                    page.write_number(line_number, column, 1)?;
                 }
             }
             page.set_column_hidden(column)?;
@@ -183,7 +220,7 @@ impl Month<'_> {
         };
         let line = last_row + 2;
         page.write_string_with_format(line, 1, at_home, title)?;
-        for (column, &day) in (BEFORE..).zip(self.days) {
+        for (column, &day) in (self.before()..).zip(self.days) {
             let name = rust_xlsxwriter::utility::column_number_to_name(column);
             let (home, first, last) = (letter(Place::Home, self.lang), ABOVE + 1, last_row + 1);
             let formula = Formula::new(format!("=COUNTIF({name}{first}:{name}{last},\"{home}\")"))
@@ -194,10 +231,13 @@ impl Month<'_> {
         let mut line = line;
         for (at, cap) in self.tally.caps.iter().enumerate() {
             line += 1;
-            if let Some(nth) = narrow.iter().position(|narrow| *narrow == at) {
+            if narrow.iter().any(|(narrow, _)| *narrow == at) {
                 page.write_string_with_format(line, 1, format!("{}: {at_home}", cap.rule.words().get(self.lang)), title)?;
-                let mark = rust_xlsxwriter::utility::column_number_to_name(marks + nth as u16);
-                for (column, &day) in (BEFORE..).zip(self.days) {
+                for (column, &day) in (self.before()..).zip(self.days) {
+                    let week = monday(self.roster.days[day]);
+                    let is_it = |(narrow, of): &(usize, Option<Date>)| *narrow == at && of.is_none_or(|of| of == week);
+                    let Some(nth) = narrow.iter().position(is_it) else { continue };
+                    let mark = rust_xlsxwriter::utility::column_number_to_name(marks + nth as u16);
                     let name = rust_xlsxwriter::utility::column_number_to_name(column);
                     let (home, first, last) = (letter(Place::Home, self.lang), ABOVE + 1, last_row + 1);
                     let formula =
@@ -212,7 +252,7 @@ impl Month<'_> {
                 Lang::De => format!("{} höchstens", cap.rule.words().de),
             };
             page.write_string_with_format(line, 1, words, title)?;
-            for (column, &day) in (BEFORE..).zip(self.days) {
+            for (column, &day) in (self.before()..).zip(self.days) {
                 if let Some(asked) = cap.asked.get(day) {
                     page.write_number_with_format(line, column, *asked, &number)?;
                 }

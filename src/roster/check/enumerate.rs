@@ -162,7 +162,7 @@ impl Search<'_, '_> {
         let row = |way: &Way| self.facts.days.iter().copied().zip(way.places.iter().copied()).collect();
         let days = self.facts.people.keys().map(|id| (*id).clone()).zip(ways().map(row)).collect();
         let mut broken = Vec::new();
-        rules::check(self.facts, &Places { days, rows: None }, &mut broken);
+        rules::check(self.facts, &Places { days, ..Places::default() }, &mut broken);
         if broken.is_empty() {
             self.best = cost;
         }

@@ -33,5 +33,6 @@ pub use passed::settle_past;
 pub use places::{Places, Rows, check_places, check_roster};
 pub use proof::{Proven, prove};
 pub use shares::{Band, Group, Shares};
+pub use slots::shifts_of;
 pub use tally::{Line, Tally};
 pub use why::{Cell, Reason, Trade, why};

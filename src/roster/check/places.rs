@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::facts::Facts;
-use super::{proof, rules, stated};
+use super::{proof, rules, slots, stated};
 use crate::diag::{Finding, Place as At, Words};
 use crate::domain::{PersonId, Place};
 use crate::inventory::model::Inventory;
@@ -18,6 +18,8 @@ use crate::roster::model::Roster;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Places {
     pub days: BTreeMap<PersonId, BTreeMap<Date, Place>>,
+    /// Slots of the day as the file says; they cannot be changed there.
+    pub slots: BTreeMap<PersonId, BTreeMap<Date, String>>,
     /// Where each place stands, for files that people edit.
     pub rows: Option<Rows>,
 }
@@ -62,6 +64,9 @@ impl Places {
             }
             self.days.remove(&id);
             self.days.entry((*right).clone()).or_default().extend(days);
+            if let Some(slots) = self.slots.remove(&id) {
+                self.slots.insert((*right).clone(), slots);
+            }
             if let Some(rows) = &mut self.rows
                 && let Some(lines) = rows.lines.remove(&id)
             {
@@ -94,6 +99,7 @@ pub fn check_places(given: &Given<'_>, places: &Places) -> Vec<Finding> {
     let (meant, mut findings) = misspelt(&facts, places);
     findings.extend(days_and_people(&facts, &meant));
     rules::check(&facts, &meant, &mut findings);
+    findings.extend(slots::edited(&facts, &meant));
     findings
 }
 

@@ -9,7 +9,9 @@ use super::facts::{Facts, PersonFacts};
 use super::places::Places;
 use super::tally::is_there;
 use crate::diag::{Finding, Words, counted};
+use crate::domain::PersonId;
 use crate::policy::site::{Cap, Shift, Slot};
+use crate::roster::given::Given;
 use crate::roster::model::RuleKind;
 use crate::roster::{codes, wording};
 
@@ -161,4 +163,36 @@ pub(super) fn stated(facts: &Facts, findings: &mut Vec<Finding>) {
             say(what, person.person.id.as_str());
         }
     }
+}
+
+/// The first slot of each person that a file says otherwise than the roster in force: a list of places is no way to change it.
+pub(super) fn edited(facts: &Facts, places: &Places) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (id, days) in &places.slots {
+        let Some(person) = facts.people.get(id) else { continue };
+        let differs = days.iter().find(|(day, said)| facts.slot(person, **day) != Some(said.as_str()));
+        let Some((day, said)) = differs else { continue };
+        let (who, when) = (&person.name, wording::day(*day));
+        let (right_en, right_de) = match facts.slot(person, *day) {
+            Some(slot) => (format!("slot `{slot}`"), format!("Schicht `{slot}`")),
+            None => ("none".to_owned(), "keine".to_owned()),
+        };
+        let what = Words::new(
+            format!("{}: {who} has slot `{said}` in this file, and {right_en} in the roster in force", when.en),
+            format!("{}: {who} hat in dieser Datei Schicht `{said}`, im geltenden Dienstplan {right_de}", when.de),
+        );
+        let todo = Words::new(
+            "put it back; `fixed` of the shift decides a slot",
+            "zurücksetzen; `fixed` der Schichtgruppe legt eine Schicht fest",
+        );
+        findings.push(codes::SLOT_EDITED.finding(places.row(id, *day), what).about(id.as_str()).todo(todo));
+    }
+    findings
+}
+
+/// The shift of everybody who belongs to one.
+#[must_use]
+pub fn shifts_of<'a>(given: &Given<'a>) -> BTreeMap<&'a PersonId, &'a Shift> {
+    let facts = Facts::read(*given);
+    facts.people.iter().filter_map(|(id, person)| Some((*id, facts.shift(person)?))).collect()
 }

@@ -22,7 +22,7 @@ pub struct Line {
     pub per_day: Vec<Option<u32>>,
     /// What is allowed or needed on each day: `stated`, or less: a cap that grows, a minimum of which fewer members work.
     pub asked: Vec<u32>,
-    /// People whom it counts: those who may draw on a cap, the members of a group.
+    /// People whom it counts: those who may draw on a cap, the members of a group; in a slot the fewest of any week.
     pub members: usize,
     /// The department all members belong to, where there is one.
     pub department: Option<String>,
@@ -57,9 +57,12 @@ impl Tally {
                         .count()
                 }),
                 asked: facts.days.iter().map(|day| cap.on(*day)).collect(),
-                members: (facts.people.values())
-                    .filter(|f| Facts::draws(f, cap.users) && matches!(f.choice, Choice::Open | Choice::AlwaysHome))
-                    .count(),
+                members: fewest(&facts, &|date| {
+                    (facts.people.values())
+                        .filter(|f| Facts::draws(f, cap.users) && matches!(f.choice, Choice::Open | Choice::AlwaysHome))
+                        .filter(|f| facts.counts_in(f, cap, slot, date))
+                        .count()
+                }),
                 department: None,
             })
             .collect();
@@ -100,7 +103,7 @@ impl Tally {
                         unit: unit(kind),
                         per_day: per_day(&counts),
                         asked: vec![needed; facts.days.len()],
-                        members: members.len(),
+                        members: fewest(&facts, &|date| facts.in_slot(shift, &slot.name, date).len()),
                         department: department(&members),
                     });
                 }
@@ -125,4 +128,9 @@ fn unit(kind: RuleKind) -> Words {
         RuleKind::OnSite => Words::new("on site", "vor Ort"),
         _ => Words::new("reachable", "erreichbar"),
     }
+}
+
+/// The least of these counts over the weeks.
+fn fewest(facts: &Facts, count: &dyn Fn(Date) -> usize) -> usize {
+    facts.weeks().map(|week| count(week[0])).min().unwrap_or(0)
 }

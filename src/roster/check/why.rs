@@ -15,6 +15,7 @@ use super::places::Places;
 use super::rules;
 use crate::diag::Finding;
 use crate::domain::{PersonId, Place};
+use crate::policy::site::Slot;
 use crate::roster::given::Given;
 
 /// People asked whether they could trade: more than that nobody reads.
@@ -27,6 +28,8 @@ pub struct Cell {
     pub name: String,
     pub day: Date,
     pub place: Place,
+    /// The slot of the day and its hours, for whoever has one.
+    pub slot: Option<(String, String)>,
     pub reason: Reason,
     /// Who could be there instead, the cheapest first; where a rule keeps the person there, or where it costs less.
     pub trades: Vec<Trade>,
@@ -100,7 +103,19 @@ impl Question<'_> {
     fn cell(&self, day: Date) -> Cell {
         let id = &self.who.person.id;
         let place = self.places.at(id, day).unwrap_or(Place::Off);
-        let cell = |reason| Cell { person: id.clone(), name: self.who.name.clone(), day, place, reason, trades: Vec::new() };
+        let slot = self.facts.slot(self.who, day).filter(|_| place != Place::Off).map(|name| {
+            let hours = self.facts.shift(self.who).and_then(|shift| shift.slot(name)).map(Slot::hours);
+            (name.to_owned(), hours.unwrap_or_default())
+        });
+        let cell = |reason| Cell {
+            person: id.clone(),
+            name: self.who.name.clone(),
+            day,
+            place,
+            slot: slot.clone(),
+            reason,
+            trades: Vec::new(),
+        };
         if self.facts.is_past(day) {
             return cell(Reason::Past);
         }

@@ -71,6 +71,7 @@ pub const ALL: &[&CodePage] = &[
     &TURN_MISSED,
     &COHORTS_MEET,
     &SLOT_STATED,
+    &SLOT_EDITED,
     &PAIR_IN_TWO_PLACES,
     &PAIR_BOTH_AT_HOME,
     &WEEKLY_SHARE_EXCEEDED,

@@ -72,3 +72,16 @@ pub const SLOT_STATED: CodePage = CodePage {
         jemand außerhalb aller Schichtgruppen eine hat oder `fixed` eine andere nennt. Den Dienstplan neu erstellen (`deskshift rotate \
         replan`) oder `fixed` berichtigen.",
 };
+
+pub const SLOT_EDITED: CodePage = CodePage {
+    slug: "roster/slot-edited",
+    severity: Severity::Error,
+    title_en: "a slot was changed in a list",
+    title_de: "eine Schicht wurde in einer Liste geändert",
+    page_en: "Appears when a CSV that comes back has another slot for somebody than the roster in force. The column is there to be read; taking it \
+        would change what the other days of the week and the other people of the shift are planned for. Put the slot back. `fixed` of the entry in \
+        `roster.shifts` decides somebody's slot.",
+    page_de: "Erscheint, wenn eine zurückkehrende CSV für jemanden eine andere Schicht nennt als der geltende Dienstplan. Die Spalte ist zum Lesen da; sie \
+        zu übernehmen änderte, wofür die anderen Tage der Woche und die anderen der Schichtgruppe geplant sind. Die Schicht zurücksetzen. \
+        `fixed` des Eintrags unter `roster.shifts` legt jemandes Schicht fest.",
+};
