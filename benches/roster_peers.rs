@@ -54,7 +54,17 @@ impl Papers {
     /// Every planned line is taken to work, and nobody has days of their own.
     fn given(&self) -> Given<'_> {
         let Self { inventory, plan, site } = self;
-        Given { inventory, plan, readiness: &Readiness::Assumed, site, own_days: &[], owed: &NOBODY, from: None }
+        Given {
+            inventory,
+            plan,
+            readiness: &Readiness::Assumed,
+            site,
+            own_days: &[],
+            owed: &NOBODY,
+            from: None,
+            slots: None,
+            seed: site.roster.seed,
+        }
     }
 
     fn problem(&self) -> (Problem, Horizon) {

@@ -256,6 +256,23 @@ mod tests {
     use crate::output::sample;
 
     #[test]
+    fn another_slot_of_the_day_is_told() {
+        let documents = sample::documents();
+        let mut before = documents.roster.clone();
+        let (person, monday) = (before.rows[0].person.clone(), before.days[5]);
+        before.slots = [(person.clone(), [(monday, "early".to_owned())].into())].into();
+        let mut now = before.clone();
+        assert!(Changes::between(&before, &now, &documents.inventory).is_empty());
+        now.slots.get_mut(&person).unwrap().insert(monday, "late".to_owned());
+        let changes = Changes::between(&before, &now, &documents.inventory);
+        assert_eq!((changes.people.len(), changes.moved(), changes.moved_slots()), (1, (0, 0), 1));
+        let text = human(&changes, Some(0), Lang::De);
+        assert!(text.starts_with("kein Ort ändert sich\nin einer anderen Schicht: 1 Person\n"), "{text}");
+        assert!(text.contains("Woche ab 9.11. early → late"), "{text}");
+        assert!(csv(&changes, Lang::En).contains("2020-11-09,early,late"));
+    }
+
+    #[test]
     fn only_what_differs_is_told() {
         let documents = sample::documents();
         let before = documents.roster.clone();

@@ -212,6 +212,18 @@ fn seats_serve_each_slot() {
     assert_eq!(home(&town), 3);
 }
 
+/// Departments of odd numbers do not all have one more in the same slot.
+#[test]
+fn odd_departments_even_out() {
+    let mut town = hotline(3, vec![(0, 0), (0, 0)]);
+    town.people.iter_mut().for_each(|s| s.home = Some(crate::inventory::model::HomeSuitability::Always));
+    let other = town.people.iter().map(|s| Somebody { department: 1, room: s.room + 3, ..s.clone() }).collect::<Vec<_>>();
+    town.people.extend(other);
+    town.shifts.push(TownShift { department: 1, ..town.shifts[0].clone() });
+    (town.caps, town.slotted_caps, town.weeks) = (vec![TownCap::always(3, CapUsers::AllHome)], true, 2);
+    assert!(solve(&town.documents().given()).is_ok());
+}
+
 fn told(findings: &[Finding], page: &CodePage) -> Vec<String> {
     findings.iter().filter(|finding| finding.code == page.code()).map(|finding| finding.what.en.to_string()).collect()
 }

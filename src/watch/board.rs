@@ -329,6 +329,15 @@ mod tests {
         let caps: Vec<_> = found.caps.iter().map(|cap| (cap.planned, cap.used)).collect();
         assert_eq!(caps, [(2, 2), (1, 1)]);
 
+        // In slots of the day: the first works early, who has no slot is there in both.
+        let mut in_slots = roster.clone();
+        let weeks = [(town.from, "early".to_owned())].into();
+        in_slots.slots = [(plan.lines[0].person.clone().unwrap(), weeks)].into();
+        let caps = [Cap { slots: vec!["early".to_owned(), "late".to_owned()], ..given.caps[0].clone() }];
+        let found = board(&Given { roster: Some(&in_slots), caps: &caps, ..given }, &registrations);
+        let caps: Vec<_> = found.caps.iter().map(|cap| (cap.name.as_str(), cap.planned, cap.used)).collect();
+        assert_eq!(caps, [("vpn (early)", 2, 2), ("vpn (late)", 1, 1)]);
+
         // One that only calls out is not missed at home.
         let mut silent = documents.plan.clone();
         for line in &mut silent.lines {

@@ -215,6 +215,20 @@ mod tests {
         assert_eq!(issue(&roster), (4, vec![]));
     }
 
+    /// The hours of an event are told by its slot.
+    #[test]
+    fn other_slots_are_another_issue() {
+        let mut roster = sample::documents().roster;
+        let none = Issue::first(&roster).places_sha256;
+        let person = roster.rows[0].person.clone();
+        let mut with = |slot: &str| {
+            roster.slots = [(person.clone(), [(roster.days[0], slot.to_owned())].into())].into();
+            Issue::first(&roster).places_sha256
+        };
+        let early = with("early");
+        assert!(early != none && early != with("late") && early == with("early"));
+    }
+
     #[test]
     fn a_damaged_record_is_told_and_does_not_start_again_from_0() {
         let folder = tempfile::tempdir().unwrap();

@@ -397,6 +397,42 @@ mod tests {
     }
 
     #[test]
+    fn a_cap_in_slots_is_counted_in_each_by_weeks() {
+        let mut sample = sample::documents();
+        sample.documents.site.roster.caps[0].slots = vec!["early".to_owned(), "late".to_owned()];
+        let (ids, days) = (sample.roster.rows.iter().map(|row| row.person.clone()), sample.roster.days.clone());
+        // Half of them in turns, the others are there all day.
+        for (i, id) in ids.enumerate().filter(|(i, _)| i % 2 == 0) {
+            let of = |week: usize| if (i / 2 + week) % 2 == 0 { "early".to_owned() } else { "late".to_owned() };
+            sample.roster.slots.insert(id, [(days[0], of(0)), (days[5], of(1))].into());
+        }
+        let bytes = write(&sample.documents.given(), &sample.roster, Lang::De).unwrap();
+        let sheets = cells(&ListFile::new("plan.xlsx", &bytes)).unwrap();
+        let marks = |column: usize| -> Vec<bool> {
+            let marked = |row: usize| {
+                sheets[0].rows.iter().any(|cells| {
+                    cells.iter().any(|cell| cell.column == column && cell.text == "1")
+                        && cells.first().is_some_and(|cell| cell.text == sample.roster.rows[row].person.as_str())
+                })
+            };
+            (0..sample.roster.rows.len()).map(marked).collect()
+        };
+        // Behind five columns and ten days: early in both weeks, late in both weeks.
+        let expected = |slot: &str, week: usize| -> Vec<bool> {
+            let is_there = |row: &crate::roster::model::Row| {
+                slot_on(&sample.roster.slots, &row.person, days[week * 5]).is_none_or(|own| own == slot)
+            };
+            sample.roster.rows.iter().map(is_there).collect()
+        };
+        let places = [("early", 0), ("early", 1), ("late", 0), ("late", 1)];
+        for (nth, (slot, week)) in places.into_iter().enumerate() {
+            assert_eq!(marks(15 + nth), expected(slot, week), "{slot} {week}");
+        }
+        assert!(sheets[0].rows.iter().flatten().any(|cell| cell.column == 4 && cell.text == "2.11. early, 9.11. late"));
+        assert_eq!(read("plan.xlsx", &bytes).unwrap().days, Places::of(&sample.roster).days);
+    }
+
+    #[test]
     fn another_workbook_is_refused() {
         let mut workbook = Workbook::new();
         workbook.add_worksheet().write_string(0, 0, "Person").unwrap();

@@ -1,6 +1,6 @@
 //! Who works in which slot of the day, week by week: chosen before home and office are.
 //!
-//! Each week is filled so that slots are as large as each other and whoever had a slot least often gets it (weeks in a slot count doubly
+//! Each week is filled so that slots are as large as each other, an odd one where the other shifts have fewest, and whoever had a slot least often gets it (weeks in a slot count doubly
 //! rising, so exchanges between two people end where nobody is ahead). Where a minimum is then missed, people are moved and exchanged one
 //! step after the other, always the one that mends most. Where that is stuck, all splits of alike people are tried, which proves that there is none, or
 //! gives up beyond [`MOST_STEPS`].
@@ -36,6 +36,8 @@ pub(super) struct Shift {
     pub members: Vec<Member>,
     /// By week: days on which the minimums count.
     pub counted: Vec<u8>,
+    /// By week and slot: people whom other shifts have in slots of the same name.
+    pub beside: Vec<Vec<usize>>,
     /// Number of the first week, counted from any Monday: turns go on from one period to the next.
     pub first_week: usize,
 }
@@ -120,7 +122,8 @@ impl OneWeek<'_> {
         let mut room = vec![0usize; slots];
         for _ in &open {
             let lacks = |s: usize| self.shift.needs[s].iter().any(|need| (size[s] + room[s]) < *need as usize);
-            let next = (0..slots).min_by_key(|&s| (!lacks(s), size[s] + room[s], turn(s))).unwrap_or(0);
+            let next =
+                (0..slots).min_by_key(|&s| (!lacks(s), size[s] + room[s], self.shift.beside[self.week][s], turn(s))).unwrap_or(0);
             room[next] += 1;
         }
         for &m in &open {

@@ -9,7 +9,7 @@ fn member(weeks: usize, can: u8) -> Member {
 
 fn shift(people: usize, weeks: usize, needs: &[[u32; 2]]) -> Shift {
     let members = vec![member(weeks, 31); people];
-    Shift { needs: needs.to_vec(), members, counted: vec![31; weeks], first_week: 0 }
+    Shift { needs: needs.to_vec(), members, counted: vec![31; weeks], beside: vec![vec![0; needs.len()]; weeks], first_week: 0 }
 }
 
 /// Weeks that each member has in each slot.

@@ -84,6 +84,8 @@ impl Shifts {
     pub fn choose(&mut self, given: &Given<'_>, horizon: &Horizon, problem: &mut Problem, phones: [&[bool]; 2]) {
         self.weeks = problem.weeks;
         self.slot = vec![None; problem.persons() * self.weeks];
+        // People in slots of each name, by week.
+        let mut in_slot: BTreeMap<(usize, &str), usize> = BTreeMap::new();
         for (i, shift) in given.site.roster.shifts.iter().enumerate() {
             let mut order = self.members[i].clone();
             Random::new(given.seed ^ (i as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15)).shuffle(&mut order);
@@ -95,6 +97,11 @@ impl Shifts {
                     .collect(),
                 members: order.iter().map(|&p| self.member(given, problem, p as usize, shift, phones)).collect(),
                 counted: (0..self.weeks).map(|week| counted(given, horizon, problem, week)).collect(),
+                beside: (0..self.weeks)
+                    .map(|week| {
+                        shift.slots.iter().map(|slot| in_slot.get(&(week, slot.name.as_str())).copied().unwrap_or(0)).collect()
+                    })
+                    .collect(),
                 first_week: problem.dates.first().map_or(0, |first| {
                     let days = first.duration_since(jiff::civil::date(2000, 1, 3)).as_hours() / 24;
                     (days / 7).unsigned_abs() as usize
@@ -106,6 +113,7 @@ impl Shifts {
                 for week in 0..self.weeks {
                     let slot = chosen[m * self.weeks + week];
                     self.slot[row + week] = Some(slot);
+                    *in_slot.entry((week, &shift.slots[slot].name)).or_default() += usize::from(problem.worked[row + week] != 0);
                     let of = problem.slots.entry(problem.people[p as usize].id.clone()).or_default();
                     of.insert(problem.dates[week * 5], shift.slots[slot].name.clone());
                 }
