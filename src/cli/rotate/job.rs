@@ -38,6 +38,9 @@ use crate::store::site_folder::{Policy, SiteFolder};
 /// Folder of the printable and importable forms, below `out/`; a link to the generation in force.
 pub const FOLDER: &str = "roster";
 
+/// Choices of slots of the day that are tried where caps and minimums show at once that one will not do.
+const CHOICES: u64 = 8;
+
 /// What a new roster may change of the one in force.
 #[derive(Debug, Clone, Copy)]
 pub struct Change {
@@ -167,7 +170,7 @@ impl Job<'_> {
         let kept = problem.keeping(&before, from, near);
         let clashes = explain::quick(&kept);
         if !clashes.is_empty() {
-            return Ok(none_by(&kept, clashes, findings));
+            return Ok(none_by(&kept, clashes, findings, 1));
         }
         *at_least = replan::at_least(&kept, &before);
         let settings = solve::Settings { seed: self.seed, effort: self.effort };
@@ -202,17 +205,25 @@ impl Job<'_> {
 
     /// Looks for contradictions, solves, and lets the independent check count every rule; the past is that of `old`, where days have passed.
     fn search(&self, old: Option<&Roster>, halt: &Halt<'_>, progress: &mut dyn FnMut(Progress)) -> Result<Made, Failure> {
-        let (problem, horizon, findings) = self.problem()?;
-        let past = old.zip(self.from);
-        let past = past.map(|(old, from)| problem.with_past(&Before::of(&problem, old).home, problem.day_from(from)));
-        let searched = past.as_ref().unwrap_or(&problem);
-        let clashes = explain::quick(searched);
-        if !clashes.is_empty() {
-            return Ok(none_by(searched, clashes, findings));
+        let mut tried = 0;
+        loop {
+            let (problem, horizon, findings) = self.problem_by(self.seed.wrapping_add(tried))?;
+            let past = old.zip(self.from);
+            let past = past.map(|(old, from)| problem.with_past(&Before::of(&problem, old).home, problem.day_from(from)));
+            let searched = past.as_ref().unwrap_or(&problem);
+            let clashes = explain::quick(searched);
+            tried += 1;
+            // Another choice of slots may do.
+            if tried < CHOICES && !clashes.is_empty() && explain::rest_on_slots(searched, &clashes) {
+                continue;
+            }
+            if !clashes.is_empty() {
+                return Ok(none_by(searched, clashes, findings, tried));
+            }
+            let settings = solve::Settings { seed: self.seed, effort: self.effort };
+            let outcome = solve::run_within(searched, settings, halt, progress);
+            return self.judged_outcome(outcome, (&problem, searched, &horizon), findings);
         }
-        let settings = solve::Settings { seed: self.seed, effort: self.effort };
-        let outcome = solve::run_within(searched, settings, halt, progress);
-        self.judged_outcome(outcome, (&problem, searched, &horizon), findings)
     }
 
     /// A roster that the independent check accepts, or the reason why there is none, looked for in the problem that was searched.
@@ -239,7 +250,7 @@ impl Job<'_> {
                 Ok(Made::None { findings, reason: NoRoster::Limited })
             }
             Outcome::NoPlan(no_plan) => match explain::explain(searched) {
-                Answer::Impossible(clashes) => Ok(none_by(searched, clashes, findings)),
+                Answer::Impossible(clashes) => Ok(none_by(searched, clashes, findings, 1)),
                 Answer::Possible | Answer::Unknown => {
                     findings.push(explain::hardest(searched, &no_plan.home));
                     Ok(Made::None { findings, reason: NoRoster::NotDecided })
@@ -266,7 +277,12 @@ impl Job<'_> {
 
     /// The problem, and remarks on the input; unusable input is a failure.
     fn problem(&self) -> Result<(Problem, Horizon, Vec<Finding>), Failure> {
-        problem::build(&self.given()).map_err(|findings| Failure { findings, status: ExitStatus::Usage })
+        self.problem_by(self.seed)
+    }
+
+    /// The same with slots of the day as another seed chooses them.
+    fn problem_by(&self, seed: u64) -> Result<(Problem, Horizon, Vec<Finding>), Failure> {
+        problem::build(&Given { seed, ..self.given() }).map_err(|findings| Failure { findings, status: ExitStatus::Usage })
     }
 
     /// Writes `out/roster.json` and, as one generation, the forms people use; gives what was written, as seen from where the user is.
@@ -367,16 +383,25 @@ impl Job<'_> {
 }
 
 /// No roster, because of these contradictions; where all of them rest on the choice of slots, another choice may do.
-fn none_by(problem: &Problem, clashes: Vec<Explanation>, mut findings: Vec<Finding>) -> Made {
+fn none_by(problem: &Problem, clashes: Vec<Explanation>, mut findings: Vec<Finding>, tried: u64) -> Made {
     let rest_on_slots = explain::rest_on_slots(problem, &clashes);
     findings.extend(clashes.into_iter().map(|clash| clash.finding));
     if !rest_on_slots {
         return Made::None { findings, reason: NoRoster::Impossible };
     }
-    let what = Words::new(
-        "the slots were chosen before home and office; with other slots there may be a roster",
-        "die Schichten wurden vor Zuhause und Büro verteilt; mit anderen gibt es vielleicht einen Dienstplan",
-    );
+    let what = if tried > 1 {
+        Words::new(
+            format!("{tried} choices of slots were tried before home and office; with another one there may be a roster"),
+            format!(
+                "{tried} Verteilungen auf die Schichten wurden versucht, vor Zuhause und Büro; mit einer anderen gibt es vielleicht einen Dienstplan"
+            ),
+        )
+    } else {
+        Words::new(
+            "the slots were chosen before home and office; with other slots there may be a roster",
+            "die Schichten wurden vor Zuhause und Büro verteilt; mit anderen gibt es vielleicht einen Dienstplan",
+        )
+    };
     let todo = Words::new(
         "try another `--seed`, or decide slots with `fixed`",
         "einen anderen `--seed` versuchen oder Schichten mit `fixed` festlegen",

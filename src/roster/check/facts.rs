@@ -48,6 +48,9 @@ pub struct Facts<'a> {
     own: BTreeMap<&'a PersonId, BTreeMap<Date, Place>>,
     /// As the roster states them.
     pub(super) slots: Slots,
+    /// By number of the shift; and the shift of each member.
+    pub(super) shift_members: Vec<Vec<&'a PersonId>>,
+    pub(super) shift_of: BTreeMap<&'a PersonId, usize>,
     /// Cohort and team of people who come in turns, and the days of each team.
     pub(super) team_of: BTreeMap<&'a PersonId, (usize, usize)>,
     /// See [`super::team_days`].
@@ -139,6 +142,8 @@ impl<'a> Facts<'a> {
             past: BTreeMap::new(),
             own,
             slots: given.slots.cloned().unwrap_or_default(),
+            shift_members: Vec::new(),
+            shift_of: BTreeMap::new(),
             days,
             days_off,
             people,
@@ -147,6 +152,7 @@ impl<'a> Facts<'a> {
             turns,
         };
         facts.team_of = facts.teams();
+        facts.fill_shifts();
         facts.team_days = team_days::of_departments(&facts);
         facts
     }

@@ -16,9 +16,25 @@ use crate::roster::model::RuleKind;
 use crate::roster::{codes, wording};
 
 impl<'a> Facts<'a> {
+    /// Looks up who belongs to which shift.
+    pub(super) fn fill_shifts(&mut self) {
+        for (i, shift) in self.given.site.roster.shifts.iter().enumerate() {
+            let members = self.people.iter().filter(|(_, person)| self.belongs(person, &shift.members)).map(|(id, _)| *id);
+            let members: Vec<&PersonId> = members.filter(|id| !self.shift_of.contains_key(id)).collect();
+            self.shift_of.extend(members.iter().map(|id| (*id, i)));
+            self.shift_members.push(members);
+        }
+    }
+
     /// The shift that a person belongs to.
     pub(super) fn shift(&self, person: &PersonFacts) -> Option<&'a Shift> {
-        self.given.site.roster.shifts.iter().find(|shift| self.belongs(person, &shift.members))
+        self.shift_of.get(&person.person.id).map(|i| &self.given.site.roster.shifts[*i])
+    }
+
+    /// The members of a shift.
+    pub(super) fn of_shift(&self, shift: &Shift) -> impl Iterator<Item = &PersonFacts<'a>> {
+        let i = self.given.site.roster.shifts.iter().position(|own| own.name == shift.name);
+        i.into_iter().flat_map(|i| &self.shift_members[i]).map(|id| &self.people[*id])
     }
 
     /// The name of the slot that the roster states for a person on a day.
@@ -45,8 +61,7 @@ impl<'a> Facts<'a> {
 
     /// Members of a shift who are in a slot on a day.
     pub(super) fn in_slot(&self, shift: &Shift, slot: &str, date: Date) -> Vec<&PersonFacts<'a>> {
-        let members = self.people.values().filter(|person| self.shift(person).is_some_and(|own| own.name == shift.name));
-        members.filter(|person| self.slot(person, date) == Some(slot)).collect()
+        self.of_shift(shift).filter(|person| self.slot(person, date) == Some(slot)).collect()
     }
 
     /// The person whom the site file calls so.
@@ -109,7 +124,7 @@ pub(super) fn stated(facts: &Facts, findings: &mut Vec<Finding>) {
     for shift in shifts {
         let fixed: BTreeMap<_, &String> =
             shift.fixed.iter().filter_map(|(whom, slot)| Some((&facts.called(whom)?.person.id, slot))).collect();
-        for person in facts.people.values().filter(|f| facts.shift(f).is_some_and(|own| own.name == shift.name)) {
+        for person in facts.of_shift(shift) {
             let (name, who) = (&shift.name, &person.name);
             let mut lacks = Vec::new();
             // A week that had begun when the roster was made again is as it was.

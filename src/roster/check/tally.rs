@@ -88,8 +88,7 @@ impl Tally {
             }
         }
         for shift in &rules.shifts {
-            let members: Vec<_> =
-                facts.people.values().filter(|f| facts.shift(f).is_some_and(|own| own.name == shift.name)).collect();
+            let members: Vec<_> = facts.of_shift(shift).collect();
             for slot in &shift.slots {
                 for (kind, needed) in needs(slot) {
                     let counts = |date: Date| {

@@ -55,9 +55,10 @@ pub const SLOTS_CHOSEN: CodePage = CodePage {
     title_en: "with other slots there may be a roster",
     title_de: "mit anderen Schichten gibt es vielleicht einen Dienstplan",
     page_en: "Appears where no roster was found and the reason is a rule of a slot. Slots are chosen first, by weeks in turn, and home and office \
-        after that; so another choice of slots may do. Another `--seed` makes another choice, and `fixed` decides it.",
+        after that; so another choice of slots may do. Where caps and minimums show at once that a choice will not do, eight are tried. Another `--seed` \
+        makes others, and `fixed` decides it.",
     page_de: "Erscheint, wo kein Dienstplan gefunden wurde und der Grund eine Regel einer Schicht ist. Zuerst werden die Schichten im Wochenwechsel \
-        verteilt, danach Zuhause und Büro; eine andere Verteilung kann also gehen. Ein anderer `--seed` verteilt anders, und `fixed` \
+        verteilt, danach Zuhause und Büro; eine andere Verteilung kann also gehen. Zeigen Obergrenzen und Minima sofort, dass eine nicht geht, werden acht versucht. Ein anderer `--seed` verteilt anders, und `fixed` \
         entscheidet es.",
 };
 

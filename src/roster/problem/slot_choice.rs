@@ -10,7 +10,7 @@
 /// Splits looked at in one week.
 const MOST_STEPS: usize = 200_000;
 /// People of one shift beyond whom exchanges of two are not tried for a minimum.
-const MOST_EXCHANGED: usize = 1_500;
+const MOST_EXCHANGED: usize = 400;
 
 /// On site, reachable.
 pub(super) const KINDS: usize = 2;
