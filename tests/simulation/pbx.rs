@@ -1,10 +1,11 @@
 //! The PBX of the simulation: Asterisk's answers from a table of accounts, with a reader of its own, so that a mistake of ours in reading
 //! cannot hide itself.
 
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use md5::{Digest as _, Md5};
-use memchr::memmem;
+use memchr::memmem::Finder;
 
 use crate::lines::{FIRST, Truth, password};
 
@@ -16,6 +17,29 @@ const REMEMBERED: Duration = Duration::from_secs(32);
 
 /// How often a line that is busy at first says so.
 const BUSY: u8 = 2;
+
+/// Made once: to prepare a search costs as much as to search a request.
+struct Searches {
+    branch: Finder<'static>,
+    to: Finder<'static>,
+    rport: Finder<'static>,
+    authorization: Finder<'static>,
+    nonce: Finder<'static>,
+    response: Finder<'static>,
+    cnonce: Finder<'static>,
+    count: Finder<'static>,
+}
+
+static SEARCHES: LazyLock<Searches> = LazyLock::new(|| Searches {
+    branch: Finder::new(b";branch=z9hG4bK"),
+    to: Finder::new(b"\r\nTo: <sip:"),
+    rport: Finder::new(b";rport"),
+    authorization: Finder::new(b"\r\nAuthorization: Digest "),
+    nonce: Finder::new(b"nonce=\""),
+    response: Finder::new(b"response=\""),
+    cnonce: Finder::new(b"cnonce=\""),
+    count: Finder::new(b", nc="),
+});
 
 struct Account {
     truth: Truth,
@@ -70,7 +94,7 @@ impl Pbx {
     /// The answer to a datagram.
     pub fn receive(&mut self, now: Duration, request: &[u8]) -> Option<&[u8]> {
         let number = number_of(request)?;
-        let branch: [u8; 16] = after(request, b";branch=z9hG4bK").and_then(|rest| rest.get(..16))?.try_into().ok()?;
+        let branch: [u8; 16] = after(request, &SEARCHES.branch).and_then(|rest| rest.get(..16))?.try_into().ok()?;
         let account = self.accounts.get_mut(number)?;
         let known =
             |kept: &Option<Remembered>| kept.as_ref().is_some_and(|kept| kept.branch == branch && now < kept.at + REMEMBERED);
@@ -111,10 +135,10 @@ impl Pbx {
             Truth::Open => return Some(response(request, "200 OK", "")),
             _ => {}
         }
-        let Some(at) = memmem::find(request, b"\r\nAuthorization: Digest ") else { return challenge(false) };
+        let Some(at) = SEARCHES.authorization.find(request) else { return challenge(false) };
         let credentials = &request[at + 2..];
         let credentials = &credentials[..memchr::memchr(b'\r', credentials)?];
-        let nonce = quoted(credentials, b"nonce=\"")?;
+        let nonce = quoted(credentials, &SEARCHES.nonce)?;
         if matches!(account.truth, Truth::UnknownExtension | Truth::UnknownExtensionUnknown)
             || !proves(credentials, nonce, account.ha1, self.ha2)
         {
@@ -139,32 +163,33 @@ impl Pbx {
 
 /// The line a request is about, by its To.
 pub fn number_of(message: &[u8]) -> Option<usize> {
-    let digits = after(message, b"\r\nTo: <sip:")?;
+    let digits = after(message, &SEARCHES.to)?;
     let end = memchr::memchr(b'@', digits)?;
     std::str::from_utf8(&digits[..end]).ok()?.parse::<usize>().ok()?.checked_sub(FIRST)
 }
 
-fn after<'a>(text: &'a [u8], what: &[u8]) -> Option<&'a [u8]> {
-    memmem::find(text, what).map(|at| &text[at + what.len()..])
+fn after<'a>(text: &'a [u8], what: &Finder<'_>) -> Option<&'a [u8]> {
+    what.find(text).map(|at| &text[at + what.needle().len()..])
 }
 
-fn quoted<'a>(text: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
-    let mut from = 0;
+fn quoted<'a>(text: &'a [u8], name: &Finder<'_>) -> Option<&'a [u8]> {
+    let (mut from, letters) = (0, name.needle());
     // `nonce=` also ends `cnonce=`.
-    while let Some(at) = memmem::find(&text[from..], name) {
+    while let Some(at) = name.find(&text[from..]) {
         let start = from + at;
-        if text[start - 1] != b'c' || name[0] == b'c' {
-            let value = &text[start + name.len()..];
+        if text[start - 1] != b'c' || letters[0] == b'c' {
+            let value = &text[start + letters.len()..];
             return value.get(..memchr::memchr(b'"', value)?);
         }
-        from = start + name.len();
+        from = start + letters.len();
     }
     None
 }
 
 /// RFC 7616 section 3.4.1, computed here.
 fn proves(credentials: &[u8], nonce: &[u8], ha1: [u8; 32], ha2: [u8; 32]) -> bool {
-    let parts = (quoted(credentials, b"response=\""), quoted(credentials, b"cnonce=\""), after(credentials, b", nc="));
+    let parts =
+        (quoted(credentials, &SEARCHES.response), quoted(credentials, &SEARCHES.cnonce), after(credentials, &SEARCHES.count));
     let (Some(given), Some(cnonce), Some(count)) = parts else { return false };
     let Some(count) = count.get(..8) else { return false };
     md5_hex(&[&ha1, b":", nonce, b":", count, b":", cnonce, b":auth:", &ha2]) == given
@@ -194,7 +219,7 @@ fn response(request: &[u8], status: &str, more: &str) -> Vec<u8> {
         rest = &rest[end + 1..];
         let line = &line[..line.len() - 2];
         if let Some(via) = line.strip_prefix(b"Via: ") {
-            let (before, behind) = via.split_at(memmem::find(via, b";rport").map_or(via.len(), |at| at + 6));
+            let (before, behind) = via.split_at(SEARCHES.rport.find(via).map_or(via.len(), |at| at + 6));
             for part in [&b"Via: "[..], before, b"=5062;received=192.0.2.7", behind, b"\r\n"] {
                 out.extend_from_slice(part);
             }

@@ -1,9 +1,9 @@
 //! Who works in which slot of the day, week by week: chosen before home and office are.
 //!
-//! Each week is filled so that slots are as large as each other, an odd one where the other shifts have fewest, and whoever had a slot least often gets it (weeks in a slot count doubly
-//! rising, so exchanges between two people end where nobody is ahead). Where a minimum is then missed, people are moved and exchanged one
-//! step after the other, always the one that mends most. Where that is stuck, all splits of alike people are tried, which proves that there is none, or
-//! gives up beyond [`MOST_STEPS`].
+//! Each week is filled so that slots are as large as each other, an odd one where the other shifts have fewest, and whoever had a slot least
+//! often gets it: the second week in a slot costs more than the first, so exchanges between two people end where nobody is ahead. Where a
+//! minimum is then missed, people are moved and exchanged one step after the other, always the one that mends most. Where that is stuck, all
+//! splits of alike people are tried, which proves that there is none, or gives up beyond [`MOST_STEPS`].
 //!
 //! Pure numbers: people, slots, weeks; [`super::slots`] knows what they are.
 

@@ -5,6 +5,7 @@
 //! and [`Message::parse`](super::Message::parse) decides: what is read here is what it gives, held by tests over damaged answers.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use memchr::{memchr, memchr2, memmem};
 
@@ -16,12 +17,14 @@ use super::headers::{AnyHeaders, Header, known};
 /// An answer with more is left to the full reader and its limits.
 const HEAD: usize = 8 * 1024;
 const HEADERS: usize = 48;
+/// Made once: to prepare the search costs as much as to search a short head.
+static HEAD_END: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new(b"\r\n\r\n"));
 
 impl<'v> Answer<'v> {
     /// Reads a response in ordinary form. `None` says nothing about the message but that the full reader is to be asked.
     #[must_use]
     pub fn plain(bytes: &'v [u8]) -> Option<Self> {
-        let end = memmem::find(bytes.get(..bytes.len().min(HEAD))?, b"\r\n\r\n")?;
+        let end = HEAD_END.find(bytes.get(..bytes.len().min(HEAD))?)?;
         let (head, rest) = (std::str::from_utf8(&bytes[..end + 2]).ok()?, &bytes[end + 4..]);
         let (first, mut lines) = line(head)?;
         let (status, reason) = status_line(first)?;
