@@ -16,7 +16,7 @@ pub const LINES: usize = 40;
 /// Counts of one run, the same in the text and in JSON.
 #[must_use]
 pub fn counts(page: &Page<'_>) -> serde_json::Value {
-    let outcome = |wanted: Outcome| page.report.verdicts.iter().filter(|verdict| verdict.outcome == wanted).count();
+    let outcome = |wanted: Outcome| page.verdicts().filter(|verdict| verdict.outcome == wanted).count();
     let severity = |wanted: Severity| page.findings.iter().filter(|finding| finding.severity == wanted).count();
     let mut clients: BTreeMap<&str, usize> = BTreeMap::new();
     for line in &page.plan.lines {
@@ -33,6 +33,7 @@ pub fn counts(page: &Page<'_>) -> serde_json::Value {
         "kept": page.plan.kept.len(),
         "pbx_changes": page.plan.pbx_changes.len(),
         "one_ring": page.plan.one_ring.len(),
+        "notebooks": page.staging,
         "verdicts": {
             "ready": outcome(Outcome::Ready),
             "failed": outcome(Outcome::Failed),
@@ -76,13 +77,17 @@ pub fn human(page: &Page<'_>, roster_line: &str) -> String {
     let _ = writeln!(
         text,
         "{} {} {} ({}); {} {}",
-        t("converted  ", "umgestellt "),
+        if page.report.is_some() { t("converted  ", "umgestellt ") } else { t("planned    ", "geplant    ") },
         counts["lines"],
         t("lines", "Anschlüsse"),
         clients.join(", "),
         counts["kept"],
         t("extensions stay as they are", "Nebenstellen bleiben, wie sie sind"),
     );
+    if page.report.is_none() {
+        waiting(&mut text, page, &t);
+        return text + &tail(page, roster_line, &t);
+    }
     let _ = writeln!(
         text,
         "{} {} {}; {} {}",
@@ -110,10 +115,38 @@ pub fn human(page: &Page<'_>, roster_line: &str) -> String {
     text + &tail
 }
 
+/// Where no line was asked: what is waited for, and how far the notebooks are.
+fn waiting(text: &mut String, page: &Page<'_>, t: &impl Fn(&'static str, &'static str) -> &'static str) {
+    let _ = writeln!(
+        text,
+        "{} {} {}",
+        t("waiting    ", "es warten  "),
+        page.without_password(),
+        t(
+            "lines for their password, which the operator of the telephone system gives out; then `convert` and `validate`",
+            "Anschlüsse auf ihr Kennwort, das der Betreiber der Telefonanlage ausgibt; dann `convert` und `validate`"
+        ),
+    );
+    if let Some(desk) = page.staging {
+        let _ = writeln!(
+            text,
+            "{} {} {} {} {}, {} {}",
+            t("notebooks  ", "Notebooks  "),
+            desk.staged,
+            t("of", "von"),
+            desk.delivered,
+            t("delivered ones are staged", "gelieferten sind vorbereitet"),
+            desk.expected,
+            t("come later", "kommen später"),
+        );
+    }
+    text.push('\n');
+}
+
 /// Two lines for each class and remedy: who and why, what to do. Where there is too little room, two for each class.
 fn failures(text: &mut String, page: &Page<'_>, room: usize, t: &impl Fn(&'static str, &'static str) -> &'static str) {
     let mut classes: BTreeMap<&str, Vec<&Verdict>> = BTreeMap::new();
-    for verdict in page.report.verdicts.iter().filter(|verdict| matches!(verdict.outcome, Outcome::Failed | Outcome::Undecided)) {
+    for verdict in page.verdicts().filter(|verdict| matches!(verdict.outcome, Outcome::Failed | Outcome::Undecided)) {
         classes.entry(verdict.class.as_str()).or_default().push(verdict);
     }
     if classes.is_empty() {

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::diag::{Finding, Lang, Severity};
-use crate::domain::LineId;
+use crate::domain::{LineId, SecretState};
 use crate::inventory::model::Inventory;
 use crate::plan::model::{Line, Plan};
 use crate::probe::report::{Outcome, Report, Verdict};
 use crate::roster::model::Roster;
+use crate::staging::status::Status;
 
 /// Everything the page shows.
 pub struct Page<'a> {
@@ -18,12 +19,28 @@ pub struct Page<'a> {
     pub inventory: &'a Inventory,
     pub findings: &'a [Finding],
     pub plan: &'a Plan,
-    pub report: &'a Report,
+    /// None: no line was asked.
+    pub report: Option<&'a Report>,
+    /// Where notebooks are prepared.
+    pub staging: Option<&'a Status>,
     pub roster: Option<&'a Roster>,
     /// People at home a day at most, where there is such a cap.
     pub home_cap: Option<u32>,
     /// Title and relative path of what to open next.
     pub links: &'a [(String, String)],
+}
+
+impl Page<'_> {
+    /// None where no line was asked.
+    pub fn verdicts(&self) -> impl Iterator<Item = &Verdict> {
+        self.report.into_iter().flat_map(|report| &report.verdicts)
+    }
+
+    /// Lines whose password no source holds: nothing can be made for them, and nobody can ask about them.
+    #[must_use]
+    pub fn without_password(&self) -> usize {
+        self.plan.lines.iter().filter(|line| line.secret.state == SecretState::Unavailable).count()
+    }
 }
 
 const STYLE: &str = include_str!("report_page.css");
@@ -34,7 +51,7 @@ pub fn html(page: &Page<'_>) -> String {
         Lang::En => en,
         Lang::De => de,
     };
-    let count = |outcome: Outcome| page.report.verdicts.iter().filter(|verdict| verdict.outcome == outcome).count();
+    let count = |outcome: Outcome| page.verdicts().filter(|verdict| verdict.outcome == outcome).count();
     let language = t("en", "de");
     let markup = html! {
         (DOCTYPE)
@@ -56,12 +73,19 @@ pub fn html(page: &Page<'_>) -> String {
                     section.tiles aria-label=(t("Figures", "Zahlen")) {
                         (tile(page.inventory.persons.len(), t("people", "Personen"), ""))
                         (tile(page.inventory.extensions.len(), t("extensions", "Nebenstellen"), ""))
-                        (tile(count(Outcome::Ready), t("lines ready", "Anschlüsse bereit"), "good"))
-                        (tile(count(Outcome::Failed), t("lines not ready", "nicht bereit"), "bad"))
-                        (tile(count(Outcome::Undecided), t("undecided", "unentschieden"), ""))
-                        (tile(count(Outcome::Kept), t("stay on the desk", "bleiben am Tisch"), ""))
+                        @if page.report.is_some() {
+                            (tile(count(Outcome::Ready), t("lines ready", "Anschlüsse bereit"), "good"))
+                            (tile(count(Outcome::Failed), t("lines not ready", "nicht bereit"), "bad"))
+                            (tile(count(Outcome::Undecided), t("undecided", "unentschieden"), ""))
+                            (tile(count(Outcome::Kept), t("stay on the desk", "bleiben am Tisch"), ""))
+                        }
+                        @if let Some(desk) = page.staging {
+                            (tile(desk.delivered, t("notebooks delivered", "Notebooks geliefert"), ""))
+                            (tile(desk.staged, t("notebooks staged", "Notebooks vorbereitet"), "good"))
+                            (tile(desk.expected, t("come later", "kommen später"), ""))
+                        }
                     }
-                    (failures(page, t))
+                    @if page.report.is_some() { (failures(page, t)) } @else { (not_asked(page, t)) }
                     (at_home(page, t))
                     (one_ring(page, t))
                     (findings(page, t))
@@ -81,9 +105,21 @@ fn tile(number: usize, label: &str, kind: &str) -> Markup {
     html! { div class={ "tile " (kind) } { b { (number) } span { (label) } } }
 }
 
+fn not_asked(page: &Page<'_>, t: impl Fn(&'static str, &'static str) -> &'static str) -> Markup {
+    html! {
+        section {
+            h2 { (t("Lines", "Anschlüsse")) }
+            p { (page.plan.lines.len()) " " (t("lines are planned, and none was asked:", "Anschlüsse sind geplant, gefragt wurde keiner:")) " "
+                (page.without_password()) " " (t("wait for their password. Enter the list of the telephone system's operator under sources, \
+                then convert and validate.", "warten auf ihr Kennwort. Die Liste des Betreibers der Telefonanlage unter sources eintragen, \
+                dann umstellen und prüfen.")) }
+        }
+    }
+}
+
 fn failures(page: &Page<'_>, t: impl Fn(&'static str, &'static str) -> &'static str) -> Markup {
     let mut groups: BTreeMap<&str, Vec<&Verdict>> = BTreeMap::new();
-    for verdict in page.report.verdicts.iter().filter(|verdict| matches!(verdict.outcome, Outcome::Failed | Outcome::Undecided)) {
+    for verdict in page.verdicts().filter(|verdict| matches!(verdict.outcome, Outcome::Failed | Outcome::Undecided)) {
         groups.entry(verdict.class.as_str()).or_default().push(verdict);
     }
     let who: BTreeMap<&LineId, &Line> = page.plan.lines.iter().map(|line| (&line.id, line)).collect();
@@ -94,7 +130,7 @@ fn failures(page: &Page<'_>, t: impl Fn(&'static str, &'static str) -> &'static 
             @for (class, verdicts) in &groups {
                 details open[verdicts.len() <= 12] {
                     summary { code { (class) } " " span.number { (verdicts.len()) } }
-                    div.scroll { table {
+                    div.scroll tabindex="0" { table {
                         thead { tr {
                             th scope="col" { (t("Extension", "Nebenstelle")) }
                             th scope="col" { "Name" }
@@ -133,7 +169,7 @@ fn at_home(page: &Page<'_>, t: impl Fn(&'static str, &'static str) -> &'static s
                           less than the bound: the closer the two, the less is left to gain.",
                          "Die Kosten zählen unerfüllte Wünsche, ungleiche Anteile und Wechsel zwischen Wochen. Kein Dienstplan, der alle \
                           Regeln hält, kostet weniger als die Schranke: Je näher beide beieinanderliegen, desto weniger ist noch zu holen.")) }
-            div.scroll { svg role="img" viewBox={ "0 0 " (width) " " (height + 46) } width=(width)
+            div.scroll tabindex="0" { svg role="img" viewBox={ "0 0 " (width) " " (height + 46) } width=(width)
                 aria-label=(t("People at home for each day, with the cap as a line", "Personen zu Hause je Tag, die Obergrenze als Linie")) {
                 @for (index, (count, date)) in home.iter().zip(&roster.days).enumerate() {
                     @let x = gap + index * (bar + gap);
@@ -181,7 +217,7 @@ fn one_ring(page: &Page<'_>, t: impl Fn(&'static str, &'static str) -> &'static 
             h2 { (t("Lines of the PBX that reach only one of two phones, or may", "Zeilen der Anlage, die nur eines von zwei Telefonen erreichen, oder vielleicht")) }
             details {
                 summary { (page.plan.one_ring.len()) " " (t("lines, with what to write instead or what to do", "Zeilen, mit dem Ersatz oder dem, was zu tun ist")) }
-                div.scroll { table {
+                div.scroll tabindex="0" { table {
                     thead { tr { th scope="col" { (t("Where", "Wo")) } th scope="col" { (t("Now", "Jetzt")) } th scope="col" { (t("Instead", "Stattdessen")) } } }
                     tbody { @for line in &page.plan.one_ring {
                         tr {
@@ -205,7 +241,7 @@ fn findings(page: &Page<'_>, t: impl Fn(&'static str, &'static str) -> &'static 
             p { (errors) " " (t("errors", "Fehler")) ", " (warnings) " " (t("warnings", "Warnungen")) }
             details {
                 summary { (t("Errors, with file and line", "Fehler, mit Datei und Zeile")) }
-                div.scroll { table {
+                div.scroll tabindex="0" { table {
                     thead { tr { th scope="col" { (t("Where", "Wo")) } th scope="col" { (t("What", "Was")) } th scope="col" { (t("What to do", "Was zu tun ist")) } } }
                     tbody { @for finding in page.findings.iter().filter(|finding| finding.severity == Severity::Error) {
                         tr {
@@ -226,7 +262,7 @@ fn kept(page: &Page<'_>, t: impl Fn(&'static str, &'static str) -> &'static str)
             h2 { (t("Not migrated, on purpose", "Absichtlich nicht umgestellt")) }
             details {
                 summary { (page.plan.kept.len()) " " (t("extensions with the reason", "Nebenstellen mit dem Grund")) }
-                div.scroll { table {
+                div.scroll tabindex="0" { table {
                     thead { tr { th scope="col" { (t("Extension", "Nebenstelle")) } th scope="col" { "Name" } th scope="col" { (t("Reason", "Grund")) } } }
                     tbody { @for kept in &page.plan.kept {
                         tr { th scope="row" { (kept.extension) } td { (kept.name) } td { (kept.reason.get(page.lang)) } }

@@ -77,7 +77,7 @@ fn page(title: &str, style: &str, lang: Lang, body: Markup) -> String {
                 title { (title) }
                 style { (PreEscaped(style)) }
             }
-            body { (body) }
+            body { main { (body) } }
         }
     };
     super::without_controls(page.into_string())

@@ -96,7 +96,7 @@ fn compared(run: &Run<'_>, say: Say) -> Markup {
             h2 { (say.t("Since the run before", "Seit dem Lauf davor")) }
             p.soft { (say.t("compared with", "verglichen mit")) " " code { (found.with) }
                 @if let Some(at) = found.at { ", " (moment(at)) } }
-            div.scroll { table { tbody {
+            div.scroll tabindex="0" { table { tbody {
                 (row(say.t("repaired", "behoben"), &found.repaired))
                 (row(say.t("newly broken", "neu gestört"), &found.newly_broken))
                 (row(say.t("failed for another reason", "aus anderem Grund gescheitert"), &found.other_cause))
@@ -134,7 +134,7 @@ fn overview(run: &Run<'_>, say: Say) -> Markup {
         section {
             h2 { (say.t("Causes", "Ursachen")) }
             @if groups.is_empty() { p { (say.t("Every line that was asked is ready.", "Jeder gefragte Anschluss ist bereit.")) } }
-            @else { div.scroll { table {
+            @else { div.scroll tabindex="0" { table {
                 thead { tr { th scope="col" { (say.t("Cause", "Ursache")) } th scope="col" { "Code" } th scope="col" { (say.t("Lines", "Anschlüsse")) } } }
                 tbody { @for ((undecided, class), verdicts) in &groups { tr {
                     td { a href={ "#" (anchor(class, *undecided)) } { (literals(title(class, say.0))) } }
@@ -157,7 +157,7 @@ fn registered(run: &Run<'_>, say: Say) -> Markup {
     html! {
         section {
             h2 { (say.t("Registered now", "Jetzt angemeldet")) }
-            div.scroll { table { tbody { @for (stage, count) in &stages {
+            div.scroll tabindex="0" { table { tbody { @for (stage, count) in &stages {
                 tr { th scope="row" { (stage_word(*stage, say.0)) } td.n { (count) } }
             } } } }
         }
@@ -197,7 +197,7 @@ fn certificates(tls: &TlsFacts, say: Say) -> Markup {
         p { b { @if tls.accepted { (say.t("Certificate accepted", "Zertifikat angenommen")) } @else { (say.t("Certificate refused", "Zertifikat abgelehnt")) } }
             ", " (say.t("expected name", "erwarteter Name")) " " code { (tls.asked_for) } ". " (literals(tls.phones.get(say.0))) }
         @if !tls.faults.is_empty() { ul { @for fault in &tls.faults { li { (literals(fault.get(say.0))) } } } }
-        div.scroll { table {
+        div.scroll tabindex="0" { table {
             thead { tr {
                 th scope="col" { (say.t("Made out to", "Ausgestellt auf")) } th scope="col" { (say.t("by", "von")) }
                 th scope="col" { (say.t("valid", "gültig")) } th scope="col" { (say.t("Names", "Namen")) }
@@ -289,7 +289,7 @@ fn others(run: &Run<'_>, say: Say) -> Markup {
             h2 { (say.t("All other lines", "Alle übrigen Anschlüsse")) }
             details {
                 summary { (of(Outcome::Ready).count()) " " (say.t("ready, with the devices that the PBX lists", "bereit, mit den Geräten, die die Anlage nennt")) }
-                div.scroll { table {
+                div.scroll tabindex="0" { table {
                     thead { tr { th scope="col" { (say.t("Extension", "Nebenstelle")) } th scope="col" { "Name" } th scope="col" { (say.t("Devices", "Geräte")) } } }
                     tbody { @for verdict in of(Outcome::Ready) { tr.ready {
                         th scope="row" { (verdict.extension) }
@@ -303,7 +303,7 @@ fn others(run: &Run<'_>, say: Say) -> Markup {
             }
             details {
                 summary { (of(Outcome::Kept).count()) " " (say.t("stay as they are, with the reason", "bleiben, wie sie sind, mit dem Grund")) }
-                div.scroll { table { tbody { @for verdict in of(Outcome::Kept) { tr.kept {
+                div.scroll tabindex="0" { table { tbody { @for verdict in of(Outcome::Kept) { tr.kept {
                     th scope="row" { (verdict.extension) } td { (literals(verdict.cause.get(say.0))) }
                 } } } } }
             }

@@ -179,8 +179,8 @@ impl Report {
         let markup = html! {
             (DOCTYPE)
             html lang=(t("en", "de")) {
-                head { meta charset="utf-8"; title { (title) " · " (self.site) } style { (PreEscaped(STYLE)) } }
-                body {
+                head { meta charset="utf-8"; meta name="viewport" content="width=device-width, initial-scale=1"; title { (title) " · " (self.site) } style { (PreEscaped(STYLE)) } }
+                body { main {
                     h1 { (title) ": " (self.site) }
                     p { @if let Some(span) = &span { (span.get(lang)) ", " } (self.people) " " (t("people", "Personen")) }
                     p { (few) }
@@ -206,7 +206,7 @@ impl Report {
                         }
                     } @else { p { (t("Too few people to show it.", "Zu wenige Personen, um es zu zeigen.")) } }
                     h2 { (t("Counts by day", "Zahlen je Tag")) }
-                    div.wide { table {
+                    div.wide tabindex="0" { table {
                         @for (i, row) in rows.iter().enumerate() {
                             tr { @for cell in row { @if i == 0 { th { (cell) } } @else { td { (cell) } } } }
                         }
@@ -214,7 +214,7 @@ impl Report {
                     @for day in self.days.iter().filter(|day| day.holiday.is_some()) {
                         p { (wording::day(day.date).get(lang)) ": " (day.holiday.as_ref().map(|name| name.get(lang)).unwrap_or_default()) }
                     }
-                }
+                } }
             }
         };
         without_controls(markup.into_string())

@@ -76,3 +76,26 @@ fn demo_refuses_a_folder_that_is_not_its_own() {
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     run(folder.path(), &["demo", "atlantis"]).expect(2);
 }
+
+/// A case without files of a PBX: nothing is converted or asked, the notebooks are prepared, and the roster keeps to their number.
+#[test]
+fn demo_of_a_case_without_a_pbx_prepares_notebooks() {
+    let folder = tempfile::tempdir().unwrap();
+    // An earlier demo's desk makes way.
+    for _ in 0..2 {
+        let told = finish(command(folder.path(), &["--lang", "en", "--json", "demo", "mitte"]), PATIENCE).expect(0);
+        let counts = &told.json()["counts"];
+        assert_eq!((&counts["people"], &counts["notebooks"]["staged"]), (&3222.into(), &60.into()), "{counts:#}");
+        assert!(counts["notebooks"]["expected"].as_u64() > Some(0), "{counts:#}");
+        assert_eq!(counts["verdicts"]["ready"], 0);
+        let home: Vec<u64> = told.json()["at_home"].as_array().unwrap().iter().map(|day| day["home"].as_u64().unwrap()).collect();
+        assert!(home.len() == 20 && home.iter().all(|number| *number <= 500) && home.contains(&500), "{home:?}");
+    }
+    let site = folder.path().join("deskshift-demo");
+    let report = fs::read_to_string(site.join("report.html")).unwrap();
+    assert!(report.contains("wait for their password") && !report.contains("Lines that do not register"));
+    for sheet in ["out/staging-list.html", "out/staging-labels.html", "out/roster/current/wall-chart.html"] {
+        assert!(site.join(sheet).exists(), "{sheet}");
+    }
+    assert!(!site.join("out/current").exists(), "nothing could be converted");
+}

@@ -4,6 +4,7 @@
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "tests use files, sockets and the clock")]
 #![allow(clippy::unwrap_used, reason = "a test may fail by panic")]
 
+mod accessible;
 mod ami;
 mod ari;
 mod asterisk;

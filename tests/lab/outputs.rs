@@ -5,6 +5,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
+use super::accessible::assert_accessible;
 use super::asterisk::Asterisk;
 use super::certificates::Certificates;
 use super::phone::Phone;
@@ -41,7 +42,8 @@ print(json.dumps(counts[0][0]))
 
 #[test]
 fn outputs_are_read_by_the_programs_they_are_made_for() {
-    let programs = [Program::Asterisk, Program::PythonWithPackages, Program::Tcpdump, Program::Chromium];
+    let programs =
+        [Program::Asterisk, Program::PythonWithPackages, Program::Tcpdump, Program::Chromium, Program::NodeWithPackages];
     if !present("outputs_are_read_by_the_programs_they_are_made_for", &programs) {
         return;
     }
@@ -107,6 +109,7 @@ fn outputs_are_read_by_the_programs_they_are_made_for() {
         ]);
         said(command.args(more).arg(format!("file://{}", file("report.html").display())));
     };
+    assert_accessible(&[file("report.html")]);
     chromium(&[format!("--print-to-pdf={}", file("report.pdf").display())]);
     chromium(&[format!("--screenshot={}", file("report.png").display()), "--window-size=1100,2400".to_owned()]);
     let printed = said(Command::new("pdftotext").arg("-layout").arg(file("report.pdf")).arg("-"));

@@ -68,7 +68,7 @@ impl Program {
             }
             Self::NodeWithPackages => command("node").or_else(|| {
                 let modules = web_folder().join("node_modules");
-                ["ws", "jssip", "sip.js"]
+                ["ws", "jssip", "sip.js", "axe-core"]
                     .into_iter()
                     .find(|name| !modules.join(name).exists())
                     .map(|name| format!("npm package `{name}` is not in {}", modules.display()))

@@ -11,7 +11,20 @@ macro_rules! files {
 
 /// The cases by name.
 pub const CASES: &[(&str, Files)] =
-    &[("traunstein", TRAUNSTEIN), ("offenbach", OFFENBACH), ("muenchen", MUENCHEN), ("speyer", SPEYER)];
+    &[("traunstein", TRAUNSTEIN), ("mitte", MITTE), ("offenbach", OFFENBACH), ("muenchen", MUENCHEN), ("speyer", SPEYER)];
+
+const MITTE: Files = files! {
+    "mitte":
+    "README.md",
+    "deskshift.yaml",
+    "notebooks/lieferung.csv",
+    "notebooks/softwareverteilung.csv",
+    "personal/personal.xlsx",
+    "staging/scans.csv",
+    "telefon/phones-all-details.csv",
+    "truth.tsv",
+    "verzeichnis/ad.ldif",
+};
 
 const MUENCHEN: Files = files! {
     "muenchen":

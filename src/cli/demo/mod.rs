@@ -10,6 +10,7 @@ use std::time::Instant;
 use super::plan::{incomplete_or_refused, usage};
 use super::rotate::job::{closing_line, wall_chart};
 use super::rotate::readiness::observed;
+use super::stage::{LABELS, LIST, desk};
 use super::validate::job::{Job, Options, ask};
 use super::validate::keep;
 use super::{Context, ExitStatus, Failure, Format, convert, inventory, pbx, plan, rotate};
@@ -21,7 +22,8 @@ use crate::output::{counted, demo_summary, report_page};
 use crate::plan::model::Plan;
 use crate::policy::site::CapUsers;
 use crate::probe::report::{Level, Report};
-use crate::roster::model::{Effort, Roster};
+use crate::profile::Catalogue;
+use crate::roster::model::{Effort, Readiness, Roster};
 use crate::roster::solve::halt::Halt;
 use crate::store::generation;
 use crate::store::pbx_folder::PbxFolder;
@@ -57,7 +59,10 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     write_case(args)?;
     let policy = folder.load_policy().map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
     let lang = context.lang.unwrap_or(policy.site.lang);
-    let mut steps = Steps { start, number: 0, lang, talk: context.format == Format::Human };
+    // Without them there is nothing to load: such a case is about its notebooks.
+    let has_pbx = policy.site.sources.asterisk.is_some();
+    let all = if has_pbx { 8 } else { 6 };
+    let mut steps = Steps { start, number: 0, all, lang, talk: context.format == Format::Human };
 
     let gathered = inventory::gather(&folder, &policy).map_err(|failure| failure.shortened(context.format))?;
     inventory::store(&folder, &policy, &gathered)?;
@@ -77,49 +82,43 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     let (lines, kept) = (made.lines.len(), made.kept.len());
     steps.done("plan", "Planen", &format!("{lines} lines, {kept} stay"), &format!("{lines} Anschlüsse, {kept} bleiben"));
 
-    let all: Vec<_> = made.lines.iter().collect();
-    let set =
-        convert::render(&all, &stored, &catalogue, &policy, |unheld| pbx::files(&folder, &policy, &made, (&stored, unheld)));
-    let converted = convert::write(folder.out(), set, &catalogue, &plan_hash)?;
-    let (count, refused) = (converted.files, converted.refused.len());
-    steps.done(
-        "convert",
-        "Umstellen",
-        &format!("{}, {} refused", counted(count, "file", "files"), counted(refused, "line", "lines")),
-        &format!("{}, {} abgelehnt", counted(count, "Datei", "Dateien"), counted(refused, "Anschluss", "Anschlüsse")),
-    );
-
-    let lab = start_pbx(&folder, &policy)?;
-    let addresses: Vec<String> = lab.addresses.iter().map(|(transport, address)| format!("{transport} {address}")).collect();
-    steps.done("embedded PBX", "Übungsanlage", &addresses.join(", "), &addresses.join(", "));
-
-    let asked = validate(&folder, &policy, &made, &stored.secrets, &lab, lang)?;
-    if asked.status == ExitStatus::Interrupted {
-        return Ok(ExitStatus::Interrupted);
+    let (mut report, mut staging) = (None, None);
+    if has_pbx {
+        let job = ByPbx {
+            folder: &folder,
+            policy: &policy,
+            stored: &stored,
+            catalogue: &catalogue,
+            made: &made,
+            plan_hash: &plan_hash,
+        };
+        report = job.run(lang, &mut steps)?;
+        if report.is_none() {
+            return Ok(ExitStatus::Interrupted);
+        }
+    } else {
+        let status = desk(&folder, &policy.site, &stored.inventory, lang, context)?;
+        steps.done(
+            "stage",
+            "Vorbereiten",
+            &format!("{} of {} notebooks", status.staged, status.delivered),
+            &format!("{} von {} Notebooks", status.staged, status.delivered),
+        );
+        staging = Some(status);
     }
-    drop(lab);
-    let mut report = asked.report;
-    let about = keep::fingerprints_in(&folder, &made, &stored.secrets);
-    keep::store(&folder, &plan_hash, &about, None, &mut report).map_err(incomplete_or_refused)?;
-    let counts = report.counts();
-    steps.done(
-        "validate",
-        "Anmelden",
-        &format!("{} ready, {} not ready", counts.ready, counts.failed),
-        &format!("{} bereit, {} nicht bereit", counts.ready, counts.failed),
-    );
 
-    let rotated = rotate(&folder, &policy, &stored, &made, &report, &plan_hash, lang)?;
+    let rotated = rotate(&folder, &policy, &stored, &made, report.as_ref(), &plan_hash, lang)?;
     steps.done("rotate", "Dienstplan", &rotated.line, &rotated.line);
 
-    let links = links(&folder, lang);
+    let links = links(&folder, has_pbx, lang);
     let page = report_page::Page {
         site: &policy.site.name,
         lang,
         inventory: &gathered.inventory,
         findings: &gathered.findings,
         plan: &made,
-        report: &report,
+        report: report.as_ref(),
+        staging: staging.as_ref(),
         roster: rotated.roster.as_ref(),
         home_cap: policy
             .site
@@ -136,17 +135,67 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     let page = report_page::Page { links: &links, ..page };
     let text = match context.format {
         Format::Human => demo_summary::human(&page, &rotated.line),
-        Format::Json => json(&page, &rotated.line, &report),
+        Format::Json => json(&page, &rotated.line),
     };
     // A reader that stops reading early (`| head`) is no failure.
     crate::cli::say(&text);
     Ok(ExitStatus::Done)
 }
 
+/// What a case with files of a PBX has more: profiles, and validation against the embedded PBX.
+struct ByPbx<'a> {
+    folder: &'a SiteFolder,
+    policy: &'a Policy,
+    stored: &'a plan::Stored,
+    catalogue: &'a Catalogue,
+    made: &'a Plan,
+    plan_hash: &'a str,
+}
+
+impl ByPbx<'_> {
+    /// None where it was interrupted.
+    fn run(&self, lang: Lang, steps: &mut Steps) -> Result<Option<Report>, Failure> {
+        let all: Vec<_> = self.made.lines.iter().collect();
+        let set = convert::render(&all, self.stored, self.catalogue, self.policy, |unheld| {
+            pbx::files(self.folder, self.policy, self.made, (self.stored, unheld))
+        });
+        let converted = convert::write(self.folder.out(), set, self.catalogue, self.plan_hash)?;
+        let (count, refused) = (converted.files, converted.refused.len());
+        steps.done(
+            "convert",
+            "Umstellen",
+            &format!("{}, {} refused", counted(count, "file", "files"), counted(refused, "line", "lines")),
+            &format!("{}, {} abgelehnt", counted(count, "Datei", "Dateien"), counted(refused, "Anschluss", "Anschlüsse")),
+        );
+
+        let lab = start_pbx(self.folder, self.policy)?;
+        let addresses: Vec<String> = lab.addresses.iter().map(|(transport, address)| format!("{transport} {address}")).collect();
+        steps.done("embedded PBX", "Übungsanlage", &addresses.join(", "), &addresses.join(", "));
+
+        let asked = validate(self.folder, self.policy, self.made, &self.stored.secrets, &lab, lang)?;
+        if asked.status == ExitStatus::Interrupted {
+            return Ok(None);
+        }
+        drop(lab);
+        let mut report = asked.report;
+        let about = keep::fingerprints_in(self.folder, self.made, &self.stored.secrets);
+        keep::store(self.folder, self.plan_hash, &about, None, &mut report).map_err(incomplete_or_refused)?;
+        let counts = report.counts();
+        steps.done(
+            "validate",
+            "Anmelden",
+            &format!("{} ready, {} not ready", counts.ready, counts.failed),
+            &format!("{} bereit, {} nicht bereit", counts.ready, counts.failed),
+        );
+        Ok(Some(report))
+    }
+}
+
 /// A line on stderr for each step.
 struct Steps {
     start: Instant,
     number: usize,
+    all: usize,
     lang: Lang,
     talk: bool,
 }
@@ -159,7 +208,7 @@ impl Steps {
                 Lang::En => (en, detail_en),
                 Lang::De => (de, detail_de),
             };
-            talkln!("[{}/8] {:5.1} s  {name}: {detail}", self.number, self.start.elapsed().as_secs_f64());
+            talkln!("[{}/{}] {:5.1} s  {name}: {detail}", self.number, self.all, self.start.elapsed().as_secs_f64());
         }
     }
 }
@@ -257,11 +306,11 @@ fn rotate(
     policy: &Policy,
     stored: &plan::Stored,
     made: &Plan,
-    report: &Report,
+    report: Option<&Report>,
     plan_sha256: &str,
     lang: Lang,
 ) -> Result<Rotated, Failure> {
-    let readiness = observed(report);
+    let readiness = report.map_or(Readiness::Assumed, observed);
     let seed = policy.site.roster.seed;
     let effort = Effort::Normal;
     let (own_days, _) = rotate::own_days::read(folder, policy, &stored.inventory)?;
@@ -294,17 +343,23 @@ fn rotate(
 }
 
 /// What to open next, from the folder the user is in.
-fn links(folder: &SiteFolder, lang: Lang) -> Vec<(String, String)> {
+fn links(folder: &SiteFolder, has_pbx: bool, lang: Lang) -> Vec<(String, String)> {
     let t = |en: &str, de: &str| if lang == Lang::De { de.to_owned() } else { en.to_owned() };
     let root = folder.root();
-    [
+    let mut open = vec![
         (t("the report of this run", "der Bericht dieses Laufs"), root.join("report.html")),
         (t("the wall chart, to print on A3", "der Wandplan, zum Drucken auf A3"), wall_chart(folder)),
-        (t("profiles and PBX configuration", "Profile und Anlagenkonfiguration"), folder.out().join(generation::POINTER)),
-    ]
-    .into_iter()
-    .map(|(title, path)| (title, path.display().to_string()))
-    .collect()
+    ];
+    if has_pbx {
+        open.push((
+            t("profiles and PBX configuration", "Profile und Anlagenkonfiguration"),
+            folder.out().join(generation::POINTER),
+        ));
+    } else {
+        open.push((t("the hand-over list, to sign", "die Übergabeliste, zum Unterschreiben"), folder.out().join(LIST)));
+        open.push((t("the labels", "die Etiketten"), folder.out().join(LABELS)));
+    }
+    open.into_iter().map(|(title, path)| (title, path.display().to_string())).collect()
 }
 
 fn relative(links: &[(String, String)], out: &Path) -> Vec<(String, String)> {
@@ -314,10 +369,9 @@ fn relative(links: &[(String, String)], out: &Path) -> Vec<(String, String)> {
         .collect()
 }
 
-fn json(page: &report_page::Page<'_>, roster_line: &str, report: &Report) -> String {
-    let not_ready: Vec<_> = report
-        .verdicts
-        .iter()
+fn json(page: &report_page::Page<'_>, roster_line: &str) -> String {
+    let not_ready: Vec<_> = page
+        .verdicts()
         .filter(|verdict| {
             matches!(verdict.outcome, crate::probe::report::Outcome::Failed | crate::probe::report::Outcome::Undecided)
         })

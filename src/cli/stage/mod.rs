@@ -2,6 +2,7 @@
 
 mod desk;
 mod record;
+mod rehearsal;
 
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -25,6 +26,11 @@ use crate::staging::stock::Stock;
 use crate::staging::{codes, file};
 use crate::store::files::{self, MAX_FILE};
 use crate::store::site_folder::SiteFolder;
+pub use rehearsal::desk;
+
+/// Sheets in the folder of results.
+pub const LIST: &str = "staging-list.html";
+pub const LABELS: &str = "staging-labels.html";
 
 /// Prepare notebooks: scan, check, assign, print labels
 ///
@@ -287,7 +293,7 @@ fn list(given: &Given<'_>, out: Option<&Path>) -> Result<ExitStatus, Failure> {
     let rows = handovers(given, &journal.state, None)?;
     let page = stage_sheets::list_html(&rows, &given.site.name, given.today(), given.lang);
     let csv = stage_sheets::list_csv(&rows, given.lang);
-    write(given, out, &[("staging-list.csv", csv), ("staging-list.html", page)], &findings)
+    write(given, out, &[("staging-list.csv", csv), (LIST, page)], &findings)
 }
 
 fn label(given: &Given<'_>, labels: Option<&[String]>, used: usize, out: Option<&Path>) -> Result<ExitStatus, Failure> {
@@ -295,5 +301,5 @@ fn label(given: &Given<'_>, labels: Option<&[String]>, used: usize, out: Option<
     let findings: Vec<Finding> = journal.findings.into_iter().chain(given.exchanged(&journal.state)).collect();
     let rows = handovers(given, &journal.state, labels)?;
     let page = stage_sheets::labels_html(&rows, used.min(ON_SHEET - 1), given.lang);
-    write(given, out, &[("staging-labels.html", page)], &findings)
+    write(given, out, &[(LABELS, page)], &findings)
 }

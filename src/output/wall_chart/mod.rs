@@ -129,13 +129,15 @@ impl Chart<'_> {
                 }
                 body class=(size) {
                     (PreEscaped(SYMBOLS))
-                    @for (i, table) in overviews.iter().enumerate() {
-                        section.sheet.overview { (table) (self.foot(&self.overview_legend(i), i + 1, all)) }
-                    }
-                    @for (i, sheet) in self.sheets.iter().enumerate() {
-                        section.sheet style=(format!("--row:{:.2}mm", sheet.row)) {
-                            (self.people(sheet))
-                            (self.foot(&self.people_legend(sheet), overviews.len() + i + 1, all))
+                    main {
+                        @for (i, table) in overviews.iter().enumerate() {
+                            section.sheet.overview { (table) (self.foot(&self.overview_legend(i), i + 1, all)) }
+                        }
+                        @for (i, sheet) in self.sheets.iter().enumerate() {
+                            section.sheet style=(format!("--row:{:.2}mm", sheet.row)) {
+                                (self.people(sheet))
+                                (self.foot(&self.people_legend(sheet), overviews.len() + i + 1, all))
+                            }
                         }
                     }
                 }
