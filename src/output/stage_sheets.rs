@@ -145,6 +145,7 @@ pub fn labels_html(rows: &[Handover], skip: usize, lang: Lang) -> String {
         LABEL_STYLE,
         lang,
         html! {
+            h1 { (title) }
             @for sheet in places.chunks(ON_SHEET) {
                 section {
                     @for place in sheet {

@@ -19,7 +19,7 @@ use crate::domain::{PersonId, Place};
 use crate::policy::site::Slot;
 use crate::roster::check::{Line, Places, Tally};
 use crate::roster::given::Given;
-use crate::roster::model::Roster;
+use crate::roster::model::{Roster, Row};
 use crate::roster::wording;
 
 const STYLE: &str = include_str!("style.css");
@@ -176,12 +176,17 @@ impl Chart<'_> {
         let rows = || sheet.blocks.iter().flat_map(|block| &block.rooms).flat_map(|room| &room.people).map(|(_, row)| row);
         let shows =
             |place: Place| rows().any(|row| days.iter().any(|day| row.places.get(*day).copied().unwrap_or(Place::Off) == place));
+        let marks = self.slot_marks();
+        let works = |row: &Row, day: usize| row.places.get(day).is_some_and(|place| *place != Place::Off);
+        let stands = |mark: &str| {
+            rows().any(|row| days.iter().any(|day| works(row, *day) && self.slot_mark(&marks, row, *day) == Some(mark)))
+        };
         let bars = !self.tally.caps.is_empty() || sheet.blocks.iter().any(|block| !block.groups.is_empty());
         html! {
             @if shows(Place::Home) { li.h { (symbol("h")) (self.t("at home", "zu Hause")) } }
             @if shows(Place::Office) { li { (symbol("o")) (self.t("in the office", "im Büro")) } }
             @if shows(Place::Off) { li.f { (symbol("f")) (self.t("not working", "nicht im Dienst")) } }
-            @for (mark, words) in self.slot_marks() { li { small.slot { (mark) } " " (words) } }
+            @for (mark, words) in marks.iter().filter(|(mark, _)| stands(mark)) { li { small.slot { (mark) } " " (words) } }
             @if bars { (self.limit_legend()) }
             (self.holiday_legend(&sheet.weeks))
         }

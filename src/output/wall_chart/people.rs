@@ -34,7 +34,7 @@ impl Chart<'_> {
     }
 
     /// The sign of a person's slot on a day.
-    fn slot_mark<'m>(&self, marks: &'m [(String, String)], row: &Row, day: usize) -> Option<&'m str> {
+    pub(super) fn slot_mark<'m>(&self, marks: &'m [(String, String)], row: &Row, day: usize) -> Option<&'m str> {
         let slot = slot_on(&self.roster.slots, &row.person, self.roster.days[day])?;
         let of = |(mark, words): &'m (String, String)| {
             (words == slot || words.strip_prefix(slot).is_some_and(|rest| rest.starts_with(' '))).then_some(mark.as_str())
