@@ -239,7 +239,7 @@ fn one_line(run: &Run<'_>, verdict: &Verdict, say: Say) -> Markup {
     let line = run.line(verdict);
     html! {
         article.line id={ "line-" (verdict.line) } {
-            h4 {
+            h3 {
                 (verdict.extension)
                 @if let Some(line) = line { " · " (line.display_name) @if let Some(department) = &line.department { ", " (department) } }
                 " "
