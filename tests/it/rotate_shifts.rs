@@ -141,11 +141,6 @@ fn slots_are_chosen_checked_and_shown_where_people_read() {
     let chart = hotline.read("out/roster/current/wall-chart.html");
     assert!(chart.contains("<small class=\"slot\">e</small> early 06:00–13:00"), "no legend");
     assert!(chart.matches("<small class=\"slot\">l</small>").count() > 10, "no marks");
-    // The legend stands where the signs do.
-    for sheet in chart.split("<section").skip(1) {
-        let (table, foot) = sheet.split_once("<footer").unwrap();
-        assert_eq!(table.contains("<small class=\"slot\">"), foot.contains("early 06:00"), "{sheet}");
-    }
     let why = hotline.rotate(&["why", "101", "2190-03-01"]).expect(0);
     assert!(why.stdout.contains(", slot `early` 06:00–13:00"), "{}", why.all());
     for place in ["home", "office"] {

@@ -413,6 +413,27 @@ mod tests {
         }
     }
 
+    /// Slots are explained on the sheets of those who have one.
+    #[test]
+    fn slots_stand_in_the_legend_of_the_sheets_that_show_them() {
+        use crate::diag::Place as At;
+        use crate::inventory::model::Sourced;
+        let mut sample = sample::documents();
+        for (at, room) in sample.documents.inventory.rooms.iter_mut().enumerate() {
+            room.floor = Some(Sourced::new(if at < 2 { "EG" } else { "1. OG" }.to_owned(), At::file("rooms.csv")));
+        }
+        let works = |row: &&Row| row.places[..5].iter().any(|place| *place != Place::Off);
+        let person = sample.roster.rows.iter().find(works).unwrap().person.clone();
+        sample.roster.slots.insert(person.clone(), BTreeMap::from([(sample.roster.days[0], "early".to_owned())]));
+        let given = sample.documents.given();
+        let name = given.inventory.persons.iter().find(|own| own.id == person).unwrap().listed_name();
+        let pages = by_floor(&given, &sample.roster, Options { lang: Lang::De, paper: Paper::A3 });
+        let shown: Vec<bool> = pages.iter().map(|(_, page)| page.contains("</small> early</li>")).collect();
+        let there: Vec<bool> = pages.iter().map(|(_, page)| page.contains(&name)).collect();
+        assert_eq!(shown, there);
+        assert!(there.contains(&true) && there.contains(&false), "{there:?}");
+    }
+
     /// Whatever a document says: the chart may be nonsense, but there is one.
     #[test]
     fn no_document_breaks_the_chart() {
