@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::check::{self, Facts, Line, Places, Tally};
+use super::check::{self, Line, Places, Tally};
 use super::codes;
 use super::compose::compose;
 use super::explain;
@@ -14,7 +14,7 @@ use super::random::Random;
 use super::solve::{self, Outcome, Settings};
 use super::story::{Documents, Somebody, Town, TownCap};
 use super::story_shifts::{TownShift, slot_name};
-use super::tests::table;
+use super::tests::{every_cell_is_judged, table};
 use crate::diag::{CodePage, Finding};
 use crate::domain::Place;
 use crate::inventory::own_days::OwnDayKind;
@@ -79,19 +79,7 @@ proptest! {
         let Ok(roster) = solve(&documents.given()) else { return Ok(()) };
         let oracle = Oracle::with_slots(&town, &roster.slots);
         let given = Given { slots: Some(&roster.slots), ..documents.given() };
-        let facts = Facts::read(given);
-        for p in 0..roster.rows.len() {
-            for d in 0..roster.days.len() {
-                for place in [Place::Home, Place::Office] {
-                    let mut changed = roster.clone();
-                    changed.rows[p].places[d] = place;
-                    let places = Places::of(&changed);
-                    let broken = !check::check_places(&given, &places).is_empty();
-                    prop_assert_eq!(broken, !oracle.holds(&table(&changed)), "person {} day {} {:?}", p, d, place);
-                    prop_assert_eq!(check::cost(&facts, &places), oracle.cost(&table(&changed)));
-                }
-            }
-        }
+        every_cell_is_judged(&given, &oracle, &roster, &[Place::Home, Place::Office])?;
     }
 
     /// Other slots than the chosen ones are judged as the oracle judges them.

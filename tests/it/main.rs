@@ -44,6 +44,7 @@ mod rotate_small;
 mod rotate_what_if;
 mod rules;
 mod several_lines;
+mod small_site;
 mod sources;
 mod stage;
 mod validate;

@@ -1,13 +1,7 @@
 //! `deskshift rotate` on a hotline of six that works in two slots a day.
 
-use std::collections::BTreeMap;
-use std::path::Path;
-
-use crate::support::{Run, run};
-
-struct Hotline {
-    folder: tempfile::TempDir,
-}
+use crate::small_site::SmallSite;
+use crate::support::run;
 
 const IDS: [&str; 6] = ["101", "102", "103", "104", "105", "106"];
 
@@ -15,78 +9,24 @@ const IDS: [&str; 6] = ["101", "102", "103", "104", "105", "106"];
 const SHIFTS: &str = "  shifts:\n    - name: Hotline\n      members: {department: Hotline}\n      slots:\n        early: {from: \"06:00\", to: \"13:00\", on_site_min: 1, reachable_min: 3}\n        late: {from: \"13:00\", to: \"20:00\", reachable_min: 2}\n      fixed: {\"101\": early}\n";
 const SEATS: &str = "  resources:\n    seats: {cap: 2, slots: [early, late]}\n";
 
-impl Hotline {
-    fn new(rules: &str) -> Self {
-        let hotline = Self { folder: tempfile::tempdir().unwrap() };
-        std::fs::create_dir(hotline.path().join("staff")).unwrap();
-        let mut people = "Personalnr;Name;Vorname;Amt;Zimmer;Durchwahl;Arbeitstage;Homeoffice\n".to_owned();
-        let mut logins = "Nebenstelle;Anmeldename;Kennwort\n".to_owned();
-        for (i, id) in IDS.iter().enumerate() {
-            people.push_str(&format!("{id};Muster{i};Kim;Hotline;1.0{i};200{i};Mo-Fr;ja\n"));
-            logins.push_str(&format!("200{i};200{i};geheim-200{i}xQ7v\n"));
-        }
-        // Somebody who has no slot.
-        people.push_str("900;Amt;Alex;Bauamt;2.01;2100;Mo-Fr;ja\n");
-        logins.push_str("2100;2100;geheim-2100xQ7v\n");
-        hotline.write("staff/personal.csv", &people);
-        hotline.write("staff/logins.csv", &logins);
-        hotline.write("staff/urlaub.csv", "Personalnr;Von;Bis;Ort\n");
-        hotline.write(
-            "deskshift.yaml",
-            &format!(
-                "version: 1\nname: Stadt Höxtertal\nlang: en\nnumbers: {{area: \"89\", head: \"99998\", extension_lengths: [4]}}\n\
-                 sources:\n  staff: [staff/personal.csv]\n  accounts: [staff/logins.csv]\n  secrets_from: accounts\n\
-                 pbx:\n  domain: 127.0.0.1\n  registrars: {{udp: 127.0.0.1:5060}}\n\
-                 clients:\n  - {{client: linphone-xml, transport: udp, srtp: \"off\"}}\n\
-                 roster:\n  horizon: {{from: 2190-03-01, weeks: 2, holidays: {{land: BY}}}}\n  own_days: [staff/urlaub.csv]\n{rules}"
-            ),
-        );
-        hotline.plan();
-        hotline
+/// A hotline of six, and somebody who has no slot.
+fn planned(rules: &str) -> SmallSite {
+    let mut people = "Personalnr;Name;Vorname;Amt;Zimmer;Durchwahl;Arbeitstage;Homeoffice\n".to_owned();
+    let mut logins = "Nebenstelle;Anmeldename;Kennwort\n".to_owned();
+    for (i, id) in IDS.iter().enumerate() {
+        people.push_str(&format!("{id};Muster{i};Kim;Hotline;1.0{i};200{i};Mo-Fr;ja\n"));
+        logins.push_str(&format!("200{i};200{i};geheim-200{i}xQ7v\n"));
     }
-
-    fn path(&self) -> &Path {
-        self.folder.path()
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        std::fs::write(self.path().join(name), text).unwrap();
-    }
-
-    fn read(&self, name: &str) -> String {
-        std::fs::read_to_string(self.path().join(name)).unwrap()
-    }
-
-    fn edit(&self, from: &str, to: &str) {
-        let text = self.read("deskshift.yaml");
-        assert!(text.contains(from), "{from}");
-        self.write("deskshift.yaml", &text.replace(from, to));
-        self.plan();
-    }
-
-    fn plan(&self) {
-        for command in [&["inventory", "import"][..], &["plan"]] {
-            let made = run(self.path(), command);
-            assert!(made.code <= 1, "{}", made.all());
-        }
-    }
-
-    fn rotate(&self, more: &[&str]) -> Run {
-        run(self.path(), &[&["rotate"], more, &["--assume-ready"]].concat())
-    }
-
-    /// By person and Monday.
-    fn slots(&self) -> BTreeMap<String, BTreeMap<String, String>> {
-        let roster: serde_json::Value = serde_json::from_str(&self.read("out/roster.json")).unwrap();
-        serde_json::from_value(roster["body"]["slots"].clone()).unwrap()
-    }
+    people.push_str("900;Amt;Alex;Bauamt;2.01;2100;Mo-Fr;ja\n");
+    logins.push_str("2100;2100;geheim-2100xQ7v\n");
+    SmallSite::new("en", "2190-03-01", &people, &logins, rules)
 }
 
 const WEEKS: [&str; 2] = ["2190-03-01", "2190-03-08"];
 
 #[test]
 fn slots_are_chosen_checked_and_shown_where_people_read() {
-    let hotline = Hotline::new(&format!("{SEATS}{SHIFTS}"));
+    let hotline = planned(&format!("{SEATS}{SHIFTS}"));
     let made = hotline.rotate(&[]).expect(0);
     assert!(made.stdout.contains("slots of the day of 6 people were chosen before home and office"), "{}", made.all());
     assert!(made.stdout.contains("seats (early): ") && made.stdout.contains("Hotline (late): "), "{}", made.all());
@@ -157,7 +97,7 @@ fn slots_are_chosen_checked_and_shown_where_people_read() {
 
 #[test]
 fn the_same_command_gives_the_same_slots_and_a_forged_one_is_found() {
-    let hotline = Hotline::new(SHIFTS);
+    let hotline = planned(SHIFTS);
     hotline.rotate(&[]).expect(0);
     let first = hotline.read("out/roster.json");
     hotline.rotate(&[]).expect(0);
@@ -171,7 +111,7 @@ fn the_same_command_gives_the_same_slots_and_a_forged_one_is_found() {
 
 #[test]
 fn a_roster_made_again_keeps_slots_but_where_somebody_is_needed() {
-    let hotline = Hotline::new(SHIFTS);
+    let hotline = planned(SHIFTS);
     hotline.rotate(&[]).expect(0);
     let before = hotline.slots();
     // One of three who are late in the second week, and one more: one of the early ones comes over, or nobody has to.
@@ -210,7 +150,7 @@ fn a_roster_made_again_keeps_slots_but_where_somebody_is_needed() {
 #[test]
 fn another_choice_of_slots_is_tried() {
     let hotline =
-        Hotline::new(&format!("{SEATS}{SHIFTS}").replace("on_site_min: 1, ", "").replace("      fixed: {\"101\": early}\n", ""));
+        planned(&format!("{SEATS}{SHIFTS}").replace("on_site_min: 1, ", "").replace("      fixed: {\"101\": early}\n", ""));
     let mut people = hotline.read("staff/personal.csv").replace("2100;Mo-Fr;ja", "2100;Mo-Fr;nein");
     for i in 0..4 {
         people = people.replace(&format!("200{i};Mo-Fr;ja"), &format!("200{i};Mo-Fr;immer"));
@@ -228,7 +168,7 @@ fn another_choice_of_slots_is_tried() {
 
 #[test]
 fn what_cannot_be_held_is_explained_and_bad_input_told_at_once() {
-    let hotline = Hotline::new(SHIFTS);
+    let hotline = planned(SHIFTS);
     hotline.write("staff/urlaub.csv", "Personalnr;Von;Bis;Ort\n104;09.03.2190;09.03.2190;\n105;09.03.2190;09.03.2190;\n");
     for command in [&[][..], &["explain"]] {
         let told = hotline.rotate(command).expect(1);
@@ -249,14 +189,14 @@ fn what_cannot_be_held_is_explained_and_bad_input_told_at_once() {
         german.all()
     );
     // Whoever is always at home has to be in a slot, and neither has a seat: no proof that no choice of slots would do.
-    let none = Hotline::new(&format!("{SEATS}{SHIFTS}").replace("cap: 2", "cap: {default: 0, 2190-03-10: 2}"));
+    let none = planned(&format!("{SEATS}{SHIFTS}").replace("cap: 2", "cap: {default: 0, 2190-03-10: 2}"));
     let always = none.read("staff/personal.csv").replace("2005;Mo-Fr;ja", "2005;Mo-Fr;immer");
     none.write("staff/personal.csv", &always);
     none.plan();
     let told = none.rotate(&[]).expect(3);
     assert!(told.all().contains("8 choices of slots were tried") && told.all().contains("cap `seats` in slot"), "{}", told.all());
 
-    let wrong = Hotline::new(SHIFTS);
+    let wrong = planned(SHIFTS);
     let text = wrong.read("deskshift.yaml")
         + "    - name: Amt\n      members: {department: Bauamt}\n      slots: {early: {from: \"06:00\", to: \"13:00\", on_site_min: 2}}\n      fixed: {\"102\": early, \"999\": early}\n    - name: Zwei\n      members: {extensions: [\"2001\"]}\n      slots: {late: {from: \"13:00\", to: \"20:00\"}}\n";
     wrong.write("deskshift.yaml", &text);

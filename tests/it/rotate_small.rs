@@ -1,84 +1,19 @@
 //! `deskshift rotate` on an office of two, where every day can be counted by hand.
 
-use std::path::Path;
+use crate::small_site::SmallSite;
+use crate::support::run;
 
-use crate::support::{Run, run};
-
-/// Two people of one counter, of whom one has to be there.
-struct Counter {
-    folder: tempfile::TempDir,
-}
-
-impl Counter {
-    /// Planned from `monday` for two weeks; `ids` are the staff numbers, `rules` further lines below `roster`.
-    fn new(monday: &str, ids: [&str; 2], rules: &str) -> Self {
-        let counter = Self { folder: tempfile::tempdir().unwrap() };
-        std::fs::create_dir(counter.path().join("staff")).unwrap();
-        let [one, two] = ids;
-        counter.write(
-            "staff/personal.csv",
-            &format!(
-                "Personalnr;Name;Vorname;Amt;Zimmer;Durchwahl;Arbeitstage;Homeoffice;Wunschtage;Eigenes Notebook\n\
-                 {one};Müller;Hans;Bürgerbüro;1.01;2001;Mo-Fr;ja;Mo;nein\n{two};Weiß;Käthe;Bürgerbüro;1.02;2002;Mo-Fr;ja;;ja\n"
-            ),
-        );
-        counter.write(
-            "staff/logins.csv",
-            "Nebenstelle;Anmeldename;Kennwort\n2001;2001;geheim-2001xQ7v\n2002;2002;geheim-2002xQ7v\n",
-        );
-        counter.write("staff/urlaub.csv", "Personalnr;Von;Bis;Ort\n");
-        counter.write(
-            "deskshift.yaml",
-            &format!(
-                "version: 1\nname: Stadt Höxtertal\nlang: de\nnumbers: {{area: \"89\", head: \"99998\", extension_lengths: [4]}}\n\
-                 sources:\n  staff: [staff/personal.csv]\n  accounts: [staff/logins.csv]\n  secrets_from: accounts\n\
-                 pbx:\n  domain: 127.0.0.1\n  registrars: {{udp: 127.0.0.1:5060}}\n\
-                 clients:\n  - {{client: linphone-xml, transport: udp, srtp: \"off\"}}\n\
-                 roster:\n  horizon: {{from: {monday}, weeks: 2, holidays: {{land: BY}}}}\n  own_days: [staff/urlaub.csv]\n\
-                 \x20 groups:\n    - {{name: Schalter, members: {{department: Bürgerbüro}}, on_site_min: 1}}\n{rules}"
-            ),
-        );
-        counter.plan();
-        counter
-    }
-
-    fn path(&self) -> &Path {
-        self.folder.path()
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        std::fs::write(self.path().join(name), text).unwrap();
-    }
-
-    fn read(&self, name: &str) -> String {
-        std::fs::read_to_string(self.path().join(name)).unwrap()
-    }
-
-    fn edit(&self, from: &str, to: &str) {
-        let text = self.read("deskshift.yaml");
-        assert!(text.contains(from), "{from}");
-        self.write("deskshift.yaml", &text.replace(from, to));
-        self.plan();
-    }
-
-    fn plan(&self) -> Run {
-        let import = run(self.path(), &["inventory", "import"]);
-        assert!(import.code <= 1, "{}", import.all());
-        let plan = run(self.path(), &["plan"]);
-        assert!(plan.code <= 1, "{}", plan.all());
-        plan
-    }
-
-    fn rotate(&self, more: &[&str]) -> Run {
-        run(self.path(), &[&["rotate"], more, &["--assume-ready"]].concat())
-    }
-
-    /// The place of a person on a day, as the CSV has it.
-    fn place(&self, id: &str, day: &str) -> String {
-        let csv = self.read("out/roster/current/roster.csv");
-        let row = csv.lines().find(|row| row.trim_start_matches('\u{feff}').starts_with(&format!("{id};")) && row.contains(day));
-        row.unwrap_or_else(|| panic!("{id} {day}: {csv}")).rsplit(';').next().unwrap().to_owned()
-    }
+/// Two people of one counter, of whom one has to be there; planned from `monday` for two weeks. `ids` are the staff numbers, `rules` further
+/// lines below `roster`.
+fn counter(monday: &str, ids: [&str; 2], rules: &str) -> SmallSite {
+    let [one, two] = ids;
+    let people = format!(
+        "Personalnr;Name;Vorname;Amt;Zimmer;Durchwahl;Arbeitstage;Homeoffice;Wunschtage;Eigenes Notebook\n\
+         {one};Müller;Hans;Bürgerbüro;1.01;2001;Mo-Fr;ja;Mo;nein\n{two};Weiß;Käthe;Bürgerbüro;1.02;2002;Mo-Fr;ja;;ja\n"
+    );
+    let logins = "Nebenstelle;Anmeldename;Kennwort\n2001;2001;geheim-2001xQ7v\n2002;2002;geheim-2002xQ7v\n";
+    let group = "  groups:\n    - {name: Schalter, members: {department: Bürgerbüro}, on_site_min: 1}\n";
+    SmallSite::new("de", monday, &people, logins, &format!("{group}{rules}"))
 }
 
 const CAP: &str = "  resources:\n    vpn: {cap: 1}\n";
@@ -86,7 +21,7 @@ const CAP: &str = "  resources:\n    vpn: {cap: 1}\n";
 /// Planned ahead, then somebody falls ill earlier: the days between lie ahead and are planned.
 #[test]
 fn an_earlier_day_opens_what_a_plan_ahead_kept() {
-    let counter = Counter::new("2190-03-01", ["1", "2"], CAP);
+    let counter = counter("2190-03-01", ["1", "2"], CAP);
     counter.rotate(&[]).expect(0);
     counter.rotate(&["replan", "--from", "2190-03-10"]).expect(0);
     // Whoever sits at the counter on the 4th falls ill, or the one of two who does.
@@ -116,7 +51,7 @@ fn an_earlier_day_opens_what_a_plan_ahead_kept() {
 /// No third place comes of a passed day, and no rule is counted on it, whichever way the file comes.
 #[test]
 fn passed_days_of_an_edited_file_stay_as_they_were() {
-    let counter = Counter::new("2027-03-01", ["1", "2"], CAP);
+    let counter = counter("2027-03-01", ["1", "2"], CAP);
     counter.rotate(&[]).expect(0);
     assert_eq!(counter.place("1", "2027-03-01"), "Homeoffice", "a wish");
     // From the second week on both have to come; the first week has passed and breaks that.
@@ -147,11 +82,8 @@ fn passed_days_of_an_edited_file_stay_as_they_were() {
 /// Spreadsheets take zeros away, from ids too.
 #[test]
 fn ids_without_their_zeros_are_known() {
-    let counter = Counter::new(
-        "2027-03-01",
-        ["0001", "0002"],
-        &format!("{CAP}  pairs:\n    - {{name: Vertretung, apart: [\"1\", \"2\"]}}\n"),
-    );
+    let counter =
+        counter("2027-03-01", ["0001", "0002"], &format!("{CAP}  pairs:\n    - {{name: Vertretung, apart: [\"1\", \"2\"]}}\n"));
     counter.rotate(&[]).expect(0);
     let csv = counter.read("out/roster/current/roster.csv").replace("0001;", "1;").replace("0002;", "2;");
     counter.write("mine.csv", &csv);
@@ -174,7 +106,7 @@ fn ids_without_their_zeros_are_known() {
 /// A new absence: what it breaks, and that the list is another one; nothing of figures that were counted from the old one.
 #[test]
 fn a_list_that_changed_is_told_as_such() {
-    let counter = Counter::new("2027-03-01", ["1", "2"], CAP);
+    let counter = counter("2027-03-01", ["1", "2"], CAP);
     counter.rotate(&[]).expect(0);
     counter.write("staff/urlaub.csv", "Personalnr;Von;Bis;Ort\n1;01.03.2027;05.03.2027;\n");
     let told = counter.rotate(&["check"]).expect(1);
@@ -191,7 +123,7 @@ fn a_list_that_changed_is_told_as_such() {
 #[test]
 fn a_pair_of_one_person_is_refused() {
     let pairs = "  pairs:\n    - {name: Auto, together: [\"1\", \"2001\"]}\n";
-    let counter = Counter::new("2027-03-01", ["1", "2"], pairs);
+    let counter = counter("2027-03-01", ["1", "2"], pairs);
     let told = counter.rotate(&[]).expect(2);
     assert!(told.stderr.contains("roster/pair-named-twice") && told.stderr.contains("deskshift.yaml:"), "{}", told.all());
 }
@@ -199,14 +131,14 @@ fn a_pair_of_one_person_is_refused() {
 /// A PBX that nobody has read lacks nothing.
 #[test]
 fn a_site_of_lists_alone_is_told_so_once() {
-    let counter = Counter::new("2027-03-01", ["1", "2"], CAP);
+    let counter = counter("2027-03-01", ["1", "2"], CAP);
     let plan = counter.plan();
     assert!(plan.all().matches("plan/pbx-not-read").count() == 1 && !plan.all().contains("plan/not-on-pbx"), "{}", plan.all());
 }
 
 #[test]
 fn calendars_go_on_under_the_name_they_began_with_and_never_again_from_0() {
-    let counter = Counter::new("2027-03-01", ["1", "2"], CAP);
+    let counter = counter("2027-03-01", ["1", "2"], CAP);
     counter.rotate(&[]).expect(0);
     let ids = || -> Vec<String> {
         let text = counter.read("out/roster/current/calendars/1.ics").replace("\r\n ", "");
@@ -227,7 +159,7 @@ fn calendars_go_on_under_the_name_they_began_with_and_never_again_from_0() {
 #[test]
 fn figures_are_the_same_wherever_they_are_told() {
     let rules = "  resources:\n    vpn: {cap: 1}\n    notebooks: {cap: 1, users: without-own-notebook}\n";
-    let counter = Counter::new("2027-03-01", ["1", "2"], rules);
+    let counter = counter("2027-03-01", ["1", "2"], rules);
     let made = counter.rotate(&[]).expect(0);
     let more = |text: &str| text.lines().filter(|line| line.contains(" bei `")).map(ToOwned::to_owned).collect::<Vec<_>>();
     assert_eq!(more(&counter.rotate(&["explain"]).expect(0).stdout), more(&made.stdout));
@@ -243,7 +175,7 @@ fn figures_are_the_same_wherever_they_are_told() {
 /// A broken copy is not mended by making this site's roster again.
 #[test]
 fn a_broken_file_to_carry_over_from_is_told_with_its_own_remedy() {
-    let counter = Counter::new("2027-03-01", ["1", "2"], "  carry_over: {from: alt.json}\n");
+    let counter = counter("2027-03-01", ["1", "2"], "  carry_over: {from: alt.json}\n");
     counter.write("alt.json", "{\"header\": ");
     let told = counter.rotate(&[]).expect(2);
     assert!(told.stderr.contains("alt.json") && told.stderr.contains("neu kopieren"), "{}", told.all());
@@ -253,7 +185,7 @@ fn a_broken_file_to_carry_over_from_is_told_with_its_own_remedy() {
 #[test]
 fn a_proven_cost_is_the_bound() {
     let rules = "  resources:\n    vpn: {cap: 3}\n  pairs:\n    - {name: Auto, together: [\"1\", \"2\"]}\n    - {name: Vertretung, apart: [\"1\", \"2\"]}\n";
-    let counter = Counter::new("2027-03-01", ["1", "2"], rules);
+    let counter = counter("2027-03-01", ["1", "2"], rules);
     let made = counter.rotate(&[]).expect(0);
     let last = made.stdout.lines().last().unwrap();
     assert!(last.starts_with("optimal, Kosten ") && last.contains("(vollständige Suche), Lücke 0,00 %"), "{last}");

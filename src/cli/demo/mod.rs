@@ -10,7 +10,7 @@ use std::time::Instant;
 use super::plan::{incomplete_or_refused, usage};
 use super::rotate::job::{closing_line, wall_chart};
 use super::rotate::readiness::observed;
-use super::stage::{LABELS, LIST, desk};
+use super::stage::{LABELS, LIST, rehearse};
 use super::validate::job::{Job, Options, ask};
 use super::validate::keep;
 use super::{Context, ExitStatus, Failure, Format, convert, inventory, pbx, plan, rotate};
@@ -97,7 +97,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
             return Ok(ExitStatus::Interrupted);
         }
     } else {
-        let status = desk(&folder, &policy.site, &stored.inventory, lang, context)?;
+        let status = rehearse(&folder, &policy.site, &stored.inventory, lang, context)?;
         steps.done(
             "stage",
             "Vorbereiten",

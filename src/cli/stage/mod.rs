@@ -17,7 +17,7 @@ use crate::output::{findings, stage};
 use crate::policy::read::Need;
 use crate::policy::site::Site;
 use crate::roster::calendar::of_year;
-use crate::staging::check::Known;
+use crate::staging::check::{Known, Scan};
 use crate::staging::journal::State;
 use crate::staging::pace::{self, Hours, Work, pace};
 use crate::staging::people::People;
@@ -26,7 +26,10 @@ use crate::staging::stock::Stock;
 use crate::staging::{codes, file};
 use crate::store::files::{self, MAX_FILE};
 use crate::store::site_folder::SiteFolder;
-pub use rehearsal::desk;
+pub use rehearsal::rehearse;
+
+/// When the desk is open.
+const HOURS: &str = "08:00-16:00";
 
 /// Sheets in the folder of results.
 pub const LIST: &str = "staging-list.html";
@@ -46,7 +49,7 @@ pub struct Args {
     #[arg(long, global = true, value_name = "MOMENT", value_parser = moment)]
     now: Option<u64>,
     /// Hours of the desk on a working day, for the forecast
-    #[arg(long, global = true, value_name = "FROM-UNTIL", default_value = "08:00-16:00", value_parser = hours)]
+    #[arg(long, global = true, value_name = "FROM-UNTIL", default_value = HOURS, value_parser = hours)]
     hours: Hours,
     #[command(subcommand)]
     what: Option<What>,
@@ -217,13 +220,19 @@ fn tell_status(given: &Given<'_>) -> Result<ExitStatus, Failure> {
     Ok(super::plan::status(&all))
 }
 
+/// Checks scans, and writes down what is staged.
+fn stage_scans(given: &Given<'_>, scans: &[Scan]) -> Result<(file::Outcome, record::Record), Failure> {
+    let mut record = record::Record::open(given.folder)?;
+    let mut state = record.journal.state.clone();
+    let outcome = file::stage(scans, &given.stock, &given.people, &mut state, given.today(), given.now());
+    record.append(&outcome.entries)?;
+    Ok((outcome, record))
+}
+
 fn stage_file(given: &Given<'_>, path: &Path) -> Result<ExitStatus, Failure> {
     let bytes = files::read(path, MAX_FILE).map_err(usage)?;
     let scans = file::read(&path.display().to_string(), &bytes).map_err(usage)?;
-    let mut record = record::Record::open(given.folder)?;
-    let mut state = record.journal.state.clone();
-    let mut outcome = file::stage(&scans, &given.stock, &given.people, &mut state, given.today(), given.now());
-    record.append(&outcome.entries)?;
+    let (mut outcome, mut record) = stage_scans(given, &scans)?;
     // A row that meets such a device tells it at its own place.
     let told: Vec<_> = outcome.findings.iter().map(|finding| (finding.code.clone(), finding.subject.clone())).collect();
     let exchanged = given.exchanged(&record.journal.state);

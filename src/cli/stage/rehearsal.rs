@@ -1,6 +1,6 @@
 //! The staging desk of the demo: the scans of the case at the case's own moment, and the sheets that come of them.
 
-use super::{Given, LABELS, LIST, handovers, hours, moment, record, stage_sheets};
+use super::{Given, HOURS, LABELS, LIST, handovers, hours, moment, stage_scans, stage_sheets};
 use crate::cli::plan::{incomplete_or_refused, usage};
 use crate::cli::{Context, Failure};
 use crate::diag::Lang;
@@ -19,26 +19,28 @@ const SCANS: &str = "staging/scans.csv";
 const AT: &str = "2020-04-14T10:00";
 
 /// Stages what the case's desk scanned; what it has to refuse is the case's.
-pub fn desk(folder: &SiteFolder, site: &Site, inventory: &Inventory, lang: Lang, context: &Context) -> Result<Status, Failure> {
-    let now = moment(AT).expect("a moment");
+pub fn rehearse(
+    folder: &SiteFolder,
+    site: &Site,
+    inventory: &Inventory,
+    lang: Lang,
+    context: &Context,
+) -> Result<Status, Failure> {
     let given = Given {
         folder,
         site,
         stock: Stock::of(inventory),
         people: People::of(inventory),
         lang,
-        now: Some(now),
-        hours: hours("08:00-16:00").expect("two times"),
+        now: Some(moment(AT).expect("a moment")),
+        hours: hours(HOURS).expect("two times"),
         context,
     };
     // An earlier demo's desk is gone.
     files::remove(&folder.staging()).map_err(incomplete_or_refused)?;
     let path = folder.root().join(SCANS);
     let scans = file::read(SCANS, &files::read(&path, MAX_FILE).map_err(usage)?).map_err(usage)?;
-    let mut record = record::Record::open(folder)?;
-    let mut state = record.journal.state.clone();
-    let outcome = file::stage(&scans, &given.stock, &given.people, &mut state, given.today(), now);
-    record.append(&outcome.entries)?;
+    let (_, record) = stage_scans(&given, &scans)?;
     let rows = handovers(&given, &record.journal.state, None)?;
     let list = stage_sheets::list_html(&rows, &site.name, given.today(), lang);
     for (name, page) in [(LIST, list), (LABELS, stage_sheets::labels_html(&rows, 0, lang))] {

@@ -19,7 +19,7 @@ use crate::domain::{PersonId, Place};
 use crate::policy::site::Slot;
 use crate::roster::check::{Line, Places, Tally};
 use crate::roster::given::Given;
-use crate::roster::model::{Roster, Row};
+use crate::roster::model::Roster;
 use crate::roster::wording;
 
 const STYLE: &str = include_str!("style.css");
@@ -49,6 +49,8 @@ struct Chart<'a> {
     /// Sheets of people, each with its departments.
     sheets: Vec<layout::Sheet<'a>>,
     bands: Vec<std::ops::Range<usize>>,
+    /// By name.
+    slots: BTreeMap<&'a str, SlotSign>,
     /// The chart is that of one floor, without the house's overview.
     floor: Option<&'a str>,
 }
@@ -59,7 +61,7 @@ pub fn render(given: &Given<'_>, roster: &Roster, options: Options) -> String {
     let tally = Tally::of(given, &Places::of(roster));
     let weeks = layout::bands(roster.days.len() / 5, options.paper);
     let sheets = layout::sheets(given.inventory, roster, &tally, &weeks, options.paper);
-    let chart = Chart { given, roster, tally, options, sheets, bands: weeks, floor: None };
+    let chart = Chart { given, roster, tally, options, sheets, bands: weeks, slots: slot_signs(given, roster), floor: None };
     crate::output::without_controls(chart.page().into_string())
 }
 
@@ -85,15 +87,46 @@ pub fn by_floor(given: &Given<'_>, roster: &Roster, options: Options) -> Vec<(St
     }
     let tally = Tally::of(given, &Places::of(roster));
     let bands = layout::bands(roster.days.len() / 5, options.paper);
+    let slots = slot_signs(given, roster);
     let page = |floor: &str, people: &BTreeSet<&PersonId>| {
         let mut of_floor = roster.clone();
         of_floor.rows.retain(|row| people.contains(&row.person));
         let sheets = layout::sheets(given.inventory, &of_floor, &tally, &bands, options.paper);
-        let chart =
-            Chart { given, roster: &of_floor, tally: tally.clone(), options, sheets, bands: bands.clone(), floor: Some(floor) };
+        let chart = Chart {
+            given,
+            roster: &of_floor,
+            tally: tally.clone(),
+            options,
+            sheets,
+            bands: bands.clone(),
+            slots: slots.clone(),
+            floor: Some(floor),
+        };
         crate::output::without_controls(chart.page().into_string())
     };
     people.iter().map(|(floor, people)| ((*floor).to_owned(), page(floor, people))).collect()
+}
+
+/// How a slot of the day stands in a cell, and what that means: `e`, `early 06:00–13:00`.
+#[derive(Clone, PartialEq)]
+struct SlotSign {
+    sign: String,
+    words: String,
+}
+
+/// Of each slot that the roster states.
+fn slot_signs<'a>(given: &Given<'a>, roster: &'a Roster) -> BTreeMap<&'a str, SlotSign> {
+    let names: BTreeSet<&str> = roster.slots.values().flat_map(BTreeMap::values).map(String::as_str).collect();
+    let of = |name: &'a str| {
+        let hours = given.site.roster.shifts.iter().filter_map(|shift| shift.slot(name)).map(Slot::hours);
+        let hours: Vec<String> = hours.collect::<BTreeSet<_>>().into_iter().collect();
+        // As few letters as tell it from the others.
+        let short = |n: usize| name.chars().take(n).collect::<String>();
+        let alone = |n: &usize| names.iter().filter(|other| other.starts_with(&short(*n))).count() == 1;
+        let sign = short((1..name.chars().count()).find(alone).unwrap_or(name.chars().count()));
+        (name, SlotSign { sign, words: format!("{name} {}", hours.join(", ")).trim_end().to_owned() })
+    };
+    names.iter().copied().map(of).collect()
 }
 
 impl Chart<'_> {
@@ -176,38 +209,16 @@ impl Chart<'_> {
         let rows = || sheet.blocks.iter().flat_map(|block| &block.rooms).flat_map(|room| &room.people).map(|(_, row)| row);
         let shows =
             |place: Place| rows().any(|row| days.iter().any(|day| row.places.get(*day).copied().unwrap_or(Place::Off) == place));
-        let marks = self.slot_marks();
-        let works = |row: &Row, day: usize| row.places.get(day).is_some_and(|place| *place != Place::Off);
-        let stands = |mark: &str| {
-            rows().any(|row| days.iter().any(|day| works(row, *day) && self.slot_mark(&marks, row, *day) == Some(mark)))
-        };
+        let stands = |sign: &SlotSign| rows().any(|row| days.iter().any(|day| self.slot_sign(row, *day) == Some(sign)));
         let bars = !self.tally.caps.is_empty() || sheet.blocks.iter().any(|block| !block.groups.is_empty());
         html! {
             @if shows(Place::Home) { li.h { (symbol("h")) (self.t("at home", "zu Hause")) } }
             @if shows(Place::Office) { li { (symbol("o")) (self.t("in the office", "im Büro")) } }
             @if shows(Place::Off) { li.f { (symbol("f")) (self.t("not working", "nicht im Dienst")) } }
-            @for (mark, words) in marks.iter().filter(|(mark, _)| stands(mark)) { li { small.slot { (mark) } " " (words) } }
+            @for sign in self.slots.values().filter(|sign| stands(sign)) { li { small.slot { (sign.sign) } " " (sign.words) } }
             @if bars { (self.limit_legend()) }
             (self.holiday_legend(&sheet.weeks))
         }
-    }
-
-    /// The short sign of each slot that the roster states, and what it means: `e`, `early 06:00–13:00`.
-    fn slot_marks(&self) -> Vec<(String, String)> {
-        let mut names: Vec<&str> = self.roster.slots.values().flat_map(BTreeMap::values).map(String::as_str).collect();
-        names.sort_unstable();
-        names.dedup();
-        let hours = |name: &str| -> Vec<String> {
-            let all = self.given.site.roster.shifts.iter().filter_map(|shift| shift.slot(name)).map(Slot::hours);
-            all.collect::<BTreeSet<_>>().into_iter().collect()
-        };
-        let mark = |name: &str| {
-            // As few letters as tell it from the others.
-            let short = |n: usize| name.chars().take(n).collect::<String>();
-            let alone = |n: &usize| names.iter().filter(|other| other.starts_with(&short(*n))).count() == 1;
-            short((1..name.chars().count()).find(alone).unwrap_or(name.chars().count()))
-        };
-        names.iter().map(|name| (mark(name), format!("{name} {}", hours(name).join(", ")).trim_end().to_owned())).collect()
     }
 
     fn overview_legend(&self, page: usize) -> Markup {
@@ -422,7 +433,7 @@ mod tests {
         for (at, room) in sample.documents.inventory.rooms.iter_mut().enumerate() {
             room.floor = Some(Sourced::new(if at < 2 { "EG" } else { "1. OG" }.to_owned(), At::file("rooms.csv")));
         }
-        let works = |row: &&Row| row.places[..5].iter().any(|place| *place != Place::Off);
+        let works = |row: &&crate::roster::model::Row| row.places[..5].iter().any(|place| *place != Place::Off);
         let person = sample.roster.rows.iter().find(works).unwrap().person.clone();
         sample.roster.slots.insert(person.clone(), BTreeMap::from([(sample.roster.days[0], "early".to_owned())]));
         let given = sample.documents.given();

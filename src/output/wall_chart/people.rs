@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::layout::{Block, Sheet};
-use super::{Chart, fit, symbol};
+use super::{Chart, SlotSign, fit, symbol};
 use crate::domain::Place;
 use crate::roster::model::{Row, slot_on};
 
@@ -33,19 +33,15 @@ impl Chart<'_> {
         block.department.unwrap_or(self.t("no department", "ohne Abteilung"))
     }
 
-    /// The sign of a person's slot on a day.
-    pub(super) fn slot_mark<'m>(&self, marks: &'m [(String, String)], row: &Row, day: usize) -> Option<&'m str> {
-        let slot = slot_on(&self.roster.slots, &row.person, self.roster.days[day])?;
-        let of = |(mark, words): &'m (String, String)| {
-            (words == slot || words.strip_prefix(slot).is_some_and(|rest| rest.starts_with(' '))).then_some(mark.as_str())
-        };
-        marks.iter().find_map(of)
+    /// The slot of somebody who works on a day.
+    pub(super) fn slot_sign(&self, row: &Row, day: usize) -> Option<&SlotSign> {
+        row.places.get(day).filter(|place| **place != Place::Off)?;
+        self.slots.get(slot_on(&self.roster.slots, &row.person, self.roster.days[day])?)
     }
 
     fn block(&self, block: &Block, sheet: &Sheet) -> Markup {
         let days = self.days(&sheet.weeks);
         let rows: Vec<&Row> = block.rooms.iter().flat_map(|room| room.people.iter().map(|(_, row)| *row)).collect();
-        let marks = self.slot_marks();
         let count = |day: usize, place: Place| rows.iter().filter(|row| row.places.get(day) == Some(&place)).count();
         html! {
             tbody.head {
@@ -82,7 +78,7 @@ impl Chart<'_> {
                                 @let place = row.places.get(day).copied().unwrap_or(Place::Off);
                                 td class={ (letter(place)) " " (self.column(day)) } {
                                     @if self.holiday(day).is_none() { (symbol(letter(place))) }
-                                    @if place != Place::Off { @if let Some(mark) = self.slot_mark(&marks, row, day) { small.slot { (mark) } } }
+                                    @if let Some(slot) = self.slot_sign(row, day) { small.slot { (slot.sign) } }
                                 }
                             }
                         }

@@ -1,45 +1,19 @@
 // The web phone's page in a real Chromium: link, PIN, registered, a call to an echo with sound both ways, hung up, signed out.
 // node page.mjs MODULES PROFILE-FOLDER LINK PIN NUMBER; without the last two, LINK takes away what the page has stored
-import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { open } from './browser.mjs';
 
 const [modules, folder, link, pin, number] = process.argv.slice(2);
-const WebSocket = createRequire(join(modules, 'package.json'))('ws');
 
 // The certificates of the test are those of its own authority; the microphone is the browser's test tone.
-const browser = spawn('chromium', [
-  '--headless=new', '--no-sandbox', '--disable-gpu', '--no-first-run', '--ignore-certificate-errors', `--accept-lang=${number ? 'de' : 'en'}`,
+const browser = await open(modules, folder, [
+  '--ignore-certificate-errors', `--accept-lang=${number ? 'de' : 'en'}`,
   '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', '--autoplay-policy=no-user-gesture-required',
-  '--remote-debugging-port=0', `--user-data-dir=${folder}`, 'about:blank',
-], { stdio: ['ignore', 'ignore', 'pipe'] });
-const endpoint = await new Promise((resolve) => {
-  let text = '';
-  browser.stderr.on('data', (data) => {
-    text += data;
-    const found = text.match(/DevTools listening on (ws:\S+)/);
-    if (found) resolve(found[1]);
-  });
-});
-
-const socket = new WebSocket(endpoint);
-await new Promise((resolve) => socket.on('open', resolve));
-let count = 0;
-const waiting = new Map();
-socket.on('message', (data) => {
-  const message = JSON.parse(data);
+], (message) => {
   if (message.method === 'Runtime.exceptionThrown') console.error(JSON.stringify(message.params.exceptionDetails));
   if (message.method === 'Log.entryAdded') console.error(message.params.entry.text);
-  waiting.get(message.id)?.(message);
 });
-const send = (method, params = {}, sessionId = undefined) => new Promise((resolve, reject) => {
-  const id = ++count;
-  waiting.set(id, (message) => (message.error ? reject(new Error(JSON.stringify(message.error))) : resolve(message.result)));
-  socket.send(JSON.stringify({ id, method, params, sessionId }));
-});
-
-const { targetId } = await send('Target.createTarget', { url: 'about:blank' });
-const { sessionId } = await send('Target.attachToTarget', { targetId, flatten: true });
+const { send } = browser;
+const { sessionId, evaluate: page } = await browser.page();
 await send('Runtime.enable', {}, sessionId);
 await send('Log.enable', {}, sessionId);
 await send('Page.enable', {}, sessionId);
@@ -47,11 +21,6 @@ await send('Page.enable', {}, sessionId);
 await send('Page.addScriptToEvaluateOnNewDocument', {
   source: 'const Real = RTCPeerConnection; window.peers = []; window.RTCPeerConnection = class extends Real { constructor(...a) { super(...a); window.peers.push(this); } };',
 }, sessionId);
-const page = async (expression) => {
-  const { result, exceptionDetails } = await send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true }, sessionId);
-  if (exceptionDetails) throw new Error(JSON.stringify(exceptionDetails));
-  return result.value;
-};
 async function until(what, expression) {
   const end = Date.now() + 20000;
   while (!(await page(expression))) {
