@@ -16,7 +16,7 @@ use crate::policy::read::Need;
 use crate::profile::Catalogue;
 use crate::store::document::{self, Header, INVENTORY, PLAN};
 use crate::store::site_folder::{Policy, SiteFolder};
-use crate::store::{codes, lock, profiles, secrets};
+use crate::store::{by_record, codes, lock, profiles, secrets};
 
 /// Decide, and show what would change
 #[derive(clap::Args)]
@@ -112,7 +112,7 @@ pub fn read_inventory(folder: &SiteFolder, policy: &Policy) -> Result<Stored, Fa
 /// The secrets of the inventory as it is, and its SHA-256, for who needs nothing else of it; refused where a source changed since.
 pub fn read_secrets(folder: &SiteFolder, policy: &Policy) -> Result<(Secrets, String), Failure> {
     let path = folder.inventory();
-    let (header, sha256) = document::read_header(&path, INVENTORY).map_err(usage)?;
+    let (header, sha256) = by_record::read_header(&path, INVENTORY).map_err(usage)?;
     sources_fit(folder, &path, &header, policy)?;
     Ok((secrets_of(folder, policy, &sha256)?, sha256))
 }

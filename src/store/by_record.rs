@@ -10,7 +10,8 @@ use memchr::memchr;
 use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
 
-use super::document::{self, Document, Kind};
+use super::document::{self, Document, Header, Kind};
+use super::stamps::{self, Stamp};
 use super::files;
 use crate::diag::Finding;
 use crate::domain::hex::hex;
@@ -54,14 +55,18 @@ impl ByRecord for Nothing {
 
 /// Reads a document of the given kind; also gives the SHA-256 of its bytes. Errors are those of [`document::read`].
 pub fn read<T: ByRecord>(path: &Path, kind: Kind) -> Result<(Document<T>, String), Box<Finding>> {
-    let mut hash = Sha256::new();
-    let lines = files::lines_of_own(path, files::MAX_DOCUMENT).ok();
-    let read = lines.and_then(|file| read_lines::<T>(file, |piece| hash.update(piece)));
-    if let Some((skeleton, taken)) = read
-        && let Ok(mut document) = document::parse::<T>(path, &skeleton, kind)
+    let stamp = Stamp::of(path);
+    if let Some(sha256) = stamps::known(path, stamp.as_ref())
+        && let Some(document) = whole::<T>(path, kind, |_| {})
+        && Stamp::of(path) == stamp
     {
-        document.body.join(taken);
-        return Ok((document, hex(&hash.finalize())));
+        return Ok((document, sha256));
+    }
+    let mut hash = Sha256::new();
+    if let Some(document) = whole::<T>(path, kind, |piece| hash.update(piece)) {
+        let sha256 = hex(&hash.finalize());
+        stamps::remember(path, stamp, &sha256);
+        return Ok((document, sha256));
     }
     // As a whole, so that the place in a message is that in the file.
     document::read(path, kind)
@@ -69,14 +74,49 @@ pub fn read<T: ByRecord>(path: &Path, kind: Kind) -> Result<(Document<T>, String
 
 /// The same where nobody asks for the SHA-256.
 pub fn read_unhashed<T: ByRecord>(path: &Path, kind: Kind) -> Result<Document<T>, Box<Finding>> {
-    let lines = files::lines_of_own(path, files::MAX_DOCUMENT).ok();
-    if let Some((skeleton, taken)) = lines.and_then(|file| read_lines::<T>(file, |_| {}))
-        && let Ok(mut document) = document::parse::<T>(path, &skeleton, kind)
-    {
-        document.body.join(taken);
-        return Ok(document);
+    match whole::<T>(path, kind, |_| {}) {
+        Some(document) => Ok(document),
+        None => document::read(path, kind).map(|(document, _)| document),
     }
-    document::read(path, kind).map(|(document, _)| document)
+}
+
+/// What introduces a document, and the SHA-256 of its bytes. Of the body nothing is looked at; it is read only where nobody knows its hash.
+pub fn read_header(path: &Path, kind: Kind) -> Result<(Header, String), Box<Finding>> {
+    let stamp = Stamp::of(path);
+    if let Some(sha256) = stamps::known(path, stamp.as_ref())
+        && let Some(document) = introduction(path).and_then(|text| document::parse::<Nothing>(path, &text, kind).ok())
+        && Stamp::of(path) == stamp
+    {
+        return Ok((document.header, sha256));
+    }
+    let (document, sha256) = read::<Nothing>(path, kind)?;
+    Ok((document.header, sha256))
+}
+
+/// A document with this header and no body.
+fn introduction(path: &Path) -> Option<String> {
+    let mut file = files::lines_of_own(path, files::MAX_DOCUMENT).ok()?;
+    let mut text = String::new();
+    loop {
+        let before = text.len();
+        if file.read_line(&mut text).ok()? == 0 {
+            return None;
+        }
+        if text[before..].starts_with("  \"body\":") {
+            text.truncate(before);
+            text.push_str("  \"body\": null\n}\n");
+            return Some(text);
+        }
+    }
+}
+
+/// None where it has to be read as a whole. `pass` sees every byte.
+fn whole<T: ByRecord>(path: &Path, kind: Kind, pass: impl FnMut(&[u8])) -> Option<Document<T>> {
+    let file = files::lines_of_own(path, files::MAX_DOCUMENT).ok()?;
+    let (skeleton, taken) = read_lines::<T>(file, pass)?;
+    let mut document = document::parse::<T>(path, &skeleton, kind).ok()?;
+    document.body.join(taken);
+    Some(document)
 }
 
 /// The text without the records of lists, and those that were taken; none where it has to be read as a whole. `pass` sees every byte.
@@ -200,6 +240,7 @@ mod tests {
         for rows in [0, 1, 3] {
             let sha256 = document::write(&path, PLAN, [].into(), &body(rows)).unwrap();
             let (read, hash) = read::<Body>(&path, PLAN).unwrap();
+            assert_eq!(read_header(&path, PLAN).unwrap(), (document::read::<Body>(&path, PLAN).unwrap().0.header, sha256.clone()));
             assert_eq!((&read.body, &hash), (&Body { others: Vec::new(), ..body(rows) }, &sha256), "by record");
             assert_eq!(read_unhashed::<Body>(&path, PLAN).unwrap().body, read.body);
             let text = std::fs::read_to_string(&path).unwrap();

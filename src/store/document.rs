@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::record_lines::RecordLines;
-use super::{by_record, codes, files};
+use super::{codes, files};
 use crate::diag::{Finding, Place, Words};
 use crate::domain::hex::hex;
 pub use crate::domain::hex::sha256;
@@ -78,6 +78,20 @@ pub fn write<T: Serialize>(path: &Path, kind: Kind, inputs: BTreeMap<String, Str
     Ok(hex(&hash.finalize()))
 }
 
+/// The same where nobody will ask for the SHA-256.
+pub fn write_unhashed<T: Serialize>(
+    path: &Path,
+    kind: Kind,
+    inputs: BTreeMap<String, String>,
+    body: &T,
+) -> Result<(), Box<Finding>> {
+    files::replace_by(path, 0o644, |file| {
+        let mut to = BufWriter::with_capacity(PIECE, file);
+        put(&mut to, kind, inputs, body)?;
+        to.flush()
+    })
+}
+
 /// A document of ten thousand lines is written piece by piece.
 const PIECE: usize = 1 << 16;
 
@@ -102,12 +116,6 @@ impl<W: Write> Write for Hashed<'_, W> {
 /// Reads a document of the given kind that an earlier step wrote here; also gives the SHA-256 of its bytes.
 pub fn read<T: DeserializeOwned>(path: &Path, kind: Kind) -> Result<(Document<T>, String), Box<Finding>> {
     read_by(files::read_own_text, path, kind)
-}
-
-/// What introduces a document, and the SHA-256 of its bytes; of the body no record is looked at.
-pub fn read_header(path: &Path, kind: Kind) -> Result<(Header, String), Box<Finding>> {
-    let (document, sha256) = by_record::read::<by_record::Nothing>(path, kind)?;
-    Ok((document.header, sha256))
 }
 
 /// The same for a file that somebody named, which may be a link.

@@ -22,6 +22,7 @@ mod record_lines;
 pub mod secrets;
 mod share;
 pub mod site_folder;
+mod stamps;
 mod temporary;
 pub mod written;
 pub mod yaml;

@@ -101,10 +101,10 @@ fn put(
     {
         let mut report = report.clone();
         let kept = report.keep_earlier(&earlier.body, now);
-        document::write(path, REPORT, inputs, &report)?;
+        document::write_unhashed(path, REPORT, inputs, &report)?;
         let oldest = kept.iter().filter_map(|line| report.lines.get(line)).map(|basis| basis.at).min();
         return Ok(oldest.map(|at| (kept, at)));
     }
-    document::write(path, REPORT, inputs, report)?;
+    document::write_unhashed(path, REPORT, inputs, report)?;
     Ok(None)
 }
