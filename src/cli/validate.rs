@@ -210,7 +210,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     if args.revoked {
         return Ok(revoked::tell(&report, findings, context, lang));
     }
-    let about = keep::by_line(plan.lines.iter().map(|line| &**line), &fingerprints);
+    let about = || keep::texts(plan.lines.iter().map(|line| &**line), &fingerprints);
     let kept = keep::store(&folder, &plan_hash, &about, last.as_deref(), &mut report).map_err(incomplete)?;
     let compared = earlier.map(|(earlier, name)| compare(&report, &earlier, &name));
     let run = Run {

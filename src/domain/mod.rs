@@ -7,11 +7,13 @@ mod certificate;
 mod extension;
 pub mod hex;
 mod identity;
+mod in_order;
 mod net;
 mod secret;
 
 pub use certificate::CertificateFacts;
 pub use extension::Extension;
 pub use identity::{Department, LineId, Mac, PersonId, Place, RoomId, WordError, without_zeros};
+pub use in_order::InOrder;
 pub use net::{ClientId, HostPort, Network, Transport};
 pub use secret::{Secret, SecretRef, SecretState, Secrets};

@@ -6,6 +6,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use super::InOrder;
+
 const MARKER: &str = "@@SECRET:";
 
 /// A password or key. Never printed, never serialised, wiped when dropped.
@@ -80,6 +82,12 @@ impl Secrets {
     #[must_use]
     pub fn get(&self, reference: &SecretRef) -> Option<&Secret> {
         self.0.get(&reference.key)
+    }
+
+    /// For who asks for thousands of keys in their order.
+    #[must_use]
+    pub fn in_order(&self) -> InOrder<'_, String, Secret> {
+        InOrder::new(&self.0)
     }
 
     #[must_use]

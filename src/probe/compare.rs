@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::{Deserialize, Serialize};
+use serde::de::{IgnoredAny, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::report::{Level, Outcome, Report, Verdict};
 use crate::diag::Code;
-use crate::domain::{Extension, LineId};
+use crate::domain::{Extension, InOrder, LineId};
 
 /// A line that ended otherwise than before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -56,10 +57,35 @@ pub struct Before {
     pub level: Level,
 }
 
-/// Of a [`Basis`](super::report::Basis) only the time.
-#[derive(Debug, Clone, Copy, Deserialize)]
-pub struct Dated {
-    at: u64,
+/// Of what verdicts are about ([`Report::lines`]) only the time of the newest.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Newest(Option<u64>);
+
+impl<'de> Deserialize<'de> for Newest {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        /// Of a [`Basis`](super::report::Basis).
+        #[derive(Deserialize)]
+        struct Dated {
+            at: u64,
+        }
+        struct Lines;
+        impl<'de> Visitor<'de> for Lines {
+            type Value = Newest;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a map of lines")
+            }
+
+            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Newest, M::Error> {
+                let mut newest = None;
+                while let Some((_, Dated { at })) = map.next_entry::<IgnoredAny, Dated>()? {
+                    newest = newest.max(Some(at));
+                }
+                Ok(Newest(newest))
+            }
+        }
+        from.deserialize_map(Lines)
+    }
 }
 
 impl From<&Verdict> for Before {
@@ -81,7 +107,7 @@ pub struct Earlier {
 struct Kept {
     verdicts: Vec<Before>,
     #[serde(default)]
-    lines: BTreeMap<LineId, Dated>,
+    lines: Newest,
 }
 
 impl Earlier {
@@ -95,7 +121,7 @@ impl Earlier {
         let whole =
             serde_json::from_str::<Kept>(text).or_else(|_| serde_json::from_str::<Document>(text).map(|document| document.body));
         if let Ok(kept) = whole {
-            return Some(Self::of(kept.verdicts, &kept.lines));
+            return Some(Self::of(kept.verdicts, kept.lines));
         }
         let mut verdicts = Vec::new();
         for line in text.lines().filter(|line| !line.trim().is_empty()) {
@@ -105,23 +131,20 @@ impl Earlier {
                 verdicts.push(serde_json::from_value(value).ok()?);
             }
         }
-        (!verdicts.is_empty()).then(|| Self::of(verdicts, &BTreeMap::new()))
+        (!verdicts.is_empty()).then(|| Self::of(verdicts, Newest::default()))
     }
 
     /// What a report says.
     #[must_use]
     pub fn of_report(report: &Report) -> Self {
-        let dated = report.lines.iter().map(|(line, basis)| (line.clone(), Dated { at: basis.at })).collect();
-        Self::of(report.verdicts.iter().map(Before::from).collect(), &dated)
+        let newest = Newest(report.lines.values().map(|basis| basis.at).max());
+        Self::of(report.verdicts.iter().map(Before::from).collect(), newest)
     }
 
     /// The same from its parts.
     #[must_use]
-    pub fn of(verdicts: Vec<Before>, dated: &BTreeMap<LineId, Dated>) -> Self {
-        Self {
-            verdicts: verdicts.into_iter().map(|verdict| (verdict.line.clone(), verdict)).collect(),
-            at: dated.values().map(|basis| basis.at).max(),
-        }
+    pub fn of(verdicts: Vec<Before>, newest: Newest) -> Self {
+        Self { verdicts: verdicts.into_iter().map(|verdict| (verdict.line.clone(), verdict)).collect(), at: newest.0 }
     }
 
     /// Whether anything said then stands beside what is said now: about a line that `now` leaves open, or failed where `now` did not go.
@@ -129,7 +152,9 @@ impl Earlier {
     pub fn outlasts(&self, now: &Report) -> bool {
         let decided: BTreeMap<&LineId, &Verdict> =
             now.verdicts.iter().filter(|verdict| verdict.outcome.is_decided()).map(|verdict| (&verdict.line, verdict)).collect();
-        let stands = |before: &&Before| decided.get(&before.line).is_none_or(|now| now.leaves_open(before.outcome, before.level));
+        let mut decided = InOrder::new(&decided);
+        let mut stands =
+            |before: &&Before| decided.get(&before.line).is_none_or(|now| now.leaves_open(before.outcome, before.level));
         self.verdicts.values().filter(|before| before.outcome.is_decided()).any(|before| stands(&before))
     }
 
@@ -152,9 +177,9 @@ impl Earlier {
 pub fn compare(report: &Report, earlier: &Earlier, with: &str) -> Comparison {
     use Outcome::{Failed, Ready, Undecided};
     let mut found = Comparison { with: with.to_owned(), at: earlier.at, ..Comparison::default() };
-    let mut seen = 0;
+    let (mut seen, mut verdicts) = (0, InOrder::new(&earlier.verdicts));
     for now in &report.verdicts {
-        let before = earlier.verdicts.get(&now.line);
+        let before = verdicts.get(&now.line);
         seen += usize::from(before.is_some_and(|before| before.outcome.is_decided()));
         let change = |before: &Before| Change {
             line: now.line.clone(),

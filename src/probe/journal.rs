@@ -5,7 +5,6 @@
 //! as the torn last one of a crash, is counted with its number.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
@@ -15,6 +14,7 @@ use super::codes::NOT_CLEANED_UP;
 use super::known::Known;
 use super::report::{Level, Outcome, Verdict};
 use crate::diag::Code;
+use crate::domain::hex::Digits;
 use crate::domain::{HostPort, LineId, Transport};
 
 /// One verdict, when and in which run it fell.
@@ -308,12 +308,13 @@ impl Memory {
 
     /// Verdicts of a run that need not be asked for again: decided, and about the line and password as they are now.
     #[must_use]
-    pub fn decided(&self, run: u64, level: Level, lines: &BTreeMap<LineId, Arc<Known>>) -> BTreeMap<LineId, Verdict> {
+    pub fn decided(&self, run: u64, level: Level, lines: &BTreeMap<LineId, Known>) -> BTreeMap<LineId, Verdict> {
         let mut found = BTreeMap::new();
         for entry in self.entries.iter().filter(|entry| entry.run == run && entry.level == level && entry.selected) {
-            let same = lines
-                .get(&entry.verdict.line)
-                .is_some_and(|known| known.about == entry.about && (entry.refused.is_none() || entry.refused == known.login));
+            let same = lines.get(&entry.verdict.line).is_some_and(|known| {
+                let login = known.login.as_ref().map(Digits::as_str);
+                known.about.as_str() == entry.about && (entry.refused.is_none() || entry.refused.as_deref() == login)
+            });
             if same && matches!(entry.verdict.outcome, Outcome::Ready | Outcome::Failed) {
                 found.insert(entry.verdict.line.clone(), entry.verdict.clone());
             }
@@ -365,7 +366,7 @@ mod tests {
             at,
             run,
             level: Level::Fetch,
-            about: about(&line),
+            about: about(&line).as_str().to_owned(),
             host: "127.0.0.1".to_owned(),
             hits: 0,
             refused: None,
@@ -378,11 +379,16 @@ mod tests {
         entries.iter().map(|entry| serde_json::to_string(entry).unwrap() + "\n").collect()
     }
 
-    fn known(line: &Line, login: &str) -> Arc<Known> {
-        Arc::new(Known { about: about(line), login: Some(login.to_owned()) })
+    /// The fingerprint of a login, which has a name here.
+    fn login(name: &str) -> Digits<32> {
+        Digits::of(name.as_bytes())
     }
 
-    fn lines(extensions: &[&str]) -> BTreeMap<LineId, Arc<Known>> {
+    fn known(line: &Line, name: &str) -> Known {
+        Known { about: about(line), login: Some(login(name)) }
+    }
+
+    fn lines(extensions: &[&str]) -> BTreeMap<LineId, Known> {
         extensions.iter().map(|extension| (extension.parse().unwrap(), known(&line(extension), "f0"))).collect()
     }
 
@@ -456,9 +462,9 @@ mod tests {
     #[test]
     fn a_refused_line_with_a_new_password_is_asked_again() {
         let mut refused = entry("2001", 100, 90, Outcome::Failed);
-        refused.refused = Some("f1".to_owned());
+        refused.refused = Some(login("f1").as_str().to_owned());
         let memory = Memory::read(&text(&[refused]));
-        let with = |login| BTreeMap::from([("2001".parse().unwrap(), known(&line("2001"), login))]);
+        let with = |name| BTreeMap::from([("2001".parse().unwrap(), known(&line("2001"), name))]);
         assert_eq!(memory.decided(90, Level::Fetch, &with("f1")).len(), 1);
         assert!(memory.decided(90, Level::Fetch, &with("f2")).is_empty());
     }

@@ -5,20 +5,20 @@ use std::borrow::Cow;
 use sha2::{Digest as _, Sha256};
 
 use super::refused::Keyed;
-use crate::domain::hex::hex;
-use crate::domain::{Secret, Secrets};
+use crate::domain::hex::Digits;
+use crate::domain::{Secret, SecretRef};
 use crate::plan::model::{Line, Login, PbxFacts};
 
 /// What a verdict depends on, in sixteen hex digits: what is sent, where to, and what the PBX says about the line. Names, departments,
 /// programs and rows of lists come and go without changing any of it.
 #[must_use]
-pub fn about(line: &Line) -> String {
+pub fn about(line: &Line) -> About {
     let Line { aor_user, auth_user, secret, facts, .. } = line;
     about_login(line, &Login { aor_user, auth_user, secret, facts: Cow::Borrowed(facts) })
 }
 
 /// The same with a login that the line had or will have.
-fn about_login(line: &Line, login: &Login<'_>) -> String {
+fn about_login(line: &Line, login: &Login<'_>) -> About {
     let mut bytes = Vec::with_capacity(512);
     let hop = line.hop();
     let texts =
@@ -29,7 +29,7 @@ fn about_login(line: &Line, login: &Login<'_>) -> String {
     bytes.extend([login.secret.state as u8, line.hop_transport() as u8]);
     bytes.extend(hop.port.to_be_bytes());
     put_facts(&mut bytes, &login.facts);
-    hex(&Sha256::digest(&bytes)[..8])
+    Digits::of(&Sha256::digest(&bytes))
 }
 
 /// A text with its length in front, so that no two rows of texts give the same bytes.
@@ -84,21 +84,23 @@ fn put_facts(bytes: &mut Vec<u8>, facts: &PbxFacts) {
     }
 }
 
+/// Sixteen hex digits: see [`about`].
+pub type About = Digits<16>;
+
 /// A line as it is now, for comparison with the journal ([`super::journal`]).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Known {
-    /// See [`about`].
-    pub about: String,
+    pub about: About,
     /// See [`Keyed::fingerprint`]; none without a password.
-    pub login: Option<String>,
+    pub login: Option<Digits<32>>,
 }
 
 impl Known {
-    /// Of a line as the PBX knows it: before it has loaded its change, or after. As of [`Line::as_of`].
+    /// Of a line as the PBX knows it: before it has loaded its change, or after. As of [`Line::as_of`]; `secret` finds the password.
     #[must_use]
-    pub fn as_of(line: &Line, loaded: bool, key: &Keyed, secrets: &Secrets) -> Self {
+    pub fn as_of<'s>(line: &Line, loaded: bool, key: &Keyed, secret: impl FnOnce(&SecretRef) -> Option<&'s Secret>) -> Self {
         let login = line.login_as_of(loaded);
-        let password = secrets.get(login.secret);
+        let password = secret(login.secret);
         Self {
             about: about_login(line, &login),
             login: password.map(|password| key.fingerprint(line, (login.aor_user, login.auth_user), password)),
@@ -112,9 +114,10 @@ impl Known {
         Self { about: about(line), login }
     }
 
-    /// Both in one text, for reports.
-    #[must_use]
-    pub fn fingerprint(&self) -> String {
-        format!("{}-{}", self.about, self.login.as_deref().unwrap_or("none"))
+    /// Appends both in one text, for reports.
+    pub fn push_fingerprint(&self, text: &mut String) {
+        text.push_str(self.about.as_str());
+        text.push('-');
+        text.push_str(self.login.as_ref().map_or("none", Digits::as_str));
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::diag::{Code, Lang, Words};
-use crate::domain::{Extension, LineId};
+use crate::domain::{Extension, InOrder, LineId};
 
 /// How far a probe goes. Each level includes the one before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
@@ -246,12 +246,13 @@ impl Report {
     }
 
     /// Writes down what each decided verdict is about. `now` has the fingerprint of each planned line.
-    pub fn date(&mut self, now: &BTreeMap<LineId, String>, at: u64) {
-        for verdict in self.verdicts.iter().filter(|verdict| verdict.outcome.is_decided()) {
-            if let Some(about) = now.get(&verdict.line) {
-                self.lines.insert(verdict.line.clone(), Basis { about: about.clone(), at, earlier: false });
-            }
-        }
+    pub fn date(&mut self, now: Vec<(LineId, String)>, at: u64) {
+        let verdicts: BTreeMap<&LineId, Outcome> = self.verdicts.iter().map(|verdict| (&verdict.line, verdict.outcome)).collect();
+        let mut verdicts = InOrder::new(&verdicts);
+        let decided = now.into_iter().filter(|(line, _)| verdicts.get(line).is_some_and(|outcome| outcome.is_decided()));
+        let mut dated: BTreeMap<LineId, Basis> =
+            decided.map(|(line, about)| (line, Basis { about, at, earlier: false })).collect();
+        self.lines.append(&mut dated);
     }
 
     /// Takes over the verdicts of an earlier report about lines that this run left open and that are still what they were: a wrong port
@@ -311,11 +312,12 @@ mod tests {
     fn what_a_run_leaves_open_keeps_its_verdict_while_the_line_is_the_same() {
         use Outcome::{Failed, Ready, Undecided};
         let mut earlier = report(&[("2001", Ready), ("2002", Failed), ("2003", Ready), ("2004", Ready), ("2005", Undecided)]);
-        earlier.date(&now(&[("2001", "a"), ("2002", "b"), ("2003", "c"), ("2004", "d"), ("2005", "e")]), 100);
+        let then = now(&[("2001", "a"), ("2002", "b"), ("2003", "c"), ("2004", "d"), ("2005", "e")]);
+        earlier.date(then.into_iter().collect(), 100);
         // 2001 is decided anew, 2002 left open, 2003 changed, 2004 left the plan, 2005 never was decided.
         let mut later = report(&[("2001", Failed), ("2002", Undecided), ("2003", Undecided), ("2005", Undecided)]);
         let planned = now(&[("2001", "a"), ("2002", "b"), ("2003", "other"), ("2005", "e")]);
-        later.date(&planned, 200);
+        later.date(planned.clone().into_iter().collect(), 200);
         let kept: Vec<String> = later.keep_earlier(&earlier, &planned).iter().map(ToString::to_string).collect();
         assert_eq!(kept, ["2002"]);
         let found: Vec<(&str, Outcome)> = later.verdicts.iter().map(|v| (v.line.as_str(), v.outcome)).collect();

@@ -12,7 +12,7 @@ use super::devices::{Device, by_contact, by_user_agent};
 use super::diagnose::outcome_of;
 use super::report::{Evidence, Report, Verdict};
 use crate::diag::Words;
-use crate::domain::LineId;
+use crate::domain::{InOrder, LineId};
 use crate::plan::model::Line;
 
 /// One registration, as the PBX tells it.
@@ -109,9 +109,10 @@ impl Told {
 #[must_use]
 pub fn devices(report: &Report, lines: &BTreeMap<&LineId, &Line>, told: Option<&Told>) -> BTreeMap<LineId, Vec<Device>> {
     let by_aor = told.map(Told::by_aor).unwrap_or_default();
-    let mut found = BTreeMap::new();
+    let (mut found, mut lines) = (BTreeMap::new(), InOrder::new(lines));
     for verdict in &report.verdicts {
-        let registered = lines.get(&verdict.line).and_then(|line| by_aor.get(line.aor_user.as_str()));
+        let line = if by_aor.is_empty() { None } else { lines.get(&verdict.line) };
+        let registered = line.and_then(|line| by_aor.get(line.aor_user.as_str()));
         let devices: Vec<Device> = match registered {
             Some(registered) => registered.iter().map(|one| one.device()).collect(),
             None => verdict.contacts.iter().map(|contact| by_contact(contact)).collect(),

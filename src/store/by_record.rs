@@ -11,8 +11,8 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
 
 use super::document::{self, Document, Header, Kind};
-use super::stamps::{self, Stamp};
 use super::files;
+use super::stamps::{self, Stamp};
 use crate::diag::Finding;
 use crate::domain::hex::hex;
 
@@ -240,7 +240,10 @@ mod tests {
         for rows in [0, 1, 3] {
             let sha256 = document::write(&path, PLAN, [].into(), &body(rows)).unwrap();
             let (read, hash) = read::<Body>(&path, PLAN).unwrap();
-            assert_eq!(read_header(&path, PLAN).unwrap(), (document::read::<Body>(&path, PLAN).unwrap().0.header, sha256.clone()));
+            assert_eq!(
+                read_header(&path, PLAN).unwrap(),
+                (document::read::<Body>(&path, PLAN).unwrap().0.header, sha256.clone())
+            );
             assert_eq!((&read.body, &hash), (&Body { others: Vec::new(), ..body(rows) }, &sha256), "by record");
             assert_eq!(read_unhashed::<Body>(&path, PLAN).unwrap().body, read.body);
             let text = std::fs::read_to_string(&path).unwrap();

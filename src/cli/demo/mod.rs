@@ -178,7 +178,7 @@ impl ByPbx<'_> {
         }
         drop(lab);
         let mut report = asked.report;
-        let about = keep::fingerprints_in(self.folder, self.made, &self.stored.secrets);
+        let about = || keep::texts_in(self.folder, self.made, &self.stored.secrets);
         keep::store(self.folder, self.plan_hash, &about, None, &mut report).map_err(incomplete_or_refused)?;
         let counts = report.counts();
         steps.done(

@@ -1,10 +1,10 @@
 //! Which lines count as working at home: those that the last `validate` found ready, as long as they are what they were then.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::cli::Failure;
 use crate::cli::plan::usage;
-use crate::cli::validate::keep::fingerprints_in;
+use crate::cli::validate::keep::texts_in;
 use crate::diag::{Finding, Place, Words, counted};
 use crate::domain::{LineId, Secrets};
 use crate::plan::model::Plan;
@@ -48,7 +48,7 @@ pub fn readiness(
     let same_plan = report.header.inputs.get("plan").is_some_and(|hash| hash == plan_sha256);
     let report = report.body;
     // The plan changes with every edit of the site file; a line is another one only where its own facts are.
-    let now = fingerprints_in(folder, plan, secrets);
+    let now: BTreeMap<LineId, String> = texts_in(folder, plan, secrets).into_iter().collect();
     let decided: BTreeSet<_> = report.verdicts.iter().filter(|v| v.outcome.is_decided()).map(|v| &v.line).collect();
     let (mut fitting, mut changed) = (BTreeSet::new(), 0);
     for line in plan.lines.iter().filter(|line| decided.contains(&line.id)) {

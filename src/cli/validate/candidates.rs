@@ -23,12 +23,15 @@ impl Run<'_> {
     pub fn candidates(&mut self, selection: &Selection, around: Circumstances) -> Vec<Candidate> {
         let options = &self.job.options;
         let canary = self.job.site.validate.canary.as_ref();
+        let mut secrets = self.job.secrets.in_order();
         let mut candidates: Vec<Candidate> = selection
             .lines
             .iter()
             .map(|line| {
                 let named = canary == Some(&line.extension);
-                self.candidate(line.clone(), if named { Canary::Named } else { Canary::No }, true)
+                let password = secrets.get(line.secret.key.as_str()).cloned();
+                let canary = if named { Canary::Named } else { Canary::No };
+                Candidate { password, canary, wanted: true, left: None, line: line.clone() }
             })
             .collect();
         let known = self.known_of(&candidates);
@@ -45,7 +48,7 @@ impl Run<'_> {
         let refusals = if options.again { BTreeMap::new() } else { self.memory.refusals(self.wall) };
         if !refusals.is_empty() {
             for (line, known) in &known {
-                let Some((age, verdict)) = known.login.as_deref().and_then(|login| refusals.get(login)) else { continue };
+                let Some((age, verdict)) = known.login.as_ref().and_then(|login| refusals.get(login.as_str())) else { continue };
                 if verdict.line == *line && !self.carried.contains_key(line) {
                     let mut verdict = (*verdict).clone();
                     verdict.level = Level::Fetch;
@@ -72,15 +75,15 @@ impl Run<'_> {
 
     /// What the verdicts will be about. Where a line is asked as it stands in the plan, which has the login in force by now, that has been
     /// computed for the report.
-    fn known_of(&self, candidates: &[Candidate]) -> BTreeMap<LineId, Arc<Known>> {
+    fn known_of(&self, candidates: &[Candidate]) -> BTreeMap<LineId, Known> {
         // Both are in the order of the plan.
         let mut planned = self.job.plan.lines.iter().zip(self.job.fingerprints);
         let mut known = |candidate: &Candidate| {
             let (line, fingerprint) = planned.find(|(line, _)| line.id == candidate.line.id)?;
-            Arc::ptr_eq(line, &candidate.line).then(|| Arc::clone(fingerprint.known(self.job.options.change_loaded)))
+            Arc::ptr_eq(line, &candidate.line).then(|| *fingerprint.known(self.job.options.change_loaded))
         };
         let known = candidates.iter().map(|candidate| {
-            let known = known(candidate).unwrap_or_else(|| Arc::new(self.about(candidate)));
+            let known = known(candidate).unwrap_or_else(|| self.about(candidate));
             (candidate.line.id.clone(), known)
         });
         known.collect()

@@ -21,7 +21,7 @@ pub(super) fn last(folder: &SiteFolder) -> (Option<Arc<Earlier>>, Option<Finding
         return (None, None);
     }
     match by_record::read_unhashed::<StoredReport>(&path, document::REPORT) {
-        Ok(document) => (Some(Arc::new(Earlier::of(document.body.verdicts, &document.body.lines))), None),
+        Ok(document) => (Some(Arc::new(Earlier::of(document.body.verdicts, document.body.lines))), None),
         Err(why) => (None, Some(unreadable(&path, &why))),
     }
 }

@@ -14,7 +14,7 @@ use super::sweep::{Sweep, SweepJournal};
 use super::{calls, codes, site_key};
 use crate::cli::{ExitStatus, Failure};
 use crate::diag::{Finding, Lang, Words};
-use crate::domain::{Extension, HostPort, LineId, Secrets, Transport};
+use crate::domain::{Extension, HostPort, InOrder, LineId, Secrets, Transport};
 use crate::net::driver::{self, Reach};
 use crate::net::{Dns, Met, MetTls, TlsSettings};
 use crate::output::validate::{Forecast, forecast as forecast_words};
@@ -283,14 +283,14 @@ pub fn ask<F: Future<Output = ()>>(
     run.findings.extend(swept.findings);
     let settings = Settings { cseq: settings.cseq.saturating_add(SWEEP_CSEQS), ..settings };
     let known = std::mem::take(&mut run.known);
+    let mut known = InOrder::new(&known);
     let about: About = candidates
         .iter()
         .map(|candidate| {
-            let known = known.get(&candidate.line.id).cloned().unwrap_or_else(|| Arc::new(run.about(candidate)));
+            let known = known.get(&candidate.line.id).copied().unwrap_or_else(|| run.about(candidate));
             (candidate.line.id.clone(), (known, Arc::clone(&candidate.line)))
         })
         .collect();
-    drop(known);
     // What the login says is not yet the verdict of a call: it is written down as what it is.
     let login_level = if call_rules.is_some() { Level::Fetch } else { job.options.level };
     let mut journal = Journal::new(&path, run.id, login_level, wall, &about);
@@ -376,7 +376,7 @@ pub(super) struct Run<'a> {
     /// Verdicts that need no asking.
     pub carried: BTreeMap<LineId, Verdict>,
     /// What the verdict of each selected line will be about.
-    pub known: BTreeMap<LineId, Arc<Known>>,
+    pub known: BTreeMap<LineId, Known>,
     pub id: u64,
 }
 
@@ -392,9 +392,10 @@ impl<'a> Run<'a> {
     /// The ban budget less what earlier runs have used of it.
     fn budget<'c>(&self, candidates: impl Iterator<Item = &'c Candidate>, limit: u32) -> Budget {
         let mut budget = Budget::new(limit);
-        let own = candidates.map(|candidate| candidate.line.registrar.host.clone());
+        let own: BTreeSet<&str> = candidates.map(|candidate| candidate.line.registrar.host.as_str()).collect();
         // Also those that a line may be sent on to.
-        let hosts: BTreeSet<String> = own.chain(servers(self.job).into_iter().map(|(at, _)| at.host)).collect();
+        let others = servers(self.job).into_iter().map(|(at, _)| at.host);
+        let hosts: BTreeSet<String> = own.into_iter().map(str::to_owned).chain(others).collect();
         let now = Instant::now();
         for (age, hits) in self.memory.hits(&hosts, self.wall) {
             if let Some(at) = now.checked_sub(Duration::from_secs(age)) {

@@ -9,7 +9,8 @@ use std::time::{Duration, Instant};
 
 use super::codes;
 use crate::diag::{Finding, Place, Words};
-use crate::domain::LineId;
+use crate::domain::hex::Digits;
+use crate::domain::{InOrder, LineId};
 use crate::net::Met;
 use crate::net::driver::Watch;
 use crate::plan::model::Line;
@@ -27,7 +28,7 @@ const JOURNAL_TIME: Duration = Duration::from_millis(250);
 const LONG_JOURNAL: usize = 1 << 20;
 
 /// For each line what its verdict depends on, and the line as it is asked.
-pub type About = BTreeMap<LineId, (Arc<Known>, Arc<Line>)>;
+pub type About = BTreeMap<LineId, (Known, Arc<Line>)>;
 
 /// Appends verdicts, a few at a time.
 pub struct Journal<'a> {
@@ -36,7 +37,8 @@ pub struct Journal<'a> {
     level: Level,
     wall: u64,
     started: Instant,
-    about: &'a About,
+    /// Verdicts fall nearly in the order of the lines.
+    about: InOrder<'a, LineId, (Known, Arc<Line>)>,
     /// Lines that are not on the disk yet, each with its end, and how many.
     waiting: Vec<u8>,
     lines: usize,
@@ -47,7 +49,18 @@ pub struct Journal<'a> {
 impl<'a> Journal<'a> {
     pub fn new(path: &'a Path, run: u64, level: Level, wall: u64, about: &'a About) -> Self {
         let now = Instant::now();
-        Self { path, run, level, wall, started: now, about, waiting: Vec::new(), lines: 0, written: now, failure: None }
+        Self {
+            path,
+            run,
+            level,
+            wall,
+            started: now,
+            about: InOrder::new(about),
+            waiting: Vec::new(),
+            lines: 0,
+            written: now,
+            failure: None,
+        }
     }
 
     fn now(&self) -> u64 {
@@ -56,16 +69,17 @@ impl<'a> Journal<'a> {
 
     /// False when the journal cannot be written: then the run must end, because its refusals would be forgotten.
     pub fn add(&mut self, decided: Vec<Decided>) -> bool {
+        let at = self.now();
         for Decided { verdict, refused, hits, hits_at, wanted } in decided {
             let Some((known, line)) = self.about.get(&verdict.line) else { continue };
             let entry = Writing {
-                at: self.now(),
+                at,
                 run: self.run,
                 level: self.level,
-                about: &known.about,
+                about: known.about.as_str(),
                 host: hits_at.as_deref().unwrap_or(&line.registrar.host),
                 hits,
-                refused: known.login.as_deref().filter(|_| refused),
+                refused: known.login.as_ref().map(Digits::as_str).filter(|_| refused),
                 selected: wanted,
                 verdict: &verdict,
             };

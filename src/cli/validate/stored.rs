@@ -1,15 +1,14 @@
 //! Reads what earlier commands left, without what asking needs none of: of the plan of ten thousand lines, changes and findings are most.
 
-use std::collections::BTreeMap;
 use std::iter;
 use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer};
 
-use crate::domain::{LineId, Secrets};
+use crate::domain::Secrets;
 use crate::plan::Planned;
 use crate::plan::model::{Kept, Line};
-use crate::probe::compare::{Before, Dated};
+use crate::probe::compare::{Before, Newest};
 use crate::store::by_record::ByRecord;
 use crate::store::secrets::is_drawn;
 
@@ -35,7 +34,8 @@ impl StoredPlan {
     pub fn has_what_was_drawn(&self, secrets: &Secrets) -> bool {
         let lines = self.lines.iter().chain(&self.revoked);
         let mut keys = lines.flat_map(|line| iter::once(&**line).chain(&line.further)).map(|line| line.secret.key.as_str());
-        keys.all(|key| !is_drawn(key) || secrets.with_key(key).is_some())
+        let mut secrets = secrets.in_order();
+        keys.all(|key| !is_drawn(key) || secrets.get(key).is_some())
     }
 }
 
@@ -72,7 +72,7 @@ impl ByRecord for StoredPlan {
 pub struct StoredReport {
     pub verdicts: Vec<Before>,
     #[serde(default)]
-    pub lines: BTreeMap<LineId, Dated>,
+    pub lines: Newest,
 }
 
 impl ByRecord for StoredReport {

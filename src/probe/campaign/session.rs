@@ -90,7 +90,6 @@ pub(super) struct Session {
     ask: Ask,
     stage: Stage,
     registration: Registration,
-    tokens: Tokens,
     /// Our address on the flow.
     sent_by: HostPort,
     /// Our contact, at the levels that name it.
@@ -174,14 +173,13 @@ impl Session {
         });
         let noop = settings.around.level == Level::Noop && !login_only;
         let ours = (noop || bind.is_some()).then(|| contact(line, transport, &sent_by));
-        let mut registration = Registration::new(first, tokens.fork());
+        let mut registration = Registration::new(first, tokens);
         let shared = Shared { lends: settings.shared_challenge, borrowed: registration.is_borrowing(), missed: None, lent: None };
         registration.start(now);
         Self {
             ask,
             stage: Stage::Login,
             registration,
-            tokens,
             sent_by,
             ours,
             noop,
@@ -289,7 +287,6 @@ impl Session {
         }
         let Some(mut outcome) = self.registration.take_outcome() else { return };
         self.mark_ours(&mut outcome);
-        let outcome = Box::new(outcome);
         match std::mem::replace(&mut self.stage, Stage::Login) {
             Stage::Login => self.logged_in(now, outcome, line),
             Stage::Noop { login } => {
@@ -373,7 +370,7 @@ impl Session {
             reg_id: Some(REG_ID),
             ..self.registration.settings().clone()
         };
-        self.registration = Registration::new(settings, self.tokens.fork());
+        self.registration = Registration::new(settings, self.registration.tokens());
         self.registration.start(now);
         self.left = (0, 0);
     }

@@ -38,7 +38,8 @@ pub enum Handled {
 /// first of a response and [`Registration::poll_timeout`], until [`Registration::outcome`] is there.
 #[derive(Debug)]
 pub struct Registration {
-    settings: RegisterSettings,
+    /// Boxed, as the outcome is: an exchange is moved about more than it is looked into.
+    settings: Box<RegisterSettings>,
     template: RegisterTemplate,
     /// The Request-URI as text.
     registrar: String,
@@ -63,7 +64,7 @@ pub struct Registration {
     steps: Vec<Step>,
     clock: ServerClock,
     server: Option<String>,
-    outcome: Option<RegisterOutcome>,
+    outcome: Option<Box<RegisterOutcome>>,
 }
 
 #[derive(Debug)]
@@ -83,7 +84,8 @@ struct Answered {
 
 impl Registration {
     #[must_use]
-    pub fn new(mut settings: RegisterSettings, tokens: Tokens) -> Self {
+    pub fn new(settings: RegisterSettings, tokens: Tokens) -> Self {
+        let mut settings = Box::new(settings);
         let borrowed = fitting(settings.borrowed.take(), &settings.credentials);
         let expires = match settings.operation {
             Operation::Bind { expires, .. } => Some(expires),
@@ -118,6 +120,12 @@ impl Registration {
             server: None,
             outcome: None,
         }
+    }
+
+    /// For the next exchange, which goes on with them where this one has come to.
+    #[must_use]
+    pub fn tokens(&self) -> Tokens {
+        self.tokens.clone()
     }
 
     #[must_use]
@@ -157,17 +165,17 @@ impl Registration {
 
     #[must_use]
     pub fn outcome(&self) -> Option<&RegisterOutcome> {
-        self.outcome.as_ref()
+        self.outcome.as_deref()
     }
 
     /// The outcome, once; nothing more comes of this exchange.
-    pub fn take_outcome(&mut self) -> Option<RegisterOutcome> {
+    pub fn take_outcome(&mut self) -> Option<Box<RegisterOutcome>> {
         self.outcome.take()
     }
 
     #[must_use]
     pub fn into_outcome(self) -> Option<RegisterOutcome> {
-        self.outcome
+        self.outcome.map(|outcome| *outcome)
     }
 
     /// Whether a second request with credentials may follow where the first was not accepted (a stale nonce, a second asker). The
@@ -447,7 +455,7 @@ impl Registration {
             values.and_then(Result::ok).unwrap_or_default().iter().map(NameAddr::to_string).collect()
         };
         let end = self.last_answer.unwrap_or(now);
-        self.outcome = Some(RegisterOutcome {
+        self.outcome = Some(Box::new(RegisterOutcome {
             contact_rewritten: self.contact_rewritten(&ending),
             via_rewritten,
             ending,
@@ -463,7 +471,7 @@ impl Registration {
             requests: self.requests,
             retransmissions: self.retransmissions,
             took: self.started.map_or(Duration::ZERO, |s| end.saturating_duration_since(s)),
-        });
+        }));
     }
 
     /// What the topmost Via tells: whether it is not the one we sent, and our address as the server saw it.
