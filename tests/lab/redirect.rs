@@ -82,6 +82,11 @@ fn kamailios_302_is_followed_within_the_site_and_told_without() {
         &[("roster:", &format!("overrides: {{organisation: {{backup_registrar: \"127.0.0.1:{}\"}}}}\nroster:", back.sip))],
     );
     plan(site);
+    all_is_well_at_the_other_server(site);
+}
+
+/// At all four levels, and what was registered there is gone.
+fn all_is_well_at_the_other_server(site: &Path) -> Vec<serde_json::Value> {
     for level in ["fetch", "noop", "bind"] {
         let report = report(site, &["--level", level]);
         let verdicts = report["verdicts"].as_array().expect("verdicts");
@@ -100,7 +105,40 @@ fn kamailios_302_is_followed_within_the_site_and_told_without() {
         assert_eq!(verdict["notes"][0]["code"], "sip/redirect-followed", "{verdict}");
     }
     let after = report(site, &["--level", "fetch"]);
-    for verdict in after["verdicts"].as_array().expect("verdicts") {
+    let verdicts = after["verdicts"].as_array().expect("verdicts");
+    for verdict in verdicts {
         assert_eq!(verdict["contacts"], serde_json::json!([]), "what was registered for the calls is gone: {verdict}");
+    }
+    verdicts.clone()
+}
+
+/// A front that only sends on, over UDP, to a registrar that is asked over another transport: the flow to it is opened, the Request-URI names
+/// it, and what a test registers there is reached and removed there.
+#[test]
+fn a_line_is_sent_on_to_another_transport() {
+    if !present("a_line_is_sent_on_to_another_transport", &[Program::Kamailio]) {
+        return;
+    }
+    let certificates = Certificates::new();
+    let back = Kamailio::start(&certificates, &subscribers());
+    for (transport, port) in [("tls", back.tls), ("ws", back.sip), ("tcp", back.sip)] {
+        let moved = format!(
+            "	if (is_method(\"REGISTER\")) {{ append_to_reply(\"Contact: <sip:127.0.0.1:{port};transport={transport}>\\r\\n\"); \
+             sl_send_reply(\"302\",\"Moved Temporarily\"); exit; }}\n"
+        );
+        let front = Kamailio::start_changed(&certificates, &[], &[("request_route {\n", &format!("request_route {{\n{moved}"))]);
+        let folder = tempfile::tempdir().expect("a folder");
+        let site = folder.path();
+        write_office(site, front.sip);
+        put(site, "ca.pem", &certificates.ca);
+        let udp = format!("    udp: 127.0.0.1:{}\n", front.sip);
+        let both = format!("{udp}    {transport}: 127.0.0.1:{port}\n  ws_path: /ws\n  ca: ca.pem\n");
+        edit(site, &[(&udp, &both)]);
+        plan(site);
+        let verdicts = all_is_well_at_the_other_server(site);
+        for verdict in verdicts {
+            let told = verdict["evidence"].to_string();
+            assert!(told.contains(&format!("127.0.0.1:{port}/{transport}")), "{transport}: {told}");
+        }
     }
 }
