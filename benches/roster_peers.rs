@@ -16,11 +16,11 @@ use std::fmt::Debug;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
+use deskshift::domain::calendar::Horizon;
 use deskshift::domain::{PersonId, Place};
 use deskshift::inventory::model::Inventory;
 use deskshift::plan::model::Plan as Lines;
 use deskshift::policy::site::Site;
-use deskshift::roster::calendar::Horizon;
 use deskshift::roster::check::{self, Facts, Places, check_places, check_roster};
 use deskshift::roster::compose::compose;
 use deskshift::roster::given::Given;

@@ -17,7 +17,7 @@ use std::sync::LazyLock;
 static FILES: LazyLock<Vec<mitte::File>> =
     LazyLock::new(|| mitte::files(&mitte::build::case()).expect("the case can be written"));
 /// After the last lorry but one.
-const NOW: &str = "2020-04-14T10:10";
+const NOW: &str = "2020-12-01T10:10";
 
 fn read_all(folder: &Path, below: &Path, into: &mut BTreeMap<PathBuf, Vec<u8>>) {
     for entry in std::fs::read_dir(folder.join(below)).expect("the case is committed") {
@@ -144,7 +144,10 @@ fn one_import_finds_every_planted_contradiction() {
 
     let inventory: serde_json::Value =
         serde_json::from_slice(&std::fs::read(folder.path().join("out/inventory.json")).unwrap()).unwrap();
-    assert_eq!(inventory["body"]["persons"].as_array().unwrap().len(), mitte::build::PERSONS);
+    let persons = inventory["body"]["persons"].as_array().unwrap();
+    assert_eq!(persons.len(), mitte::build::PERSONS);
+    let may_work_at_home = persons.iter().filter(|person| person["home"]["value"] == "yes").count();
+    assert_eq!(may_work_at_home, mitte::build::POOL);
     assert_eq!(
         std::fs::read(folder.path().join("out/inventory.json")).unwrap(),
         IMPORTED[Path::new("out/inventory.json")],
@@ -168,12 +171,12 @@ fn scans_of_a_file_are_staged_once_and_give_the_planted_contradictions() {
     assert_eq!((&second["staged"], &second["already"], &second["refused"]), (&0.into(), &60.into(), &14.into()));
     assert_eq!(std::fs::read(site.join("out/staging.jsonl")).unwrap(), journal, "twice changes nothing");
 
-    let status = json(&run(site, &["--json", "stage", "status", "--now", "2020-04-14T11:00"], ""));
+    let status = json(&run(site, &["--json", "stage", "status", "--now", "2020-12-01T11:00"], ""));
     // 440 have come, one of them with a day that is no date.
     assert_eq!((&status["delivered"], &status["expected"], &status["staged"]), (&440.into(), &60.into(), &60.into()));
     assert_eq!((&status["open"], &status["contradictions"]), (&380.into(), &0.into()));
     // 60 in half an hour: seven half hours more, from eleven thirty on.
-    assert_eq!((&status["pace"]["per_half_hour"], &status["pace"]["done"]), (&60.0.into(), &"2020-04-14T15:00:00".into()));
+    assert_eq!((&status["pace"]["per_half_hour"], &status["pace"]["done"]), (&60.0.into(), &"2020-12-01T15:00:00".into()));
 }
 
 #[test]

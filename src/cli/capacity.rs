@@ -14,8 +14,8 @@ use crate::capacity::bandwidth::{Ip, Wrapping};
 use crate::capacity::rollout::{Rollout, first_with};
 use crate::capacity::{bandwidth, codes, erlang, servers, trunks};
 use crate::diag::{Finding, Lang, Words, counted};
+use crate::domain::calendar::{Land, of_year};
 use crate::output::capacity as view;
-use crate::roster::calendar::{Land, of_year};
 
 /// How many channels, agents, servers and devices people at home need
 ///
@@ -243,7 +243,7 @@ pub fn run(command: &Command, context: &Context) -> Result<ExitStatus, Failure> 
             let needed = need.map(|n| (n, first_with(&steps, n)));
             let rows: Vec<_> = steps.iter().map(|step| json!({"from": step.day, "ready": step.ready})).collect();
             let told = json!({"steps": rows, "needed": needed.map(|(n, day)| json!({"devices": n, "from": day}))});
-            show(context, &told, || view::rollout(&steps, needed, lang));
+            show(context, &told, || view::rollout(&rollout, &steps, needed, lang));
             let last = steps.last().map_or(0, |step| step.ready);
             Ok(verdict(needed.map(|(n, day)| (day.is_some(), last, n)), context, lang))
         }

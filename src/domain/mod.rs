@@ -1,8 +1,9 @@
 //! The words of the house: what telephony admins talk about, as types whose constructors parse and do nothing else.
 //!
-//! In: text. Out: values that cannot be wrong in form. Imports nothing of ours.
+//! In: text. Out: values that cannot be wrong in form; and the [`calendar`] of working days. Imports nothing of ours but `diag`.
 //! Start with [`identity`], then [`secret`].
 
+pub mod calendar;
 mod certificate;
 mod extension;
 pub mod hex;

@@ -1,5 +1,6 @@
 //! What `deskshift capacity` says, in two languages.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use jiff::civil::Date;
@@ -7,7 +8,7 @@ use jiff::civil::Date;
 use super::{counted, in_words};
 use crate::capacity::agents::{Hotline, Service};
 use crate::capacity::bandwidth::{self, Codec, PACKETS_PER_S, Wrapping};
-use crate::capacity::rollout::Step;
+use crate::capacity::rollout::{Rollout, Step};
 use crate::capacity::trunks;
 use crate::diag::{Lang, Words};
 
@@ -155,9 +156,31 @@ pub fn servers(needed: u32, of: u32, per_server: u32, there: Option<(u32, u32)>,
     text
 }
 
-/// The steps, and the day on which enough are ready.
+/// As `deskshift.yaml` has it.
+fn key(rollout: &Rollout, from: Date) -> String {
+    let mut by_day = BTreeMap::<Date, u64>::new();
+    for (day, devices) in &rollout.deliveries {
+        // What came before the count is there, and waits.
+        *by_day.entry((*day).max(from)).or_default() += u64::from(*devices);
+    }
+    let days: Vec<String> = by_day.iter().map(|(day, devices)| format!("{day}: {devices}")).collect();
+    let mut parts = vec![format!("from: {from}"), format!("ready: {}", rollout.ready)];
+    if rollout.waiting > 0 {
+        parts.push(format!("waiting: {}", rollout.waiting));
+    }
+    if !days.is_empty() {
+        parts.push(format!("deliveries: {{{}}}", days.join(", ")));
+    }
+    if rollout.faulty_per_mille > 0 {
+        parts.push(format!("faulty: {}", f64::from(rollout.faulty_per_mille) / 1000.0));
+    }
+    parts.push(format!("per_day: {}", rollout.per_day));
+    format!("rollout: {{{}}}", parts.join(", "))
+}
+
+/// The steps, the day on which enough are ready, and what to write for the roster: these numbers, or what they come from.
 #[must_use]
-pub fn rollout(steps: &[Step], needed: Option<(u32, Option<Date>)>, lang: Lang) -> String {
+pub fn rollout(rollout: &Rollout, steps: &[Step], needed: Option<(u32, Option<Date>)>, lang: Lang) -> String {
     let mut text = match lang {
         Lang::En => "from        ready\n".to_owned(),
         Lang::De => "ab          einsatzbereit\n".to_owned(),
@@ -180,6 +203,11 @@ pub fn rollout(steps: &[Step], needed: Option<(u32, Option<Date>)>, lang: Lang) 
             Lang::De => "für den Dienstplan, unter `roster.resources` in `deskshift.yaml`:",
         };
         let _ = writeln!(text, "{head}\n  notebooks: {{cap: {{default: {}{later}}}, users: without-own-notebook}}", first.ready);
+        let or = match lang {
+            Lang::En => "or what comes when, so that a late delivery is one changed date:",
+            Lang::De => "oder was wann kommt, damit eine späte Lieferung ein geändertes Datum ist:",
+        };
+        let _ = writeln!(text, "{or}\n  notebooks: {{cap: {{{}}}, users: without-own-notebook}}", key(rollout, first.day));
     }
     text
 }

@@ -256,7 +256,17 @@ fn rules_in_words(rules: &RosterRules) -> Vec<Words> {
                 let from = if lang == Lang::De { "ab" } else { "from" };
                 format!(", {number} {from} {}", wording::short_date(*day).get(lang))
             };
-            cap.steps.iter().map(step).collect()
+            match (&cap.deliveries, cap.steps.last_key_value()) {
+                // A step for each day of staging tells nobody more.
+                (Some(_), Some((day, number))) => {
+                    let day = wording::short_date(*day);
+                    match lang {
+                        Lang::En => format!(", with deliveries up to {number} from {} on", day.en),
+                        Lang::De => format!(", mit den Lieferungen bis {number} ab {}", day.de),
+                    }
+                }
+                _ => cap.steps.iter().map(step).collect(),
+            }
         };
         let (when_en, when_de) = if cap.slots.is_empty() {
             ("a day".to_owned(), "am Tag".to_owned())
@@ -380,7 +390,9 @@ fn members(members: &Members) -> Words {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::capacity::rollout::Rollout;
     use crate::output::sample;
+    use crate::policy::site::Deliveries;
     use crate::roster::check::Places;
 
     fn report(min_group: u32) -> (Report, sample::Sample) {
@@ -432,6 +444,12 @@ mod tests {
         let told: Vec<String> = rules_in_words(&rules).into_iter().map(|words| words.de.into_owned()).collect();
         assert!(told.iter().any(|line| line.contains("höchstens 3, 5 ab 10.11. Personen")), "{told:?}");
         assert!(told.contains(&"Teamtage: jedes Amt, Gewicht 3".to_owned()), "{told:?}");
+        let rollout = Rollout { ready: 3, waiting: 2, deliveries: Vec::new(), faulty_per_mille: 0, per_day: 2 };
+        rules.caps[0].deliveries = Some(Deliveries { from: rules.from, rollout });
+        let told = rules_in_words(&rules);
+        let line = told.iter().find(|words| words.de.contains("Lieferungen")).unwrap();
+        assert!(line.de.contains("höchstens 3, mit den Lieferungen bis 5 ab 10.11. Personen"), "{line:?}");
+        assert!(line.en.contains("at most 3, with deliveries up to 5 from 10 Nov on people"), "{line:?}");
     }
 
     #[test]

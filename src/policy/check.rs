@@ -1,14 +1,9 @@
 //! Checks that look at a value's meaning or at several keys together.
 
-use std::collections::BTreeMap;
-
-use jiff::civil::Date;
-
 use super::codes;
 use super::fields::{Field, Fields, Parsed, Table, short};
 use super::keys;
 use super::raw::{Kind, Node};
-use super::read::day;
 use super::site::{ClientRule, Numbers, Pbx, SecretsFrom, Sources, ValidateRules};
 use crate::capacity::agents::{Hotline, on_the_roster};
 use crate::diag::{Finding, Place, Words};
@@ -59,51 +54,6 @@ pub(super) fn inside(
             "das Jahr prüfen oder für einen späteren Zeitraum stehen lassen",
         ),
     );
-}
-
-/// People at home per day, or a number by `default` and other numbers from days on.
-pub(super) fn cap(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<(u32, BTreeMap<Date, u32>)> {
-    if !matches!(field.node.kind, Kind::Map(_)) {
-        return Some((cap_of_all_days(fields, field)?, BTreeMap::new()));
-    }
-    let table = fields.names(field)?;
-    // Zero is right before the first delivery.
-    let default = fields.required(&table, "default", |fields, field| fields.number(field, 0, 1_000_000));
-    let mut steps = BTreeMap::new();
-    let mut first_seen: BTreeMap<Date, Place> = BTreeMap::new();
-    for (entry, value) in table.named(fields).into_iter().filter(|(entry, _)| entry.key != "default") {
-        let number = fields.number(&value, 0, 1_000_000);
-        let Some(day) = day(&entry.key) else {
-            let _: Parsed<()> = fields.bad_value(&value, &entry.key);
-            continue;
-        };
-        let place = fields.place_at(entry.line, entry.column);
-        if let Some(first) = first_seen.insert(day, place.clone()) {
-            fields.twice("roster.resources.*.cap", &day.to_string(), place, first);
-        }
-        steps.extend(number.map(|number| (day, number)));
-    }
-    Some((default?, steps))
-}
-
-/// Zero has a finding of its own.
-fn cap_of_all_days(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<u32> {
-    let text = fields.text(field)?;
-    if text.parse() == Ok(0u32) {
-        let place = fields.place(field.node);
-        fields.complain(
-            &codes::CAP_ZERO,
-            place,
-            "",
-            Words::new("a cap of zero lets nobody work at home", "eine Obergrenze von null lässt niemanden zu Hause arbeiten"),
-            Words::new(
-                "write the real number, or remove the resource",
-                "die wirkliche Zahl eintragen oder die Ressource streichen",
-            ),
-        );
-        return None;
-    }
-    fields.number(field, 1, 1_000_000)
 }
 
 /// So many people, or the calls from which that number follows (Erlang C).

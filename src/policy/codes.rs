@@ -32,7 +32,37 @@ pub const ALL: &[&CodePage] = &[
     &UNKNOWN_SLOT,
     &SLOTS_INCOMPLETE,
     &SLOTS_OVERLAP,
+    &CAP_TWICE,
+    &DELIVERY_BEFORE_COUNT,
+    &COUNT_AFTER_START,
 ];
+
+pub const CAP_TWICE: CodePage = CodePage {
+    slug: "policy/cap-twice",
+    severity: Severity::Error,
+    title_en: "a cap is computed from deliveries and given as numbers",
+    title_de: "eine Obergrenze ist aus Lieferungen berechnet und als Zahlen angegeben",
+    page_en: "With `rollout` the number of each day follows from deliveries and staging, so a number beside it in the same map would either not hold or contradict it. Remove `rollout` and keep the numbers, or remove the numbers: devices that are there already stand in `ready` and `waiting`.",
+    page_de: "Mit `rollout` folgt die Zahl jedes Tages aus Lieferungen und Vorbereitung; eine Zahl daneben in derselben Zuordnung gälte nicht oder widerspräche ihr. `rollout` streichen und die Zahlen behalten oder die Zahlen streichen: schon vorhandene Geräte stehen in `ready` und `waiting`.",
+};
+
+pub const DELIVERY_BEFORE_COUNT: CodePage = CodePage {
+    slug: "policy/delivery-before-count",
+    severity: Severity::Error,
+    title_en: "a delivery came before the devices were counted",
+    title_de: "eine Lieferung kam, bevor die Geräte gezählt wurden",
+    page_en: "`ready` and `waiting` of a `rollout` are what was there in the morning of `from` (without it, of the first day of the roster). A delivery of an earlier day is among them; counted once more, it would give people devices that do not exist. Remove it, correct its date, or set `from` to the day of the count.",
+    page_de: "`ready` und `waiting` eines `rollout` sind das, was am Morgen von `from` da war (ohne Angabe am ersten Tag des Dienstplans). Eine frühere Lieferung ist darin enthalten; noch einmal gezählt, gäbe sie Leuten Geräte, die es nicht gibt. Sie streichen, ihr Datum berichtigen oder `from` auf den Tag der Zählung setzen.",
+};
+
+pub const COUNT_AFTER_START: CodePage = CodePage {
+    slug: "policy/count-after-start",
+    severity: Severity::Error,
+    title_en: "devices were counted after the roster begins",
+    title_de: "die Geräte wurden gezählt, nachdem der Dienstplan beginnt",
+    page_en: "With `from` in a `rollout` behind the first day of the roster nobody knows how many devices there are on the days before it. Count on the first day of the roster or earlier, with all deliveries from then on; or begin the roster later.",
+    page_de: "Liegt `from` eines `rollout` hinter dem ersten Tag des Dienstplans, weiß niemand, wie viele Geräte es an den Tagen davor gibt. Am ersten Tag des Dienstplans oder früher zählen und alle Lieferungen von da an angeben; oder den Dienstplan später beginnen.",
+};
 
 pub const UNKNOWN_SLOT: CodePage = CodePage {
     slug: "policy/unknown-slot",

@@ -1,9 +1,10 @@
 //! The admin's one YAML file, `deskshift.yaml`: raw tree in, checked [`site::Site`] out, all complaints at once with line and column.
 //!
 //! In: a tree of located nodes ([`raw`]), made from YAML by `store/yaml`. Out: [`site::Site`] and findings.
-//! Every key is in [`keys`] and in `docs/deskshift-yaml.md`. Imports `domain` and `diag` only.
+//! Every key is in [`keys`] and in `docs/deskshift-yaml.md`. Imports `domain`, `diag` and `capacity` only.
 //! Start with [`site`], then [`read`].
 
+mod caps;
 mod check;
 pub mod clients;
 pub mod codes;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::caps::{self, Numbers};
 use super::check;
 use super::fields::{Field, Fields, Parsed, Table};
 use super::raw::Kind;
@@ -20,7 +21,7 @@ const LAENDER: [&str; 16] = ["BW", "BY", "BE", "BB", "HB", "HH", "HE", "MV", "NI
 pub(super) fn roster(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<RosterRules> {
     let table = fields.map(field)?;
     let horizon = fields.required(&table, "horizon", horizon);
-    let named = fields.or(&table, "resources", Vec::new(), resources);
+    let named = fields.or(&table, "resources", Vec::new(), |f, v| resources(f, v, horizon.as_ref()));
     let (room_max_present, room_overrides) = section(fields, &table, "rooms", |f, rooms| {
         let max = f.optional(rooms, "max_present", |f, v| f.number(v, 1, 1000));
         let overrides = f.or(rooms, "overrides", BTreeMap::new(), |f, v| {
@@ -91,7 +92,7 @@ pub(super) fn roster(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Roste
     })
 }
 
-type Horizon = (jiff::civil::Date, u32, String, bool, Vec<jiff::civil::Date>);
+pub(super) type Horizon = (jiff::civil::Date, u32, String, bool, Vec<jiff::civil::Date>);
 
 fn horizon(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Horizon> {
     let table = fields.map(field)?;
@@ -122,12 +123,12 @@ fn horizon(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Horizon> {
 }
 
 /// Each cap, and where it names slots.
-fn resources(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Vec<(Cap, Vec<shifts::Named>)>> {
+fn resources(fields: &mut Fields<'_>, field: &Field<'_>, horizon: Option<&Horizon>) -> Parsed<Vec<(Cap, Vec<shifts::Named>)>> {
     let names = fields.names(field)?;
     let mut caps = Vec::new();
     for (entry, value) in names.named(fields) {
         let Some(table) = fields.map(&value) else { continue };
-        let per_day = fields.required(&table, "cap", check::cap);
+        let numbers = fields.required(&table, "cap", |f, v| caps::numbers(f, v, horizon));
         let users = fields.or(&table, "users", CapUsers::AllHome, |f, v| {
             f.choice(v, &[("all-home", CapUsers::AllHome), ("without-own-notebook", CapUsers::WithoutOwnNotebook)])
         });
@@ -139,8 +140,8 @@ fn resources(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Vec<(Cap, Vec
                 Some(name)
             })
         });
-        if let Some((per_day, steps)) = per_day {
-            caps.push((Cap { name: entry.key.clone(), per_day, steps, users, slots }, named));
+        if let Some(Numbers { per_day, steps, deliveries }) = numbers {
+            caps.push((Cap { name: entry.key.clone(), per_day, steps, deliveries, users, slots }, named));
         }
     }
     Some(caps)

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 pub use super::school_holidays::SchoolHolidays;
 use super::shifts::Shift;
+use crate::capacity::rollout::Rollout;
 use crate::domain::{Department, Extension};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -103,10 +104,21 @@ pub struct Cap {
     /// From each of these days on it is another number: devices arrive, servers are added.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub steps: BTreeMap<jiff::civil::Date, u32>,
+    /// What `per_day` and `steps` were computed from; none: the site says the numbers themselves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deliveries: Option<Deliveries>,
     pub users: CapUsers,
     /// The number holds in each of these slots of the day; empty: on the whole day.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub slots: Vec<String>,
+}
+
+/// Devices that are delivered and staged while the roster runs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deliveries {
+    /// The day of which the devices that are ready and waiting were counted.
+    pub from: jiff::civil::Date,
+    pub rollout: Rollout,
 }
 
 impl Cap {

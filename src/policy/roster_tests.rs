@@ -56,6 +56,84 @@ fn a_cap_may_change_from_day_to_day() {
     }
 }
 
+/// The page's own entry, and what contradicts itself in it: told in both languages, all in one run, each on its line and column.
+#[test]
+fn a_cap_may_be_computed_from_deliveries() {
+    use jiff::civil::date;
+    let written = "{rollout: {from: 2027-02-22, ready: 40, waiting: 12, deliveries: {2027-03-15: 60, 2027-04-12: 60}, faulty: 0.02, per_day: 10}}";
+    let site = reading(super::tests::example()).site.unwrap();
+    let cap = &site.roster.caps[3];
+    let on = |month, day| cap.on(date(2027, month, day));
+    // Twelve that waited; nobody stages on 19 March, which is free here; of sixty delivered 58 can be used, of 120 are 117.
+    assert_eq!([on(2, 22), on(2, 23), on(2, 24), on(3, 15), on(3, 16)], [40, 50, 52, 52, 62]);
+    assert_eq!([on(3, 18), on(3, 19), on(3, 22), on(3, 24), on(4, 1)], [82, 82, 92, 110, 110]);
+    assert_eq!((on(5, 31), cap.deliveries.as_ref().unwrap().from), (169, date(2027, 2, 22)));
+    let cap = with(written, "{rollout: {ready: 7, per_day: 1}}").site.unwrap().roster.caps.remove(3);
+    assert_eq!((cap.per_day, cap.steps.len(), cap.deliveries.unwrap().from), (7, 0, date(2027, 3, 1)));
+    for (text, code, en, de) in [
+        (
+            "{rollout: {per_day: 3}, default: 5}",
+            "policy/cap-twice",
+            "`default` stands beside `roster.resources.lent.cap.rollout`",
+            "`default` steht neben",
+        ),
+        ("{rollout: {per_day: 3}, 2027-03-15: 5}", "policy/cap-twice", "`2027-03-15` stands", "steht neben"),
+        (
+            "{rollout: {per_day: 3, deliveries: {2027-02-28: 5}}}",
+            "policy/delivery-before-count",
+            "this delivery comes before 2027-03-01, the day of the count",
+            "diese Lieferung kommt vor dem 2027-03-01",
+        ),
+        (
+            "{rollout: {per_day: 3, from: 2027-03-02}}",
+            "policy/count-after-start",
+            "is 2027-03-02, but the roster begins on 2027-03-01",
+            "ist 2027-03-02, der Dienstplan beginnt aber am 2027-03-01",
+        ),
+        (
+            "{rollout: {per_day: 3, deliveries: {2037-04-01: 5}}}",
+            "policy/bad-value",
+            "more than ten years",
+            "mehr als zehn Jahre",
+        ),
+        ("{rollout: {per_day: 3, ready: 999999, waiting: 2}}", "policy/bad-value", "1000001 devices in all", "insgesamt 1000001"),
+        ("{rollout: {per_day: 3, deliveries: {soon: 5}}}", "policy/bad-value", "is `soon`", "ist `soon`"),
+        ("{rollout: {per_day: 3, deliveries: {2027-03-15: 0}}}", "policy/bad-value", "is `0`", "ist `0`"),
+        (
+            "{rollout: {per_day: 3, deliveries: {2027-03-15: 1, 15.3.2027: 2}}}",
+            "policy/listed-twice",
+            "a second time",
+            "ein zweites Mal",
+        ),
+        ("{rollout: {per_day: 0}}", "policy/bad-value", "is `0`", "ist `0`"),
+        ("{rollout: {per_day: 3, faulty: 2%}}", "policy/bad-value", "is `2%`", "ist `2%`"),
+        ("{rollout: {per_day: 3, from: 1999-03-01}}", "policy/bad-value", "is `1999-03-01`", "ist `1999-03-01`"),
+        ("{rollout: {ready: 3}}", "policy/missing-key", "per_day` is missing", "per_day` fehlt"),
+        ("{rollout: {per_day: 3, delivery: 4}}", "policy/unknown-key", "no key is called", "gibt es nicht"),
+    ] {
+        let read = with(written, text);
+        assert_eq!(codes_of(&read.findings), [code], "{text}: {:?}", read.findings);
+        let told = &read.findings[0];
+        assert!(told.what.en.contains(en) && told.what.de.contains(de), "{text}: {told:?}");
+        assert!(told.place.as_ref().is_some_and(|place| place.line() > 0 && place.column() > 1) && told.todo.is_some(), "{text}");
+        assert_eq!(read.site, None, "{text}");
+    }
+    // All of them in one run; the column is that of the key that is wrong.
+    let many = with(
+        written,
+        "{5.4.2027: 1, rollout: {from: 2027-03-08, deliveries: {2027-03-01: 5, 2027-03-09: 0}, faulty: 1, per_day: 3}}",
+    );
+    let mut codes = codes_of(&many.findings);
+    codes.sort_unstable();
+    let expected =
+        ["policy/bad-value", "policy/bad-value", "policy/cap-twice", "policy/count-after-start", "policy/delivery-before-count"];
+    assert_eq!(codes, expected, "{:?}", many.findings);
+    let line = super::tests::example().lines().position(|line| line.contains("    lent: ")).unwrap() as u32 + 1;
+    assert!(many.findings.iter().all(|finding| finding.place.as_ref().unwrap().line() == line));
+    let column = |code: &str| many.findings.iter().find(|f| f.code.as_str() == code).unwrap().place.as_ref().unwrap().column();
+    assert_eq!((column("policy/cap-twice"), column("policy/count-after-start")), (18, 47));
+}
+
 /// A roster section with a hundred mistakes gets a hundred findings, each on the line of its mistake.
 #[test]
 fn a_hundred_mistakes_get_a_hundred_findings() {

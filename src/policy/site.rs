@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 pub use super::clients::{ClientRule, Srtp};
 use super::overrides::Override;
 pub use super::roster_rules::{
-    Cap, CapUsers, Carry, Cohort, FairnessRule, Goals, GroupMinimum, MAX_WEIGHT, MIN_GROUP, Members, Pair, PairKind, Quota,
-    RosterRules, SchoolHolidays, TeamDay, TeamDays,
+    Cap, CapUsers, Carry, Cohort, Deliveries, FairnessRule, Goals, GroupMinimum, MAX_WEIGHT, MIN_GROUP, Members, Pair, PairKind,
+    Quota, RosterRules, SchoolHolidays, TeamDay, TeamDays,
 };
 pub use super::security::SecurityRules;
 pub use super::server::{AskBy, ServerRules};

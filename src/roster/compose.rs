@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::calendar::Horizon;
 use super::carry::MOST_OWED;
 use super::given::Given;
 use super::model::{Certificate, Effort, Fairness, Roster, Row, RuleName, RulePrices};
 use super::problem::{Problem, Why, team_days};
 use super::solve::{Plan, dual};
+use crate::domain::calendar::Horizon;
 use crate::domain::{PersonId, Place};
 
 /// The roster of a plan.

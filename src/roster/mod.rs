@@ -4,7 +4,6 @@
 //! there is none. May import: `domain`, `diag`, `policy`, `inventory`, `plan`. Pure; no clock, no files.
 //! Start with [`model`], then [`problem`] and [`solve`].
 
-pub mod calendar;
 pub mod carry;
 pub mod check;
 pub mod codes;

@@ -283,6 +283,7 @@ impl Town {
                         name: format!("cap{i}"),
                         per_day: cap.before,
                         steps: cap.then.into_iter().collect(),
+                        deliveries: None,
                         users: cap.users,
                         slots: if self.slotted_caps { all_slots(&self.shifts) } else { Vec::new() },
                     })

@@ -116,6 +116,8 @@ impl Reader<'_> {
         let cap = &mut self.site.roster.caps[at];
         let step = i64::from(now) - i64::from(before);
         cap.per_day = now;
+        // From here on its numbers are those of the question, no longer what deliveries come to.
+        cap.deliveries = None;
         let relative = value.starts_with(['+', '-']);
         if relative {
             // A cap that grows from day to day keeps growing.

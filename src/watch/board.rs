@@ -294,10 +294,18 @@ mod tests {
         let aor = |n: usize| plan.lines[n].aor_user.as_str();
         let office = ["10.0.0.0/8".parse().unwrap()];
         let caps = [
-            Cap { name: "vpn".to_owned(), per_day: 1, steps: BTreeMap::new(), users: CapUsers::AllHome, slots: Vec::new() },
+            Cap {
+                name: "vpn".to_owned(),
+                per_day: 1,
+                steps: BTreeMap::new(),
+                deliveries: None,
+                users: CapUsers::AllHome,
+                slots: Vec::new(),
+            },
             Cap {
                 name: "terminal".to_owned(),
                 per_day: 2,
+                deliveries: None,
                 steps: BTreeMap::new(),
                 users: CapUsers::WithoutOwnNotebook,
                 slots: Vec::new(),

@@ -82,7 +82,7 @@ fn deliveries_become_the_caps_of_a_roster() {
     let more = ["--delivery", &delivery, "--per-day", "10", "--land", "BY"];
     let forecast = run(folder.path(), &[&words[..], &more].concat());
     assert_eq!(forecast.code, 0, "{}", forecast.all());
-    let cap = forecast.stdout.lines().last().unwrap();
+    let cap = forecast.stdout.lines().find(|line| line.contains("default: ")).unwrap();
     assert!(cap.contains("default: 560") && cap.contains(&format!("{}: 570", day(0, 1))), "{cap}");
     let at = text.find("  resources:\n").unwrap() + "  resources:\n".len();
     let text = format!("{}  {cap}\n{}", &text[..at], &text[at..]).replace("weeks: 4", "weeks: 1");

@@ -89,10 +89,17 @@ fn demo_of_a_case_without_a_pbx_prepares_notebooks() {
         assert!(counts["notebooks"]["expected"].as_u64() > Some(0), "{counts:#}");
         assert_eq!(counts["verdicts"]["ready"], 0);
         let home: Vec<u64> = told.json()["at_home"].as_array().unwrap().iter().map(|day| day["home"].as_u64().unwrap()).collect();
-        assert!(home.len() == 20 && home.iter().all(|number| *number <= 500) && home.contains(&500), "{home:?}");
+        // 30 November: a hundred are ready; 25 more on each working day, until those of the last lorry are.
+        let ready = |day: usize| (100 + 25 * day as u64).min(494);
+        assert!(home.len() == 20 && home.iter().enumerate().all(|(day, number)| *number <= ready(day)), "{home:?}");
+        assert_eq!((home[0], home[18], home[19]), (100, 0, 0), "no more than are ready; closed from Christmas Eve on: {home:?}");
+        assert!(home[15..18].iter().all(|number| *number > 220), "those of the second lorry are used: {home:?}");
     }
     let site = folder.path().join("deskshift-demo");
     let report = fs::read_to_string(site.join("report.html")).unwrap();
+    // The least and the most of the cap stand on the chart.
+    let chart = fs::read_to_string(site.join("out/roster/current/wall-chart.html")).unwrap();
+    assert!(chart.contains("≤ 100–494"), "the cap grows");
     assert!(report.contains("wait for their password") && !report.contains("Lines that do not register"));
     for sheet in ["out/staging-list.html", "out/staging-labels.html", "out/roster/current/wall-chart.html"] {
         assert!(site.join(sheet).exists(), "{sheet}");

@@ -48,6 +48,34 @@ fn an_earlier_day_opens_what_a_plan_ahead_kept() {
     assert!(over.stderr.contains("roster/other-days") && over.stderr.contains("`roster.horizon` wieder"), "{}", over.all());
 }
 
+/// Notebooks on a lorry: the cap of each day follows, and when the lorry is late, what was planned with it is told and planned anew.
+#[test]
+fn a_late_delivery_is_one_changed_date() {
+    let people = "Personalnr;Name;Vorname;Amt;Zimmer;Durchwahl;Arbeitstage;Homeoffice;Wunschtage;Eigenes Notebook\n\
+                  1;Müller;Hans;Bürgerbüro;1.01;2001;Mo-Fr;ja;Fr;nein\n2;Weiß;Käthe;Bürgerbüro;1.02;2002;Mo-Fr;ja;Fr;nein\n\
+                  3;Braun;Ida;Bürgerbüro;1.03;2003;Mo-Fr;ja;Fr;nein\n";
+    let logins =
+        "Nebenstelle;Anmeldename;Kennwort\n2001;2001;geheim-2001xQ7v\n2002;2002;geheim-2002xQ7v\n2003;2003;geheim-2003xQ7v\n";
+    // The lorry comes on Wednesday; one is ready on Thursday, the other on Friday.
+    let rules = "  resources:\n    notebooks: {cap: {rollout: {ready: 1, deliveries: {2190-03-03: 2}, per_day: 1}}}\n";
+    let office = SmallSite::new("de", "2190-03-01", people, logins, rules);
+    office.rotate(&[]).expect(0);
+    let at_home = |day: &str| ["1", "2", "3"].iter().filter(|id| office.place(id, day) == "Homeoffice").count();
+    assert!(["2190-03-01", "2190-03-02", "2190-03-03"].iter().all(|day| at_home(day) <= 1) && at_home("2190-03-04") <= 2);
+    assert_eq!(at_home("2190-03-05"), 3, "as all three wish");
+    office.rotate(&["check"]).expect(0);
+    office.edit("2190-03-03: 2", "2190-03-10: 2");
+    let told = office.rotate(&["check"]);
+    assert!(told.code == 1 && told.stdout.contains("roster/home-cap-exceeded"), "{}", told.all());
+    assert!(told.stdout.contains("3 Personen zu Hause beanspruchen `notebooks`, 1 werden bedient"), "{}", told.all());
+    let kept = [1, 2, 3].map(|day| at_home(&format!("2190-03-0{day}")));
+    office.rotate(&["replan", "--from", "2190-03-04"]).expect(0);
+    assert_eq!(at_home("2190-03-05"), 1);
+    assert_eq!([1, 2, 3].map(|day| at_home(&format!("2190-03-0{day}"))), kept, "they have passed");
+    assert_eq!(at_home("2190-03-12"), 3, "the lorry has come");
+    office.rotate(&["check"]).expect(0);
+}
+
 /// No third place comes of a passed day, and no rule is counted on it, whichever way the file comes.
 #[test]
 fn passed_days_of_an_edited_file_stay_as_they_were() {

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::process::Command;
 
-use deskshift::roster::calendar::{Land, in_year};
+use deskshift::domain::calendar::{Land, in_year};
 use serde_json::Value;
 
 use super::programs::{Program, checkout, present, python_folder};

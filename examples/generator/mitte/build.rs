@@ -14,6 +14,10 @@ pub const PEOPLE: usize = 3217;
 #[allow(dead_code)]
 pub const PERSONS: usize = 3222;
 pub const NOTEBOOKS: usize = 500;
+/// Who shares them: nobody of the counters.
+pub const POOL: usize = 1000;
+/// Cannot work at home: counters.
+const COUNTERS: [&str; 3] = ["Amt für Bürgerdienste", "Standesamt", "Stadtbibliothek"];
 const SEED: u64 = 2020;
 
 pub const DEPARTMENTS: [(&str, usize); 24] = [
@@ -57,7 +61,10 @@ fn people() -> Vec<Person> {
     let mut rng = SplitMix64::stream(SEED, "people");
     let mut logins: BTreeMap<String, usize> = BTreeMap::new();
     let mut people = Vec::with_capacity(PEOPLE);
+    let at_counters: usize = DEPARTMENTS.iter().filter(|(name, _)| COUNTERS.contains(name)).map(|(_, people)| people).sum();
+    let elsewhere = PEOPLE - at_counters;
     let mut department = 0;
+    let mut rank = 0;
     let mut left = DEPARTMENTS[0].1;
     while people.len() < PEOPLE {
         let index = people.len();
@@ -72,6 +79,11 @@ fn people() -> Vec<Person> {
         let count = logins.entry(base.clone()).or_default();
         *count += 1;
         let login = if *count == 1 { base } else { format!("{base}{count}") };
+        // Evenly over all offices but the counters.
+        let counter = COUNTERS.contains(&DEPARTMENTS[department].0);
+        let share = |n: usize| n * POOL / elsewhere;
+        let pool = !counter && share(rank + 1) > share(rank);
+        rank += usize::from(!counter);
         // The first office has the old numbers with a zero in front.
         let extension = if index < 30 { format!("04{:03}", index + 1) } else { format!("{}", 20_000 + index * 3) };
         people.push(Person {
@@ -84,6 +96,7 @@ fn people() -> Vec<Person> {
             room: format!("{}.{:03}", 1 + department % 6, 1 + index / 2 % 180),
             extension,
             disabled: false,
+            pool,
         });
     }
     people
@@ -114,8 +127,8 @@ fn notebooks() -> Vec<Notebook> {
             label: format!("BM-{:05}", 31_001 + index),
             serial: format!("PF{:06X}", 0x2A_41C3 + index * 4099),
             mac: notebook_mac(index),
-            // Three lorries; the last comes in May.
-            delivered: ["30.03.2020", "06.04.2020", "04.05.2020"][(index / 220).min(2)].to_owned(),
+            // Three lorries until Christmas.
+            delivered: ["16.11.2020", "30.11.2020", "14.12.2020"][(index / 220).min(2)].to_owned(),
             owner: String::new(),
         })
         .collect()

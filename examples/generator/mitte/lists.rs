@@ -7,8 +7,6 @@ use super::model::{Case, Notebook};
 const HEADERS: [&str; 8] = ["Personalnr.", "Name", "Vorname", "Dienststelle", "Zimmer", "Nebenstelle", "E-Mail", "Homeoffice"];
 /// Row of the first person in the sheet, from 0.
 pub const FIRST: u32 = 3;
-/// Cannot work at home: counters.
-const COUNTERS: [&str; 3] = ["Amt für Bürgerdienste", "Standesamt", "Stadtbibliothek"];
 
 pub fn personnel(case: &Case) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
@@ -16,12 +14,12 @@ pub fn personnel(case: &Case) -> Result<Vec<u8>, XlsxError> {
         &DocProperties::new()
             .set_title("Personalliste")
             .set_author("Serviceeinheit Personal")
-            .set_creation_datetime(&ExcelDateTime::from_ymd(2020, 3, 25)?),
+            .set_creation_datetime(&ExcelDateTime::from_ymd(2020, 11, 9)?),
     );
     let bold = Format::new().set_bold();
     let sheet = book.add_worksheet().set_name("Personal")?;
     sheet.write_with_format(0, 0, "Bezirksamt Mitte – Personalliste", &bold)?;
-    sheet.write(1, 0, "Stand: 25.03.2020")?;
+    sheet.write(1, 0, "Stand: 09.11.2020")?;
     for (column, header) in (0..).zip(HEADERS) {
         sheet.write_with_format(2, column, header, &bold)?;
     }
@@ -29,7 +27,7 @@ pub fn personnel(case: &Case) -> Result<Vec<u8>, XlsxError> {
         if let Some(number) = &person.number {
             sheet.write(row, 0, number.parse::<u32>().expect("digits"))?;
         }
-        let home = if COUNTERS.contains(&person.department.as_str()) { "nein" } else { "ja" };
+        let home = if person.pool { "ja" } else { "nein" };
         let cells = [&person.last, &person.first, &person.department, &person.room, &person.extension, &person.mail];
         for (column, text) in (1..).zip(cells).filter(|(_, text)| !text.is_empty()) {
             sheet.write(row, column, text)?;

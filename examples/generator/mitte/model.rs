@@ -19,6 +19,8 @@ pub struct Person {
     pub room: String,
     pub extension: String,
     pub disabled: bool,
+    /// May work at home, with one of the notebooks.
+    pub pool: bool,
 }
 
 /// A row of the telephone system's export.

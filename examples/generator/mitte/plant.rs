@@ -136,7 +136,13 @@ fn people(case: &mut Case) {
     case.personnel.push(twice);
     case.plant("two-half-jobs", "inventory/person-listed-twice", Where::Xlsx(case.personnel.len() - 1, 'A'), name);
 
-    let other = Person { last: "Zwirner".into(), first: "Kolja".into(), mail: String::new(), ..case.personnel[at(13)].clone() };
+    let other = Person {
+        last: "Zwirner".into(),
+        first: "Kolja".into(),
+        mail: String::new(),
+        pool: false,
+        ..case.personnel[at(13)].clone()
+    };
     let number = other.number.clone().unwrap_or_default();
     case.personnel.push(Person { extension: String::new(), ..other });
     case.plant("staff-number-of-two", "inventory/staff-number-shared", Where::Xlsx(case.personnel.len() - 1, 'A'), number);
@@ -154,6 +160,7 @@ fn namesakes(case: &mut Case) {
             login: format!("abendroth.theodor{}", nth + 1),
             mail: format!("abendroth.theodor{}@ba-mitte.example", nth + 1),
             extension: format!("1950{nth}"),
+            pool: false,
             ..case.directory[at(14)].clone()
         };
         case.phones.push(phone(case.phones.len(), &person));
@@ -213,8 +220,8 @@ fn notebooks(case: &mut Case) {
     case.plant("mac-malformed", "inventory/mac-malformed", Where::Delivery(340), "00-00-5E-EF-E1");
     case.delivery[341].mac = "02-00-5E-EF-E1-55".to_owned();
     case.plant("mac-local", "inventory/mac-local", Where::Delivery(341), "02:00:5e:ef:e1:55");
-    case.delivery[350].delivered = "KW 15".to_owned();
-    case.plant("date-unclear", "inventory/device-date-unclear", Where::Delivery(350), "KW 15");
+    case.delivery[350].delivered = "KW 48".to_owned();
+    case.plant("date-unclear", "inventory/device-date-unclear", Where::Delivery(350), "KW 48");
     case.delivery[360].label = "BM-3l361".to_owned();
     case.plant("label-odd", "inventory/device-label-odd", Where::Delivery(360), "BM-3l361");
     case.delivery[361].label = "3,1362E+04".to_owned();

@@ -44,11 +44,22 @@ clients:
 
 roster:
   horizon:
-    from: 2020-04-06
+    from: 2020-11-30
     weeks: 4
-    holidays: {land: BE, extra: []}
+    holidays: {land: BE, extra: [2020-12-24]}
   resources:
-    notebooks: {cap: 500, users: all-home}
+    # On 30 November a hundred are ready, and the others of the first lorry wait; the last lorry comes before Christmas.
+    # A lorry that comes later is another date here, `deskshift inventory import`, `deskshift plan` and `deskshift rotate replan`.
+    notebooks:
+      cap:
+        rollout:
+          from: 2020-11-30
+          ready: 100
+          waiting: 120
+          deliveries: {2020-11-30: 220, 2020-12-14: 60}
+          faulty: 0.02
+          per_day: 25
+      users: all-home
   weekly_share: 0.6
   office_min_per_week: 1
   seed: 1

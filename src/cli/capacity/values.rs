@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::capacity::{codes, erlang};
 use crate::cli::{ExitStatus, Failure};
 use crate::diag::Words;
-use crate::roster::calendar::Land;
+use crate::domain::calendar::Land;
 use crate::roster::wording;
 
 /// Ten years are more than anybody forecasts.

@@ -129,7 +129,7 @@ impl<'a> Ledger<'_, 'a> {
                 if !slots_of(cap).contains(&slot) {
                     return false;
                 }
-                self.total -= price * i64::from(cap.on(date));
+                self.total -= price * i64::from(facts.most(cap, date));
                 let drawing = facts.people.values().filter(|f| Facts::draws(f, cap.users));
                 for person in drawing.filter(|f| facts.counts_in(f, cap, slot, date)) {
                     self.add(person, date, 0, price);

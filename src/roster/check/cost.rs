@@ -114,7 +114,7 @@ pub(super) fn targets<'a>(facts: &Facts<'a>) -> BTreeMap<&'a PersonId, i64> {
     for cap in &rules.caps {
         // Seats of all slots; who has a slot of their own takes one, everybody else one in each.
         let slots = cap.slots.len().max(1) as i64;
-        let mut seats: i64 = slots * busy.iter().map(|day| i64::from(cap.on(*day))).sum::<i64>();
+        let mut seats: i64 = slots * busy.iter().map(|day| i64::from(facts.most(cap, *day))).sum::<i64>();
         let mut open = 0;
         for person in facts.people.values().filter(|f| Facts::draws(f, cap.users)) {
             let count = |place| busy.iter().filter(|d| facts.appointed(person, **d) == Some(place)).count() as i64;

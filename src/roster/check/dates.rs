@@ -85,7 +85,7 @@ pub(super) fn days_off(days: &[Date], land: &str, assumption_day: bool, extra: &
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::roster::calendar::{Horizon, Land, easter_sunday, in_year};
+    use crate::domain::calendar::{Horizon, Land, easter_sunday, in_year};
     use jiff::civil::date;
 
     #[test]

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::{cohorts, dates, team_days};
+use super::{cohorts, dates, deliveries, team_days};
 use crate::domain::{Department, PersonId, Place};
 use crate::inventory::model::{HomeSuitability, Person};
 use crate::inventory::own_days::{OwnDay, OwnDayKind};
-use crate::policy::site::{CapUsers, GroupMinimum, Members};
+use crate::policy::site::{Cap, CapUsers, GroupMinimum, Members};
 use crate::roster::given::Given;
 use crate::roster::model::{Roster, Slots};
 
@@ -56,6 +56,8 @@ pub struct Facts<'a> {
     /// See [`super::team_days`].
     team_days: BTreeMap<&'a Department, u8>,
     pub(super) turns: cohorts::Turns,
+    /// Of caps that follow from deliveries: by name, the number of each day.
+    ready: BTreeMap<&'a str, BTreeMap<Date, u32>>,
 }
 
 /// What a person's own rules say of one week.
@@ -137,6 +139,8 @@ impl<'a> Facts<'a> {
         }
         let turns = cohorts::turns(&rules.cohorts, rules.from, &days);
         let own = own_days(given.own_days, &days);
+        let ready = |cap: &'a Cap| Some((cap.name.as_str(), deliveries::ready(rules, cap, &days)?));
+        let ready = rules.caps.iter().filter_map(ready).collect();
         let mut facts = Self {
             given,
             past: BTreeMap::new(),
@@ -150,6 +154,7 @@ impl<'a> Facts<'a> {
             team_of: BTreeMap::new(),
             team_days: BTreeMap::new(),
             turns,
+            ready,
         };
         facts.team_of = facts.teams();
         facts.fill_shifts();
@@ -241,6 +246,12 @@ impl<'a> Facts<'a> {
         let by_share = (0..=worked).rev().find(|&n| n as f64 <= exact + 0.5 + 1e-6).unwrap_or(0);
         let by_office = worked.saturating_sub(rules.office_min_per_week as usize);
         (by_share, by_office)
+    }
+
+    /// So many may draw on a cap on this day.
+    pub(super) fn most(&self, cap: &Cap, date: Date) -> u32 {
+        let counted = self.ready.get(cap.name.as_str()).and_then(|days| days.get(&date));
+        counted.copied().unwrap_or_else(|| cap.on(date))
     }
 
     /// Whether a home day of this person draws on a cap.

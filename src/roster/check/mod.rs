@@ -10,6 +10,7 @@ mod certify;
 mod cohorts;
 mod cost;
 mod dates;
+mod deliveries;
 mod enumerate;
 mod facts;
 mod pairs;

@@ -163,8 +163,9 @@ fn caps(facts: &Facts, places: &Places, findings: &mut Vec<Finding>) {
                 .filter(|f| facts.counts_in(f, cap, slot, date))
                 .collect();
             let used = at_home.len();
-            if used > cap.on(date) as usize {
-                let (name, most, over) = (&cap.name, cap.on(date), used - cap.on(date) as usize);
+            let most = facts.most(cap, date);
+            if used > most as usize {
+                let (name, over) = (&cap.name, used - most as usize);
                 let (in_en, in_de) =
                     slot.map_or_else(Default::default, |slot| (format!(" in slot `{slot}`"), format!(" in Schicht `{slot}`")));
                 let (en, de) = (

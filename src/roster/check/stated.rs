@@ -1,6 +1,6 @@
 //! What a roster document says beside places, cost and bound: its days, the site, the holidays, how fair it is.
 //!
-//! Dates are compared with the checker's own calendar. Only the names of holidays come from [`calendar`](crate::roster::calendar): no
+//! Dates are compared with the checker's own calendar. Only the names of holidays come from [`calendar`](crate::domain::calendar): no
 //! rule depends on them, but they are printed.
 
 use std::collections::BTreeMap;
@@ -13,7 +13,7 @@ use super::places::Places;
 use super::shares;
 use crate::diag::{Finding, Words};
 use crate::domain::Place;
-use crate::roster::calendar::{Land, in_year};
+use crate::domain::calendar::{Land, in_year};
 use crate::roster::codes;
 use crate::roster::model::{Fairness, Roster};
 use crate::roster::wording;

@@ -48,7 +48,7 @@ impl Tally {
         let caps = of_slots
             .map(|(cap, slot)| Line {
                 rule: RuleName { slot: slot.map(ToOwned::to_owned), ..RuleName::new(RuleKind::Cap, &cap.name) },
-                stated: cap.most(&facts.days),
+                stated: facts.days.iter().map(|day| facts.most(cap, *day)).max().unwrap_or(cap.per_day),
                 unit: Words::new("at home", "zu Hause"),
                 per_day: per_day(&|date| {
                     (facts.people.values())
@@ -56,7 +56,7 @@ impl Tally {
                         .filter(|f| facts.counts_in(f, cap, slot, date))
                         .count()
                 }),
-                asked: facts.days.iter().map(|day| cap.on(*day)).collect(),
+                asked: facts.days.iter().map(|day| facts.most(cap, *day)).collect(),
                 members: fewest(&facts, &|date| {
                     (facts.people.values())
                         .filter(|f| Facts::draws(f, cap.users) && matches!(f.choice, Choice::Open | Choice::AlwaysHome))

@@ -7,10 +7,10 @@ use super::{
     team_days,
 };
 use crate::diag::{Finding, Place, Severity, Words};
+use crate::domain::calendar::{Horizon, HorizonError, Land};
 use crate::inventory::model::{HomeSuitability, Person};
 use crate::policy::keys::nearest_name;
 use crate::policy::site::{FairnessRule, MAX_WEIGHT, RosterRules};
-use crate::roster::calendar::{Horizon, HorizonError, Land};
 use crate::roster::codes;
 use crate::roster::given::Given;
 use crate::roster::model::{RuleKind, RuleName};

@@ -3,8 +3,8 @@
 use super::slots::Shifts;
 use super::target::Supply;
 use super::{NO_LIMIT, ProblemBuilder};
+use crate::domain::calendar::Horizon;
 use crate::policy::site::{Cap, CapUsers};
-use crate::roster::calendar::Horizon;
 use crate::roster::given::Given;
 use crate::roster::model::{RuleKind, RuleName};
 
