@@ -120,6 +120,39 @@ fn from_the_lists_to_devices_and_letters() {
     assert_eq!((&letters["nobody"], letters["refused"].as_array().unwrap().len()), (&0.into(), 0));
 }
 
+/// People at home together never take more trunk channels than there are, counted here from who has what.
+#[test]
+fn forwarding_to_private_numbers_takes_two_channels() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = site(folder.path());
+    run(&site, &["inventory", "import"]).expect(0);
+    run(&site, &["plan"]).expect(0);
+    let rotated = run(&site, &["--json", "rotate", "--effort", "quick"]).expect(0).json();
+    assert_eq!((&rotated["status"], &rotated["figures"]["verified"]), (&"feasible".into(), &true.into()), "{rotated}");
+    run(&site, &["rotate", "check"]).expect(0);
+    let roster: serde_json::Value = serde_json::from_slice(&fs::read(site.join("out/roster.json")).unwrap()).unwrap();
+    let case = case();
+    let own: Vec<&str> = case.with(At::OwnDevice).map(|person| person.number.as_str()).collect();
+    let rows = roster["body"]["rows"].as_array().unwrap();
+    let at_home = |day: usize| -> (usize, usize) {
+        let home = rows.iter().filter(|row| row["places"].as_str().unwrap().as_bytes()[day] == b'H');
+        let people: Vec<&str> = home.map(|row| row["person"].as_str().unwrap()).collect();
+        (people.len(), people.iter().filter(|person| own.contains(person)).count())
+    };
+    let days: Vec<(usize, usize)> = (0..20).map(at_home).collect();
+    let taken = days.iter().map(|(people, twice)| people + twice).max().unwrap();
+    assert!((370..=379).contains(&taken), "used, and no more: {days:?}");
+    // What `capacity` says of the fullest day, and of one more such person.
+    let (people, forwarded) = days.into_iter().max_by_key(|(people, twice)| people + twice).unwrap();
+    let asked = |people: usize, forwarded: usize| {
+        let (people, forwarded) = (people.to_string(), forwarded.to_string());
+        run(&site, &["capacity", "trunks", "--people", &people, "--forwarded", &forwarded, "--channels", "50"])
+    };
+    asked(people, forwarded).expect(0);
+    let more = (379 - taken) / 2 + 1;
+    asked(people + more, forwarded + more).expect(1);
+}
+
 fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
     bytes.windows(wanted.len()).any(|window| window == wanted)
 }

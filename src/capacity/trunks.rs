@@ -50,6 +50,12 @@ pub struct There {
     pub enough: bool,
 }
 
+/// So many people, each with this load, are served by so many channels where nobody's calls are sent on; who is sent on counts as two.
+#[must_use]
+pub fn people_served(channels: u32, each: f64, allowed: f64) -> u32 {
+    Question { people: 0, forwarded: 0, each, allowed, closed_group: false, channels: None }.served(channels)
+}
+
 impl Question {
     /// Of so many people, with as large a part of them sent on.
     fn load(&self, people: u32) -> f64 {
@@ -116,6 +122,15 @@ mod tests {
         let all = Question { people: 175, forwarded: 175, ..QUESTION };
         assert!((all.answer().load_erlang - 35.0).abs() < 1e-9);
         assert_eq!(all.answer().needed.channels, 47);
+    }
+
+    #[test]
+    fn people_who_are_sent_on_take_the_place_of_two() {
+        let served = people_served(47, 0.1, 0.01);
+        for forwarded in [0, 1, 40, served / 2] {
+            let of = |people| Question { people, forwarded, ..QUESTION }.answer().needed.channels;
+            assert!(of(served - forwarded) <= 47 && of(served - forwarded + 1) > 47, "{served} {forwarded}");
+        }
     }
 
     #[test]

@@ -268,6 +268,12 @@ fn rules_in_words(rules: &RosterRules) -> Vec<Words> {
                 _ => cap.steps.iter().map(step).collect(),
             }
         };
+        let (twice_en, twice_de) = if cap.twice.is_empty() {
+            ("", "")
+        } else {
+            // The clients' names would say who has what at home.
+            (", those counted twice whose calls are sent on", ", doppelt gezählt, wessen Anrufe weitergeleitet werden")
+        };
         let (when_en, when_de) = if cap.slots.is_empty() {
             ("a day".to_owned(), "am Tag".to_owned())
         } else {
@@ -275,8 +281,8 @@ fn rules_in_words(rules: &RosterRules) -> Vec<Words> {
             (format!("in each slot of the day ({slots})"), format!("in jeder Schicht ({slots})"))
         };
         say(
-            format!("{}: at most {}{} {en} {when_en}", cap.name, cap.per_day, later(Lang::En)),
-            format!("{}: höchstens {}{} {de} {when_de}", cap.name, cap.per_day, later(Lang::De)),
+            format!("{}: at most {}{} {en} {when_en}{twice_en}", cap.name, cap.per_day, later(Lang::En)),
+            format!("{}: höchstens {}{} {de} {when_de}{twice_de}", cap.name, cap.per_day, later(Lang::De)),
         );
     }
     for shift in &rules.shifts {

@@ -6,13 +6,17 @@ use jiff::ToSpan as _;
 use jiff::civil::{Date, Weekday};
 
 use super::codes;
-use super::fields::{Field, Fields, Parsed, Table};
+use super::fields::{Field, Fields, Parsed, Table, short};
+use super::keys::nearest_name;
 use super::raw::Kind;
 use super::read::{date, day};
 use super::roster_read::Horizon;
 use super::roster_rules::Deliveries;
+use super::site::ClientRule;
 use crate::capacity::rollout::Rollout;
+use crate::capacity::trunks;
 use crate::diag::{Place, Words};
+use crate::domain::ClientId;
 use crate::domain::calendar::{Land, in_year};
 
 /// People, or devices for them, that no house has.
@@ -32,9 +36,14 @@ pub(super) fn numbers(fields: &mut Fields<'_>, field: &Field<'_>, horizon: Optio
         return Some(Numbers { per_day: of_all_days(fields, field)?, steps: BTreeMap::new(), deliveries: None });
     }
     let table = fields.names(field)?;
-    if let Some(rollout) = table.get(fields, "rollout") {
-        one_or_the_other(fields, &table, &rollout);
+    let (rollout, trunks) = (table.get(fields, "rollout"), table.get(fields, "trunks"));
+    if let Some(rollout) = rollout {
+        one_or_the_other(fields, &table, &rollout, "rollout");
         return computed(fields, &rollout, horizon);
+    }
+    if let Some(trunks) = trunks {
+        one_or_the_other(fields, &table, &trunks, "trunks");
+        return Some(Numbers { per_day: carried(fields, &trunks)?, steps: BTreeMap::new(), deliveries: None });
     }
     // Zero is right before the first delivery.
     let default = fields.required(&table, "default", |fields, field| fields.number(field, 0, MOST));
@@ -89,11 +98,11 @@ fn by_day(
     numbers
 }
 
-/// Numbers beside `rollout`: each is told.
-fn one_or_the_other(fields: &mut Fields<'_>, table: &Table<'_>, rollout: &Field<'_>) {
-    for (entry, _) in table.named(fields).into_iter().filter(|(entry, _)| entry.key != "rollout") {
+/// What stands beside a key that computes the numbers: each is told.
+fn one_or_the_other(fields: &mut Fields<'_>, table: &Table<'_>, computing: &Field<'_>, name: &str) {
+    for (entry, _) in table.named(fields).into_iter().filter(|(entry, _)| entry.key != name) {
         let place = fields.place_at(entry.line, entry.column);
-        let (shown, key) = (rollout.shown(), super::fields::short(&entry.key));
+        let (shown, key) = (computing.shown(), short(&entry.key));
         fields.complain(
             &codes::CAP_TWICE,
             place,
@@ -105,6 +114,62 @@ fn one_or_the_other(fields: &mut Fields<'_>, table: &Table<'_>, rollout: &Field<
             Words::new("keep one of the two", "eines von beiden behalten"),
         );
     }
+}
+
+/// So many calls' worth of people the channels carry, as `deskshift capacity trunks` computes it.
+fn carried(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<u32> {
+    let before = fields.findings.len();
+    let table = fields.map(field)?;
+    let channels = fields.required(&table, "channels", |f, v| f.number(v, 1, 100_000));
+    let each = fields.or(&table, "each", 0.1, |f, v| f.number(v, 0.001, 0.9));
+    let blocked = fields.or(&table, "blocked", 0.01, |f, v| f.number(v, 0.0001, 0.5));
+    if fields.findings.len() > before {
+        return None;
+    }
+    let people = trunks::people_served(channels?, each, blocked);
+    if people == 0 {
+        let place = fields.place(field.node);
+        fields.complain(
+            &codes::CAP_ZERO,
+            place,
+            "",
+            Words::new(
+                format!("`{}`: these channels do not suffice for one person", field.shown()),
+                format!("`{}`: diese Kanäle reichen nicht für eine Person", field.shown()),
+            ),
+            Words::new(
+                "check `each` (load of a person in Erlang) and `blocked`, or give more channels",
+                "`each` (Last einer Person in Erlang) und `blocked` prüfen oder mehr Kanäle angeben",
+            ),
+        );
+        return None;
+    }
+    Some(people)
+}
+
+/// A client that some rule gives to people.
+pub(super) fn client(fields: &mut Fields<'_>, field: &Field<'_>, rules: Option<&[ClientRule]>) -> Parsed<ClientId> {
+    let name = fields.text(field)?;
+    let Some(rules) = rules else { return Some(ClientId(name.to_owned())) };
+    if let Some(rule) = rules.iter().find(|rule| rule.client.0 == name) {
+        return Some(rule.client.clone());
+    }
+    let place = fields.place(field.node);
+    let known = rules.iter().map(|rule| rule.client.0.as_str());
+    let todo = match nearest_name(name, known) {
+        Some(near) => Words::new(format!("did you mean `{near}`?"), format!("ist `{near}` gemeint?")),
+        None => Words::new(
+            "write a client of the section `clients`, or give it to somebody there",
+            "einen Client aus dem Abschnitt `clients` schreiben oder ihn dort jemandem geben",
+        ),
+    };
+    let (shown, name) = (field.shown(), short(name));
+    let what = Words::new(
+        format!("`{shown}`: no rule of `clients` gives anybody `{name}`"),
+        format!("`{shown}`: keine Regel unter `clients` gibt jemandem `{name}`"),
+    );
+    fields.complain(&codes::TWICE_NOBODY, place, "", what, todo);
+    None
 }
 
 /// From deliveries and the pace of staging, as `deskshift capacity rollout` computes it.

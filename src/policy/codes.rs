@@ -35,15 +35,16 @@ pub const ALL: &[&CodePage] = &[
     &CAP_TWICE,
     &DELIVERY_BEFORE_COUNT,
     &COUNT_AFTER_START,
+    &TWICE_NOBODY,
 ];
 
 pub const CAP_TWICE: CodePage = CodePage {
     slug: "policy/cap-twice",
     severity: Severity::Error,
-    title_en: "a cap is computed from deliveries and given as numbers",
-    title_de: "eine Obergrenze ist aus Lieferungen berechnet und als Zahlen angegeben",
-    page_en: "With `rollout` the number of each day follows from deliveries and staging, so a number beside it in the same map would either not hold or contradict it. Remove `rollout` and keep the numbers, or remove the numbers: devices that are there already stand in `ready` and `waiting`.",
-    page_de: "Mit `rollout` folgt die Zahl jedes Tages aus Lieferungen und Vorbereitung; eine Zahl daneben in derselben Zuordnung gälte nicht oder widerspräche ihr. `rollout` streichen und die Zahlen behalten oder die Zahlen streichen: schon vorhandene Geräte stehen in `ready` und `waiting`.",
+    title_en: "a cap is computed and given as numbers",
+    title_de: "eine Obergrenze wird berechnet und ist als Zahlen angegeben",
+    page_en: "With `rollout` the number of each day follows from deliveries and staging, with `trunks` from the channels, so a number beside it in the same map would either not hold or contradict it, and so would the two beside each other. Keep one. Devices that are there already stand in `ready` and `waiting` of `rollout`.",
+    page_de: "Mit `rollout` folgt die Zahl jedes Tages aus Lieferungen und Vorbereitung, mit `trunks` aus den Kanälen; eine Zahl daneben in derselben Zuordnung gälte nicht oder widerspräche ihr, ebenso beide nebeneinander. Eines behalten. Schon vorhandene Geräte stehen in `ready` und `waiting` von `rollout`.",
 };
 
 pub const DELIVERY_BEFORE_COUNT: CodePage = CodePage {
@@ -62,6 +63,15 @@ pub const COUNT_AFTER_START: CodePage = CodePage {
     title_de: "die Geräte wurden gezählt, nachdem der Dienstplan beginnt",
     page_en: "With `from` in a `rollout` behind the first day of the roster nobody knows how many devices there are on the days before it. Count on the first day of the roster or earlier, with all deliveries from then on; or begin the roster later.",
     page_de: "Liegt `from` eines `rollout` hinter dem ersten Tag des Dienstplans, weiß niemand, wie viele Geräte es an den Tagen davor gibt. Am ersten Tag des Dienstplans oder früher zählen und alle Lieferungen von da an angeben; oder den Dienstplan später beginnen.",
+};
+
+pub const TWICE_NOBODY: CodePage = CodePage {
+    slug: "policy/twice-nobody",
+    severity: Severity::Error,
+    title_en: "a resource counts people of a client twice whom nobody has",
+    title_de: "eine Ressource zählt Leute mit einem Client doppelt, den niemand hat",
+    page_en: "`twice` of a resource names the clients whose people take two of it at home, such as two trunk channels for a number that rings at a private one. Only a client that a rule of the section `clients` gives can be somebody's. Under another name everybody would count once, and the channels would not suffice. The hint names the client that was probably meant.",
+    page_de: "`twice` einer Ressource nennt die Clients, deren Leute zu Hause zwei davon brauchen, etwa zwei Amtskanäle für eine Nummer, die bei einer privaten klingelt. Nur einen Client, den eine Regel im Abschnitt `clients` vergibt, kann jemand haben. Unter anderem Namen zählten alle einfach, und die Kanäle reichten nicht. Die Abhilfe nennt den wohl gemeinten Client.",
 };
 
 pub const UNKNOWN_SLOT: CodePage = CodePage {

@@ -84,7 +84,9 @@ pub(super) fn whole(fields: &mut Fields<'_>, root: &Node, need: Need) -> Parsed<
     let waves = fields.or(&top, "waves", Vec::new(), |f, v| super::waves::waves(f, v, numbers.as_ref()));
     let validate = section(fields, &top, "validate", validate);
     let server = fields.optional(&top, "server", super::server::server);
-    let roster = needed(fields, &top, "roster", need >= Need::Everything, RosterRules::undecided, super::roster_read::roster);
+    let roster = needed(fields, &top, "roster", need >= Need::Everything, RosterRules::undecided, |f, v| {
+        super::roster_read::roster(f, v, clients.as_deref())
+    });
     let fleet = section(fields, &top, "fleet", super::fleet::fleet);
     let letters = section(fields, &top, "letters", |f, table| letters::letters(f, table, lang));
     check::across(fields, root, numbers.as_ref(), sources.as_ref(), pbx.as_ref(), clients.as_deref(), validate.as_ref());

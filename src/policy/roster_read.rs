@@ -12,16 +12,18 @@ use super::roster_rules::{
     RosterRules, TeamDay, TeamDays,
 };
 use super::shifts;
+use super::site::ClientRule;
 use crate::diag::Place;
 use crate::domain::Department;
 
 /// The German Länder by their ISO 3166-2 letters.
 const LAENDER: [&str; 16] = ["BW", "BY", "BE", "BB", "HB", "HH", "HE", "MV", "NI", "NW", "RP", "SL", "SN", "ST", "SH", "TH"];
 
-pub(super) fn roster(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<RosterRules> {
+/// `clients`: the rules that give people their clients; none: they could not be read.
+pub(super) fn roster(fields: &mut Fields<'_>, field: &Field<'_>, clients: Option<&[ClientRule]>) -> Parsed<RosterRules> {
     let table = fields.map(field)?;
     let horizon = fields.required(&table, "horizon", horizon);
-    let named = fields.or(&table, "resources", Vec::new(), |f, v| resources(f, v, horizon.as_ref()));
+    let named = fields.or(&table, "resources", Vec::new(), |f, v| resources(f, v, horizon.as_ref(), clients));
     let (room_max_present, room_overrides) = section(fields, &table, "rooms", |f, rooms| {
         let max = f.optional(rooms, "max_present", |f, v| f.number(v, 1, 1000));
         let overrides = f.or(rooms, "overrides", BTreeMap::new(), |f, v| {
@@ -123,7 +125,12 @@ fn horizon(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Horizon> {
 }
 
 /// Each cap, and where it names slots.
-fn resources(fields: &mut Fields<'_>, field: &Field<'_>, horizon: Option<&Horizon>) -> Parsed<Vec<(Cap, Vec<shifts::Named>)>> {
+fn resources(
+    fields: &mut Fields<'_>,
+    field: &Field<'_>,
+    horizon: Option<&Horizon>,
+    clients: Option<&[ClientRule]>,
+) -> Parsed<Vec<(Cap, Vec<shifts::Named>)>> {
     let names = fields.names(field)?;
     let mut caps = Vec::new();
     for (entry, value) in names.named(fields) {
@@ -132,6 +139,7 @@ fn resources(fields: &mut Fields<'_>, field: &Field<'_>, horizon: Option<&Horizo
         let users = fields.or(&table, "users", CapUsers::AllHome, |f, v| {
             f.choice(v, &[("all-home", CapUsers::AllHome), ("without-own-notebook", CapUsers::WithoutOwnNotebook)])
         });
+        let twice = fields.or(&table, "twice", Vec::new(), |f, v| f.set(v, |f, item| caps::client(f, item, clients)));
         let mut named = Vec::new();
         let slots = fields.or(&table, "slots", Vec::new(), |f, v| {
             f.set(v, |f, item| {
@@ -141,7 +149,7 @@ fn resources(fields: &mut Fields<'_>, field: &Field<'_>, horizon: Option<&Horizo
             })
         });
         if let Some(Numbers { per_day, steps, deliveries }) = numbers {
-            caps.push((Cap { name: entry.key.clone(), per_day, steps, deliveries, users, slots }, named));
+            caps.push((Cap { name: entry.key.clone(), per_day, steps, deliveries, users, twice, slots }, named));
         }
     }
     Some(caps)

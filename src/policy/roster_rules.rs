@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 pub use super::school_holidays::SchoolHolidays;
 use super::shifts::Shift;
 use crate::capacity::rollout::Rollout;
-use crate::domain::{Department, Extension};
+use crate::domain::{ClientId, Department, Extension};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RosterRules {
@@ -108,6 +108,9 @@ pub struct Cap {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deliveries: Option<Deliveries>,
     pub users: CapUsers,
+    /// Whoever has one of these clients takes two of it at home: in, and out again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub twice: Vec<ClientId>,
     /// The number holds in each of these slots of the day; empty: on the whole day.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub slots: Vec<String>,

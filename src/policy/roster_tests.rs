@@ -134,6 +134,50 @@ fn a_cap_may_be_computed_from_deliveries() {
     assert_eq!((column("policy/cap-twice"), column("policy/count-after-start")), (18, 47));
 }
 
+/// Trunk channels, and whose calls take two of them.
+#[test]
+fn a_cap_may_be_computed_from_trunk_channels() {
+    let site = reading(super::tests::example()).site.unwrap();
+    let cap = &site.roster.caps[4];
+    // The classic table at 1 %: 30 channels carry 20.34 E.
+    assert_eq!((cap.per_day, cap.steps.len(), &cap.twice), (203, 0, &vec![crate::domain::ClientId("linphone-rc".to_owned())]));
+    let (trunks, twice) = ("{trunks: {channels: 30, each: 0.1, blocked: 0.01}}", "twice: [linphone-rc]");
+    assert_eq!(with(trunks, "{trunks: {channels: 30}}").site.unwrap().roster.caps[4], *cap, "what holds where nothing is said");
+    for (from, text, code, en, de) in [
+        (trunks, "{trunks: {each: 0.1}}", "policy/missing-key", "channels` is missing", "channels` fehlt"),
+        (trunks, "{trunks: {channels: 0}}", "policy/bad-value", "is `0`", "ist `0`"),
+        (trunks, "{trunks: {channels: 5, each: 1}}", "policy/bad-value", "is `1`", "ist `1`"),
+        (trunks, "{trunks: {channels: 5, blocked: 1%}}", "policy/bad-value", "is `1%`", "ist `1%`"),
+        (trunks, "{trunks: {channels: 5, people: 3}}", "policy/unknown-key", "no key is called", "gibt es nicht"),
+        (
+            trunks,
+            "{trunks: {channels: 1, each: 0.1, blocked: 0.01}}",
+            "policy/cap-zero",
+            "do not suffice for one person",
+            "reichen nicht für eine Person",
+        ),
+        (trunks, "{trunks: {channels: 5}, default: 5}", "policy/cap-twice", "`default` stands beside", "`default` steht neben"),
+        (trunks, "{trunks: {channels: 5}, rollout: {per_day: 5}}", "policy/cap-twice", "`trunks` stands", "`trunks` steht"),
+        (
+            twice,
+            "twice: [linphone]",
+            "policy/twice-nobody",
+            "no rule of `clients` gives anybody `linphone`",
+            "keine Regel unter `clients` gibt jemandem `linphone`",
+        ),
+        (twice, "twice: [linphone-rc, linphone-rc]", "policy/listed-twice", "a second time", "ein zweites Mal"),
+        (twice, "twice: linphone-rc", "policy/wrong-type", "twice", "twice"),
+    ] {
+        let read = with(from, text);
+        assert_eq!(codes_of(&read.findings), [code], "{text}: {:?}", read.findings);
+        let told = &read.findings[0];
+        assert!(told.what.en.contains(en) && told.what.de.contains(de), "{text}: {told:?}");
+        assert!(told.place.as_ref().is_some_and(|place| place.line() > 0 && place.column() > 1) && told.todo.is_some(), "{text}");
+    }
+    let near = with(twice, "twice: [linphone-rd]").findings.remove(0).todo.unwrap();
+    assert!(near.en.contains("did you mean `linphone-rc`?") && near.de.contains("ist `linphone-rc` gemeint?"), "{near:?}");
+}
+
 /// A roster section with a hundred mistakes gets a hundred findings, each on the line of its mistake.
 #[test]
 fn a_hundred_mistakes_get_a_hundred_findings() {

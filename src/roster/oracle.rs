@@ -57,9 +57,15 @@ impl<'a> Oracle<'a> {
         self.town.shifts.iter().find(|shift| shift.department == self.town.people[p].department)
     }
 
+    /// What a home day takes of a cap in one slot: a call that is sent on comes in and goes out again. Who has no extension has no line.
+    fn each(&self, p: usize) -> i64 {
+        let somebody = &self.town.people[p];
+        if self.town.channels && somebody.sent_on && somebody.extension { 2 } else { 1 }
+    }
+
     /// In how many slots of a cap a person who draws on it takes a place; 1 where caps have no slots.
     fn takes(&self, p: usize) -> i64 {
-        if self.shift(p).is_some() { 1 } else { self.cap_slots() }
+        self.each(p) * if self.shift(p).is_some() { 1 } else { self.cap_slots() }
     }
 
     fn cap_slots(&self) -> i64 {
@@ -261,7 +267,9 @@ impl<'a> Oracle<'a> {
         for cap in &town.caps {
             for slot in 0..self.cap_slots() as usize {
                 let counts = |p: usize| !town.slotted_caps || self.shift(p).is_none() || self.slots[p][d / 5] == Some(slot);
-                if count(&|p, s| at(p, Place::Home) && Self::uses(s, cap.users) && counts(p)) > cap.on(self.days[d]) {
+                let draws = |p: &usize| at(*p, Place::Home) && Self::uses(&town.people[*p], cap.users) && counts(*p);
+                let taken: i64 = (0..town.people.len()).filter(draws).map(|p| self.each(p)).sum();
+                if taken > i64::from(cap.on(self.days[d])) {
                     return false;
                 }
             }

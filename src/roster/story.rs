@@ -29,6 +29,8 @@ pub struct Somebody {
     pub ready: bool,
     pub extension: bool,
     pub own_notebook: bool,
+    /// The office number rings at a private one.
+    pub sent_on: bool,
     pub wish_home: Vec<u8>,
     pub wish_office: Vec<u8>,
 }
@@ -43,6 +45,7 @@ impl Default for Somebody {
             ready: true,
             extension: true,
             own_notebook: false,
+            sent_on: false,
             wish_home: Vec::new(),
             wish_office: Vec::new(),
         }
@@ -100,6 +103,8 @@ pub struct Town {
     pub shifts: Vec<TownShift>,
     /// Every cap holds in each slot of all shifts.
     pub slotted_caps: bool,
+    /// Whoever is sent on takes two of every cap.
+    pub channels: bool,
 }
 
 impl Default for Town {
@@ -123,6 +128,7 @@ impl Default for Town {
             team_days: Vec::new(),
             shifts: Vec::new(),
             slotted_caps: false,
+            channels: false,
         }
     }
 }
@@ -197,7 +203,7 @@ impl Town {
                 if somebody.ready {
                     ready.insert(line.clone());
                 }
-                plan.lines.push(line_of(line, p));
+                plan.lines.push(line_of(line, p, somebody.sent_on));
             }
         }
         let departments: BTreeSet<usize> = self.people.iter().map(|s| s.department).collect();
@@ -285,6 +291,7 @@ impl Town {
                         steps: cap.then.into_iter().collect(),
                         deliveries: None,
                         users: cap.users,
+                        twice: if self.channels { vec![ClientId("fritzbox".to_owned())] } else { Vec::new() },
                         slots: if self.slotted_caps { all_slots(&self.shifts) } else { Vec::new() },
                     })
                     .collect(),
@@ -382,6 +389,7 @@ impl Town {
                 ready: !random.per_mille(120),
                 extension: !random.per_mille(60),
                 own_notebook: random.per_mille(400),
+                sent_on: false,
                 wish_home: (0..random.below(3)).map(|_| 1 + random.below(5) as u8).collect(),
                 wish_office: (0..random.below(2)).map(|_| 1 + random.below(5) as u8).collect(),
             };
@@ -424,7 +432,16 @@ impl Town {
             }
         }
         town.ties(&mut Random::new(random.next_u64()));
+        town.draw_channels(&mut Random::new(random.next_u64()));
         town
+    }
+
+    /// In every fifth town with caps, people whose calls take two channels.
+    fn draw_channels(&mut self, random: &mut Random) {
+        self.channels = random.per_mille(200) && !self.caps.is_empty();
+        if self.channels {
+            self.people.iter_mut().for_each(|somebody| somebody.sent_on = random.per_mille(400));
+        }
     }
 
     /// In every third town, rules that tie people or weeks to each other.
@@ -476,14 +493,14 @@ fn department(d: usize) -> Department {
     format!("D{d}").parse().unwrap()
 }
 
-fn line_of(id: LineId, p: usize) -> Line {
+fn line_of(id: LineId, p: usize, sent_on: bool) -> Line {
     Line {
         extension: id.as_str().parse().unwrap(),
         id,
         person: Some(self::id(p).parse().unwrap()),
         display_name: format!("Person{p:02}"),
         department: None,
-        client: ClientId("baresip".to_owned()),
+        client: ClientId(if sent_on { "fritzbox" } else { "baresip" }.to_owned()),
         aor_user: "x".to_owned(),
         domain: "pbx.example".to_owned(),
         auth_user: "x".to_owned(),

@@ -78,9 +78,9 @@ pub struct LineNow {
 pub struct CapUse {
     pub name: String,
     pub per_day: u32,
-    /// People whom the roster sends home today and who draw on it.
+    /// People whom the roster sends home today and who draw on it; who takes two of it counts twice.
     pub planned: usize,
-    /// People who draw on it now.
+    /// People who draw on it now, counted in the same way.
     pub used: usize,
 }
 
@@ -226,12 +226,18 @@ fn cap_use(given: &Given<'_>, cap: &Cap, slot: Option<&String>, people: &BTreeMa
     };
     let is_there = |person: &PersonId| slot.is_none() || own(person).is_none_or(|own| Some(own) == slot);
     let draws = |person: &PersonId| is_there(person) && (cap.users == CapUsers::AllHome || !given.own_notebook.contains(person));
-    let drawing = || people.iter().filter(|(person, _)| draws(person)).map(|(_, now)| now);
+    // Calls that are sent on take two.
+    let of_clients = given.plan.lines.iter().filter(|line| cap.twice.contains(&line.client));
+    let sent_on: BTreeSet<&PersonId> = of_clients.filter_map(|line| line.person.as_ref()).collect();
+    let takes = |person: &PersonId| if sent_on.contains(person) { 2 } else { 1 };
+    let drawing = || people.iter().filter(|(person, _)| draws(person));
     CapUse {
         name: slot.map_or_else(|| cap.name.clone(), |slot| format!("{} ({slot})", cap.name)),
         per_day: cap.on(given.today),
-        planned: drawing().filter(|now| now.place == Some(Place::Home)).count(),
-        used: drawing().filter(|now| now.outside || (now.soft && now.place == Some(Place::Home))).count(),
+        planned: drawing().filter(|(_, now)| now.place == Some(Place::Home)).map(|(person, _)| takes(person)).sum(),
+        used: (drawing().filter(|(_, now)| now.outside || (now.soft && now.place == Some(Place::Home))))
+            .map(|(person, _)| takes(person))
+            .sum(),
     }
 }
 
@@ -300,6 +306,7 @@ mod tests {
                 steps: BTreeMap::new(),
                 deliveries: None,
                 users: CapUsers::AllHome,
+                twice: Vec::new(),
                 slots: Vec::new(),
             },
             Cap {
@@ -308,6 +315,7 @@ mod tests {
                 deliveries: None,
                 steps: BTreeMap::new(),
                 users: CapUsers::WithoutOwnNotebook,
+                twice: Vec::new(),
                 slots: Vec::new(),
             },
         ];
@@ -336,6 +344,11 @@ mod tests {
         assert_eq!((found.counts.missing, found.counts.elsewhere, found.counts.not_in_plan), (1, 1, 1));
         let caps: Vec<_> = found.caps.iter().map(|cap| (cap.planned, cap.used)).collect();
         assert_eq!(caps, [(2, 2), (1, 1)]);
+
+        // Whose calls are sent on takes two, planned and now.
+        let caps = [Cap { twice: vec![plan.lines[1].client.clone()], ..given.caps[1].clone() }];
+        let found = board(&Given { caps: &caps, ..given }, &registrations);
+        assert_eq!((found.caps[0].planned, found.caps[0].used), (2, 2));
 
         // In slots of the day: the first works early, who has no slot is there in both.
         let mut in_slots = roster.clone();

@@ -89,6 +89,8 @@ roster:
   resources:
     # Thin clients and notebooks of the town.
     devices: {{cap: 103, users: without-own-notebook}}
+    # Of 120 trunk channels 50 are for calls of people at home. What rings on a FRITZ!Box takes two: in, and out again.
+    trunks: {{cap: {{trunks: {{channels: 50, each: 0.1, blocked: 0.01}}}}, users: all-home, twice: [fritzbox]}}
   weekly_share: 0.6
   office_min_per_week: 1
   seed: 1

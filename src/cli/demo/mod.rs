@@ -125,7 +125,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
             .roster
             .caps
             .iter()
-            .find(|cap| cap.users == CapUsers::AllHome)
+            .find(|cap| cap.users == CapUsers::AllHome && cap.twice.is_empty())
             .map(|cap| rotated.roster.as_ref().map_or(cap.per_day, |roster| cap.most(&roster.days))),
         links: &relative(&links, &args.out),
     };

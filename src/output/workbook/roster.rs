@@ -170,14 +170,14 @@ impl Month<'_> {
         Ok(())
     }
 
-    /// The lines of caps that do not count everybody; of one in a slot of the day once for each week, because its people change.
+    /// The lines of caps that do not count everybody, or some twice; of one in a slot of the day once for each week, because its people change.
     fn narrow_caps(&self) -> Vec<(usize, Option<Date>)> {
         let mondays: BTreeSet<Date> = self.days.iter().map(|day| monday(self.roster.days[*day])).collect();
         let mut narrow = Vec::new();
         for (at, line) in self.tally.caps.iter().enumerate() {
             match (&line.rule.slot, self.cap(line)) {
                 (Some(_), _) => narrow.extend(mondays.iter().map(|monday| (at, Some(*monday)))),
-                (None, Some(cap)) if cap.users != CapUsers::AllHome => narrow.push((at, None)),
+                (None, Some(cap)) if cap.users != CapUsers::AllHome || !cap.twice.is_empty() => narrow.push((at, None)),
                 (None, _) => {}
             }
         }
@@ -188,12 +188,14 @@ impl Month<'_> {
         self.given.site.roster.caps.iter().find(|cap| cap.name == line.rule.name)
     }
 
-    /// Hidden columns behind the days, one for each of [`Self::narrow_caps`]: who draws on it.
+    /// Hidden columns behind the days, one for each of [`Self::narrow_caps`]: who draws on it, and how many each takes.
     fn marks(&self, page: &mut Worksheet, first: u16) -> Result<(), XlsxError> {
         let people: BTreeMap<_, _> = self.given.inventory.persons.iter().map(|person| (&person.id, person)).collect();
         for (column, (at, week)) in (first..).zip(self.narrow_caps()) {
             let line = &self.tally.caps[at];
             let Some(cap) = self.cap(line) else { continue };
+            let of_clients = self.given.plan.lines.iter().filter(|line| cap.twice.contains(&line.client));
+            let sent_on: BTreeSet<&PersonId> = of_clients.filter_map(|line| line.person.as_ref()).collect();
             for (line_number, row) in (ABOVE..).zip(&self.roster.rows) {
                 let all = cap.users == CapUsers::AllHome;
                 let person = people.get(&row.person);
@@ -202,7 +204,7 @@ impl Month<'_> {
                 let own = week.and_then(|week| slot_on(&self.roster.slots, &row.person, week));
                 let own = own.filter(|own| cap.slots.iter().any(|slot| slot == own));
                 if draws && own.is_none_or(|own| line.rule.slot.as_deref() == Some(own)) {
-                    page.write_number(line_number, column, 1)?;
+                    page.write_number(line_number, column, if sent_on.contains(&row.person) { 2 } else { 1 })?;
                 }
             }
             page.set_column_hidden(column)?;
@@ -240,8 +242,12 @@ impl Month<'_> {
                     let mark = rust_xlsxwriter::utility::column_number_to_name(marks + nth as u16);
                     let name = rust_xlsxwriter::utility::column_number_to_name(column);
                     let (home, first, last) = (letter(Place::Home, self.lang), ABOVE + 1, last_row + 1);
-                    let formula =
-                        format!("=SUMPRODUCT(({name}{first}:{name}{last}=\"{home}\")*(${mark}{first}:${mark}{last}=1))");
+                    let marked = format!("${mark}{first}:${mark}{last}");
+                    let takes = match self.cap(cap) {
+                        Some(of) if !of.twice.is_empty() => format!("(({marked}=1)+2*({marked}=2))"),
+                        _ => format!("({marked}=1)"),
+                    };
+                    let formula = format!("=SUMPRODUCT(({name}{first}:{name}{last}=\"{home}\")*{takes})");
                     let drawn = cap.per_day.get(day).copied().flatten().unwrap_or(0);
                     page.write_formula_with_format(line, column, Formula::new(formula).set_result(drawn.to_string()), &number)?;
                 }
@@ -394,6 +400,37 @@ mod tests {
         assert_eq!(row(&format!("Obergrenze `{name}`: zu Hause")), expected);
         assert_ne!(row("zu Hause"), expected, "those with a notebook of their own are at home, too");
         assert_eq!(read("plan.xlsx", &bytes).unwrap().days, Places::of(&sample.roster).days, "the marks are no places");
+    }
+
+    #[test]
+    fn whose_calls_are_sent_on_is_counted_twice_beside_the_cap() {
+        let mut sample = sample::documents();
+        let twice = crate::domain::ClientId("fritzbox".to_owned());
+        sample.documents.plan.lines[1].client = twice.clone();
+        let cap = &mut sample.documents.site.roster.caps[0];
+        cap.twice = vec![twice];
+        let name = cap.name.clone();
+        let bytes = write(&sample.documents.given(), &sample.roster, Lang::De).unwrap();
+        let sheets = cells(&ListFile::new("plan.xlsx", &bytes)).unwrap();
+        let title = format!("Obergrenze `{name}`: zu Hause");
+        let row = sheets[0].rows.iter().find(|row| row.iter().any(|cell| cell.column == 1 && cell.text == title)).unwrap();
+        let counted: Vec<&str> =
+            row.iter().filter(|cell| cell.column >= usize::from(BEFORE)).map(|cell| cell.text.as_str()).collect();
+        let taken = |day: usize| {
+            let home = sample.roster.rows.iter().enumerate().filter(|(_, row)| row.places[day] == Place::Home);
+            home.map(|(p, _)| if p == 1 { 2 } else { 1 }).sum::<u32>()
+        };
+        let expected: Vec<String> = (0..10).map(|day| taken(day).to_string()).collect();
+        assert_eq!(counted, expected);
+        // Behind the days: what each takes.
+        let behind = usize::from(BEFORE) + 10;
+        let marks: Vec<&str> = sheets[0]
+            .rows
+            .iter()
+            .flat_map(|row| row.iter().filter(|cell| cell.column == behind))
+            .map(|cell| cell.text.as_str())
+            .collect();
+        assert_eq!(marks, ["1", "2", "1", "1", "1", "1", "1"]);
     }
 
     #[test]

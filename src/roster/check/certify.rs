@@ -132,7 +132,7 @@ impl<'a> Ledger<'_, 'a> {
                 self.total -= price * i64::from(facts.most(cap, date));
                 let drawing = facts.people.values().filter(|f| Facts::draws(f, cap.users));
                 for person in drawing.filter(|f| facts.counts_in(f, cap, slot, date)) {
-                    self.add(person, date, 0, price);
+                    self.add(person, date, 0, price * i64::from(Facts::takes(person, cap)));
                 }
             }
             RuleKind::Room => {

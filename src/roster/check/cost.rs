@@ -112,14 +112,14 @@ pub(super) fn targets<'a>(facts: &Facts<'a>) -> BTreeMap<&'a PersonId, i64> {
     let busy: Vec<Date> = facts.days.iter().copied().filter(|d| facts.people.values().any(|f| facts.works(f, *d))).collect();
     let mut cap_shares = Vec::new();
     for cap in &rules.caps {
-        // Seats of all slots; who has a slot of their own takes one, everybody else one in each.
+        // Seats of all slots; who has a slot of their own takes a seat, everybody else one in each, and twice that whose calls are sent on.
         let slots = cap.slots.len().max(1) as i64;
         let mut seats: i64 = slots * busy.iter().map(|day| i64::from(facts.most(cap, *day))).sum::<i64>();
         let mut open = 0;
         for person in facts.people.values().filter(|f| Facts::draws(f, cap.users)) {
             let count = |place| busy.iter().filter(|d| facts.appointed(person, **d) == Some(place)).count() as i64;
             let worked = busy.iter().filter(|d| facts.works(person, **d)).count() as i64;
-            let takes = if facts.has_own_slot(person, cap) { 1 } else { slots };
+            let takes = i64::from(Facts::takes(person, cap)) * if facts.has_own_slot(person, cap) { 1 } else { slots };
             match person.choice {
                 Choice::AlwaysHome => seats -= takes * worked,
                 Choice::Open => {

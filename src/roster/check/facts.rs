@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::{cohorts, dates, deliveries, team_days};
-use crate::domain::{Department, PersonId, Place};
+use crate::domain::{ClientId, Department, PersonId, Place};
 use crate::inventory::model::{HomeSuitability, Person};
 use crate::inventory::own_days::{OwnDay, OwnDayKind};
 use crate::policy::site::{Cap, CapUsers, GroupMinimum, Members};
@@ -33,6 +33,8 @@ pub(super) struct PersonFacts<'a> {
     pub choice: Choice,
     pub softphone: bool,
     pub desk_phone: bool,
+    /// The clients of all lines of the person.
+    clients: Vec<&'a ClientId>,
 }
 
 /// Everything the rules are about.
@@ -113,6 +115,12 @@ impl<'a> Facts<'a> {
         for person in &given.inventory.persons {
             *bearers.entry(person.full_name()).or_default() += 1;
         }
+        let mut clients: BTreeMap<&PersonId, Vec<&ClientId>> = BTreeMap::new();
+        for line in &given.plan.lines {
+            if let Some(person) = &line.person {
+                clients.entry(person).or_default().push(&line.client);
+            }
+        }
         let mut people = BTreeMap::new();
         for person in &given.inventory.persons {
             let softphone =
@@ -135,7 +143,8 @@ impl<'a> Facts<'a> {
                 Some(number) => format!("{called} ({})", number.value),
                 None => format!("{called} (`{}`)", person.id),
             };
-            people.insert(&person.id, PersonFacts { person, name, choice, softphone, desk_phone });
+            let clients = clients.remove(&person.id).unwrap_or_default();
+            people.insert(&person.id, PersonFacts { person, name, choice, softphone, desk_phone, clients });
         }
         let turns = cohorts::turns(&rules.cohorts, rules.from, &days);
         let own = own_days(given.own_days, &days);
@@ -260,6 +269,11 @@ impl<'a> Facts<'a> {
             CapUsers::AllHome => true,
             CapUsers::WithoutOwnNotebook => facts.person.own_notebook.as_ref().is_none_or(|own| !own.value),
         }
+    }
+
+    /// What somebody who draws on a cap takes of it on a day at home.
+    pub(super) fn takes(facts: &PersonFacts, cap: &Cap) -> u32 {
+        1 + u32::from(facts.clients.iter().any(|client| cap.twice.contains(client)))
     }
 
     /// How many a group needs on a date: its minimum, or all who work where those are fewer.

@@ -162,16 +162,29 @@ fn caps(facts: &Facts, places: &Places, findings: &mut Vec<Finding>) {
                 .filter(|f| Facts::draws(f, cap.users) && places.at(&f.person.id, date) == Some(Place::Home))
                 .filter(|f| facts.counts_in(f, cap, slot, date))
                 .collect();
-            let used = at_home.len();
+            let used: usize = at_home.iter().map(|f| Facts::takes(f, cap) as usize).sum();
             let most = facts.most(cap, date);
             if used > most as usize {
                 let (name, over) = (&cap.name, used - most as usize);
                 let (in_en, in_de) =
                     slot.map_or_else(Default::default, |slot| (format!(" in slot `{slot}`"), format!(" in Schicht `{slot}`")));
-                let (en, de) = (
-                    format!("{used} people at home draw on cap `{name}`{in_en}, {most} are served, {over} too many"),
-                    format!("{used} Personen zu Hause beanspruchen `{name}`{in_de}, {most} werden bedient, {over} zu viel"),
-                );
+                let people = at_home.len();
+                let (en, de) = if used == people {
+                    (
+                        format!("{used} people at home draw on cap `{name}`{in_en}, {most} are served, {over} too many"),
+                        format!("{used} Personen zu Hause beanspruchen `{name}`{in_de}, {most} werden bedient, {over} zu viel"),
+                    )
+                } else {
+                    let twice = used - people;
+                    (
+                        format!(
+                            "{people} people at home take {used} of cap `{name}`{in_en} ({twice} of them twice), there are {most}, {over} too many"
+                        ),
+                        format!(
+                            "{people} Personen zu Hause brauchen {used} von `{name}`{in_de} ({twice} davon doppelt), da sind {most}, {over} zu viel"
+                        ),
+                    )
+                };
                 // The first cell of the day: who has to come in is somebody's choice.
                 let place = at_home.first().and_then(|f| places.row(&f.person.id, date));
                 findings.push(located(finding(&codes::HOME_CAP_EXCEEDED, name, date, &en, &de), place));

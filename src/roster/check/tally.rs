@@ -49,12 +49,16 @@ impl Tally {
             .map(|(cap, slot)| Line {
                 rule: RuleName { slot: slot.map(ToOwned::to_owned), ..RuleName::new(RuleKind::Cap, &cap.name) },
                 stated: facts.days.iter().map(|day| facts.most(cap, *day)).max().unwrap_or(cap.per_day),
-                unit: Words::new("at home", "zu Hause"),
+                unit: match cap.twice.as_slice() {
+                    [] => Words::new("at home", "zu Hause"),
+                    _ => Words::new("at home, some twice", "zu Hause, manche doppelt"),
+                },
                 per_day: per_day(&|date| {
                     (facts.people.values())
                         .filter(|f| Facts::draws(f, cap.users) && places.at(&f.person.id, date) == Some(Place::Home))
                         .filter(|f| facts.counts_in(f, cap, slot, date))
-                        .count()
+                        .map(|f| Facts::takes(f, cap) as usize)
+                        .sum()
                 }),
                 asked: facts.days.iter().map(|day| facts.most(cap, *day)).collect(),
                 members: fewest(&facts, &|date| {

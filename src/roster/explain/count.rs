@@ -51,13 +51,13 @@ pub(super) fn days(problem: &Problem) -> Vec<Explanation> {
         .collect()
 }
 
-/// Rules that limit people at home and count them with sign + only.
+/// Rules that limit people at home and count each of them once. Of others the numbers would not say what is enough; a search does.
 fn at_most_rules(problem: &Problem) -> impl Iterator<Item = usize> {
     (problem.rules.iter().enumerate())
         .filter(|(r, rule)| {
             rule.name.kind != RuleKind::Room
                 && !rule.name.kind.is_pair()
-                && rule.members.iter().all(|&p| problem.sign(p as usize, *r) > 0)
+                && rule.members.iter().all(|&p| problem.sign(p as usize, *r) == 1)
         })
         .map(|(r, _)| r)
 }

@@ -58,10 +58,17 @@ pub(super) fn clashes(problem: &Problem) -> Vec<Explanation> {
         clashes.sort_by_key(|clash| (std::cmp::Reverse(clash.over), clash.day));
         if let Some(worst) = clashes.first() {
             // Only as many people as are needed to break it.
-            let needed = &worst.pushing[..worst.pushing.len().saturating_sub(worst.over - 1)];
+            let (mut needed, mut spare) = (worst.pushing.clone(), worst.over - 1);
+            for i in (0..needed.len()).rev() {
+                let weight = usize::from(problem.sign(needed[i] as usize, worst.rule).unsigned_abs());
+                if weight <= spare {
+                    spare -= weight;
+                    needed.remove(i);
+                }
+            }
             let day = worst.day as u32;
             let mut core = vec![vec![Item::Limit { rule: worst.rule as u32, day }]];
-            core.extend(needed.iter().map(|&person| vec![Item::Fixed { person, day }]));
+            core.extend(needed.into_iter().map(|person| vec![Item::Fixed { person, day }]));
             found.push(words::fixed_clash(problem, worst, clashes.len() - 1, core));
         }
     }

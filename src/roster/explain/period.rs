@@ -19,7 +19,7 @@ pub(super) fn counts(problem: &Problem) -> Vec<Explanation> {
     let mut found = Vec::new();
     for (r, rule) in problem.rules.iter().enumerate() {
         let signs = || rule.members.iter().map(|&p| problem.sign(p as usize, r));
-        let (only_home, only_office) = (signs().all(|sign| sign > 0), signs().all(|sign| sign < 0));
+        let (only_home, only_office) = (signs().all(|sign| sign == 1), signs().all(|sign| sign == -1));
         let at_work = |day: usize| rule.members.iter().filter(|&&p| problem.is_worked(p as usize, day)).count() as i32;
         let limits = || (0..days).map(|day| (day, problem.limit[r * days + day]));
         if only_home {

@@ -1,4 +1,4 @@
-//! One week as a system of inequalities Σ ±x ≤ limit, and what follows from it.
+//! One week as a system of inequalities Σ ±x ≤ limit (2x for whoever takes two of a cap), and what follows from it.
 //!
 //! x is 1 for a home day. Every rule fits: caps and minimums have +, rooms −, a weekly maximum is a sum over one person, a fixed
 //! cell is a sum of one. Propagation is bounds consistency: once the least possible sum reaches the limit, every open cell of the
@@ -32,6 +32,8 @@ pub(super) struct Constraint {
 
 const OPEN: u8 = 2;
 const DECIDED: u32 = u32::MAX;
+/// The most that one cell adds to a sum.
+const HEAVIEST: i32 = 2;
 
 /// The constraints of one week and a partial assignment.
 #[derive(Debug)]
@@ -165,16 +167,17 @@ impl System {
         None
     }
 
-    /// Forces the open cells of a constraint that has reached its limit; the constraint itself if it is over.
+    /// Forces the open cells of a constraint that are more than what is left of its limit; the constraint itself if it is over.
     fn tighten(&mut self, c: u32) -> Option<u32> {
         let constraint = &self.constraints[c as usize];
         let slack = constraint.limit - self.least[c as usize];
         if slack < 0 {
             return Some(c);
         }
-        if slack == 0 {
+        // Two may be too much where one is not.
+        if slack < HEAVIEST {
             let forced: Vec<(u32, u8)> = (constraint.terms.iter())
-                .filter(|t| self.value[t.0 as usize] == OPEN)
+                .filter(|t| i32::from(t.1).abs() > slack && self.value[t.0 as usize] == OPEN)
                 .map(|&(cell, sign)| (cell, u8::from(sign < 0)))
                 .collect();
             for (cell, value) in forced {
@@ -236,8 +239,8 @@ impl System {
                 continue;
             }
             let open = || constraint.terms.iter().filter(|t| self.value[t.0 as usize] == OPEN);
-            // A constraint with more slack than open cells holds whatever they become.
-            if (open().count() as i32) <= slack {
+            // A constraint with more slack than its open cells weigh holds whatever they become.
+            if open().map(|t| i32::from(t.1).abs()).sum::<i32>() <= slack {
                 continue;
             }
             if let Some(&(cell, sign)) = open().next() {
@@ -250,5 +253,5 @@ impl System {
 
 /// By how much a value raises the least possible sum.
 fn raise(sign: i8, value: u8) -> i32 {
-    i32::from((sign > 0) == (value == 1))
+    if (sign > 0) == (value == 1) { i32::from(sign).abs() } else { 0 }
 }

@@ -94,6 +94,14 @@ pub(super) fn fixed_clash(problem: &Problem, clash: &FixedClash, more: usize, co
     let stated = problem.rules[rule].stated_on(at);
     let when = day(problem, at);
     let n = pushing.len();
+    // Who takes two is what makes few people too many.
+    let twice: usize = pushing.iter().filter(|&&p| problem.sign(p as usize, rule) > 1).count();
+    let enough = n + twice;
+    let twice = match twice {
+        0 => Words::new("", ""),
+        1 => Words::new(" (1 of them takes two)", " (1 davon braucht zwei)"),
+        m => Words::new(format!(" ({m} of them take two)"), format!(" ({m} davon brauchen zwei)")),
+    };
     let people = list_words(&pushing.iter().map(|&p| who(problem, p)).collect::<Vec<_>>());
     let (what, todo) = match problem.rules[rule].name.kind {
         RuleKind::Room => (
@@ -131,23 +139,25 @@ pub(super) fn fixed_clash(problem: &Problem, clash: &FixedClash, more: usize, co
         RuleKind::Cap => (
             Words::new(
                 format!(
-                    "{}: {} is {stated}, but {} {} always at home: {}",
+                    "{}: {} is {stated}, but {} {} always at home{}: {}",
                     when.en,
                     name.en,
                     people_en(n),
                     if n == 1 { "is" } else { "are" },
+                    twice.en,
                     people.en
                 ),
                 format!(
-                    "{}: {} ist {stated}, aber {} {} immer zu Hause: {}",
+                    "{}: {} ist {stated}, aber {} {} immer zu Hause{}: {}",
                     when.de,
                     name.de,
                     people_de(n),
                     if n == 1 { "ist" } else { "sind" },
+                    twice.de,
                     people.de
                 ),
             ),
-            Words::new(format!("a cap of {n}"), format!("eine Obergrenze von {n}")),
+            Words::new(format!("a cap of {enough}"), format!("eine Obergrenze von {enough}")),
         ),
         kind if kind.is_pair() => {
             let (en, de) = match kind {

@@ -1,8 +1,12 @@
 //! Caps as rules, and what they supply for the fair shares. With slots a cap is one for each slot and week, over those who are there then.
+//! Whose calls are sent on takes two of a cap that says so.
+
+use std::collections::BTreeSet;
 
 use super::slots::Shifts;
 use super::target::Supply;
 use super::{NO_LIMIT, ProblemBuilder};
+use crate::domain::PersonId;
 use crate::domain::calendar::Horizon;
 use crate::policy::site::{Cap, CapUsers};
 use crate::roster::given::Given;
@@ -14,15 +18,26 @@ pub(super) fn supplies(given: &Given<'_>, horizon: &Horizon, shifts: &Shifts) ->
     let of = |cap: &Cap| {
         let own = |p: usize| persons[p].own_notebook.as_ref().is_some_and(|own| own.value);
         let slots = cap.slots.len().max(1) as u32;
-        let uses = |p: usize| match cap.users {
+        let sent_on = sent_on(given, cap);
+        let each = |p: usize| match cap.users {
             CapUsers::WithoutOwnNotebook if own(p) => 0,
-            _ if shifts.has_slots_of(given, p, &cap.slots) => 1,
-            _ => i64::from(slots),
+            _ if sent_on.contains(&persons[p].id) => 2,
+            _ => 1,
+        };
+        let uses = |p: usize| match i64::from(each(p)) {
+            each if shifts.has_slots_of(given, p, &cap.slots) => each,
+            each => each * i64::from(slots),
         };
         let per_day = horizon.days.iter().map(|day| cap.on(*day).saturating_mul(slots)).collect();
-        Supply { uses: (0..persons.len()).map(uses).collect(), per_day }
+        Supply { uses: (0..persons.len()).map(uses).collect(), each: (0..persons.len()).map(each).collect(), per_day }
     };
     given.site.roster.caps.iter().map(of).collect()
+}
+
+/// Who has a client that the cap counts twice.
+fn sent_on<'a>(given: &Given<'a>, cap: &Cap) -> BTreeSet<&'a PersonId> {
+    let lines = given.plan.lines.iter().filter(|line| cap.twice.contains(&line.client));
+    lines.filter_map(|line| line.person.as_ref()).collect()
 }
 
 /// Adds the rules of every cap.
@@ -39,7 +54,7 @@ pub(super) fn add(given: &Given<'_>, horizon: &Horizon, shifts: &Shifts, supplie
                 _ => true,
             };
             let drawing = (0..supply.uses.len()).filter(|&p| supply.uses[p] > 0 && is_there(p));
-            let members: Vec<(u32, i8)> = drawing.map(|p| (p as u32, 1)).collect();
+            let members: Vec<(u32, i8)> = drawing.map(|p| (p as u32, supply.each[p])).collect();
             let days = 0..horizon.days.len();
             let limits: Vec<i32> =
                 days.clone().map(|day| if week.is_none_or(|week| week == day / 5) { limit(day) } else { NO_LIMIT }).collect();

@@ -107,7 +107,7 @@ pub struct Unit {
 
 /// Σ sign · home ≤ limit on each day.
 ///
-/// A cap has sign +1 and its number as limit. A room with at most k present has sign −1 and the limit k − worked. A minimum of m
+/// A cap has sign +1, or +2 for whoever takes two of it, and its number as limit. A room with at most k present has sign −1 and the limit k − worked. A minimum of m
 /// on site has sign +1 and the limit worked − m. So "too many at home" is always a load above its limit.
 #[derive(Debug, Clone)]
 pub struct Rule {

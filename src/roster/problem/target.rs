@@ -8,8 +8,10 @@ use crate::domain::PersonId;
 /// What a cap can supply, in per mille of the cells of its users that are open; 95 % of it, so that rules other than caps keep
 /// some room to move.
 pub(super) struct Supply {
-    /// What a home day of each person takes of it: nothing, one, or one in each slot of the cap.
+    /// What a home day of each person takes of it: nothing, one or two, or that in each slot of the cap.
     pub uses: Vec<i64>,
+    /// The same in one slot.
+    pub each: Vec<i8>,
     /// On each day of the problem, in all slots.
     pub per_day: Vec<u32>,
 }

@@ -135,11 +135,8 @@ impl Draft<'_> {
                     let goes_home = home >> weekday & 1 == 0;
                     let slack = self.slack[base + week * 5 + weekday];
                     // More load for who goes home where home counts, or comes where being here counts.
-                    if goes_home == (term.sign > 0) {
-                        excess += i64::from(slack <= 0);
-                    } else {
-                        excess -= i64::from(slack < 0);
-                    }
+                    let step = if goes_home { i32::from(term.sign) } else { -i32::from(term.sign) };
+                    excess += i64::from((step - slack).max(0) - (-slack).max(0));
                 }
                 if excess > stop {
                     return excess;

@@ -148,16 +148,17 @@ impl<'a> Draft<'a> {
         let days = self.problem.days();
         for term in self.problem.terms(person) {
             let base = term.rule as usize * days;
+            let step = direction * i32::from(term.sign).abs();
             for week in 0..self.problem.weeks {
                 let k = person * self.problem.weeks + week;
-                // Cells that count: home for sign +1, office for sign −1 (against being counted as home).
+                // Cells that count: home for a sign above 0, office for sign −1 (against being counted as home).
                 let mut cells = if term.sign > 0 { self.home[k] } else { self.problem.worked[k] & !self.home[k] };
                 while cells != 0 {
                     let at = base + week * 5 + cells.trailing_zeros() as usize;
                     cells &= cells - 1;
                     let slack = self.slack[at];
-                    self.slack[at] = slack - direction;
-                    self.excess += i64::from((direction - slack).max(0) - (-slack).max(0));
+                    self.slack[at] = slack - step;
+                    self.excess += i64::from((step - slack).max(0) - (-slack).max(0));
                 }
             }
         }
@@ -183,7 +184,8 @@ impl<'a> Draft<'a> {
         }
         let terms = || mates.iter().chain([&person]).flat_map(|&p| self.problem.terms(p));
         // Within the reach of the DP, whatever all rules of a person add up to.
-        let most = REACH / 2 / (days * terms().count().max(1)) as i32;
+        let weight: i32 = terms().map(|term| i32::from(term.sign).abs()).sum();
+        let most = REACH / 2 / (days as i32 * weight.max(1));
         let step = scale.saturating_mul(self.excess_price).min(most);
         for term in terms() {
             let base = term.rule as usize * days;
@@ -193,11 +195,9 @@ impl<'a> Draft<'a> {
                     *price += sign * of_rule;
                 }
             }
-            let step = step * sign;
+            let step = step * sign.signum();
             for (day, price) in price.iter_mut().enumerate() {
-                if self.slack[base + day] <= 0 {
-                    *price += step;
-                }
+                *price += step * (sign.abs() - self.slack[base + day].max(0)).max(0);
             }
         }
         for (day, price) in price.iter_mut().enumerate() {

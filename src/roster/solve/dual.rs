@@ -173,7 +173,8 @@ impl<'a> Climb<'a> {
         }
         let incumbent_cost: Vec<i64> =
             incumbent.chunks_exact(problem.weeks).enumerate().map(|(p, row)| problem.person_cost(p, row)).collect();
-        let most_terms = (0..problem.persons()).map(|p| problem.terms(p).len()).max().unwrap_or(0).max(1);
+        let weight = |p: usize| problem.terms(p).iter().map(|term| usize::from(term.sign.unsigned_abs())).sum::<usize>();
+        let most_terms = (0..problem.persons()).map(weight).max().unwrap_or(0).max(1);
         Self {
             problem,
             incumbent,

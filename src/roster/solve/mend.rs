@@ -145,8 +145,9 @@ impl Together {
                 for term in problem.terms(person).iter().filter(|term| term.rule as usize != rule) {
                     for day in (0..5).filter(|day| problem.worked[k] >> day & 1 == 1) {
                         let counts = (mask >> day & 1 == 1) == (term.sign > 0);
-                        let full = draft.slack[term.rule as usize * days + week * 5 + day] <= 0;
-                        cost += if counts && full { draft.excess_price() } else { 0 };
+                        let slack = draft.slack[term.rule as usize * days + week * 5 + day];
+                        let over = (i32::from(term.sign).abs() - slack.max(0)).max(0);
+                        cost += if counts { i64::from(over) * draft.excess_price() } else { 0 };
                     }
                 }
                 masks.push((cost, mask));

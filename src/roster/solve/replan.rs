@@ -255,7 +255,11 @@ fn count_day(draft: &Draft, before: &Before, day: usize) -> usize {
             let k = p as usize * problem.weeks + day / 5;
             (problem.worked[k] & !before.known[k]) >> (day % 5) & 1 == 1
         };
-        let over = over.saturating_sub(if over > 0 { rule.members.iter().filter(unplanned).count() } else { 0 });
+        let weight = |p: &u32| usize::from(problem.sign(*p as usize, r).unsigned_abs());
+        let mended: usize = if over > 0 { rule.members.iter().filter(unplanned).map(weight).sum() } else { 0 };
+        // Fewer people mend it where some count twice.
+        let heaviest = if over > mended { rule.members.iter().map(weight).max().unwrap_or(1).max(1) } else { 1 };
+        let over = over.saturating_sub(mended).div_ceil(heaviest);
         let signs = || rule.members.iter().map(|&p| problem.sign(p as usize, r));
         // A rule with both signs is mended either way.
         if over > 0 && (signs().all(|sign| sign > 0) || signs().all(|sign| sign < 0)) {
