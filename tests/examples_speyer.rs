@@ -128,7 +128,7 @@ fn forwarding_to_private_numbers_takes_two_channels() {
     run(&site, &["inventory", "import"]).expect(0);
     run(&site, &["plan"]).expect(0);
     let rotated = run(&site, &["--json", "rotate", "--effort", "quick"]).expect(0).json();
-    assert_eq!((&rotated["status"], &rotated["figures"]["verified"]), (&"feasible".into(), &true.into()), "{rotated}");
+    assert_eq!((&rotated["status"], &rotated["figures"]["verified"]), (&"optimal".into(), &true.into()), "{rotated}");
     run(&site, &["rotate", "check"]).expect(0);
     let roster: serde_json::Value = serde_json::from_slice(&fs::read(site.join("out/roster.json")).unwrap()).unwrap();
     let case = case();
@@ -141,7 +141,8 @@ fn forwarding_to_private_numbers_takes_two_channels() {
     };
     let days: Vec<(usize, usize)> = (0..20).map(at_home).collect();
     let taken = days.iter().map(|(people, twice)| people + twice).max().unwrap();
-    assert!((370..=379).contains(&taken), "used, and no more: {days:?}");
+    // Three days in five for everybody would be 241 people and 420 channels' worth.
+    assert!((340..=379).contains(&taken), "used, and no more: {days:?}");
     // What `capacity` says of the fullest day, and of one more such person.
     let (people, forwarded) = days.into_iter().max_by_key(|(people, twice)| people + twice).unwrap();
     let asked = |people: usize, forwarded: usize| {

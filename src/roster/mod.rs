@@ -19,6 +19,8 @@ pub mod what_if;
 pub mod wording;
 
 #[cfg(test)]
+mod channels_tests;
+#[cfg(test)]
 mod least_tests;
 #[cfg(test)]
 mod limit_tests;
