@@ -248,7 +248,7 @@ fn five_thousand_hostile_names_come_out_of_every_writer() {
         report: Some(&report),
         staging: None,
         roster: None,
-        home_cap: None,
+        home_caps: &[],
         links: &[],
     };
     let day = jiff::civil::date(2027, 3, 1);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use crate::diag::{Finding, Lang, Severity};
+use crate::diag::{Finding, Lang, Severity, Words};
 use crate::domain::{LineId, SecretState};
 use crate::inventory::model::Inventory;
 use crate::plan::model::{Line, Plan};
@@ -24,8 +24,8 @@ pub struct Page<'a> {
     /// Where notebooks are prepared.
     pub staging: Option<&'a Status>,
     pub roster: Option<&'a Roster>,
-    /// People at home a day at most, where there is such a cap.
-    pub home_cap: Option<u32>,
+    /// People at home at most, by day of the roster; empty where there is no such cap.
+    pub home_caps: &'a [u32],
     /// Title and relative path of what to open next.
     pub links: &'a [(String, String)],
 }
@@ -157,7 +157,7 @@ fn failures(page: &Page<'_>, t: impl Fn(&'static str, &'static str) -> &'static 
 fn at_home(page: &Page<'_>, t: impl Fn(&'static str, &'static str) -> &'static str) -> Markup {
     let Some(roster) = page.roster else { return html! {} };
     let home: Vec<usize> = (0..roster.days.len()).map(|day| roster.at_home(day)).collect();
-    let top = home.iter().copied().max().unwrap_or(0).max(page.home_cap.unwrap_or(0) as usize).max(1);
+    let top = home.iter().copied().max().unwrap_or(0).max(page.home_caps.iter().copied().max().unwrap_or(0) as usize).max(1);
     let (bar, gap, height) = (30, 8, 120);
     let width = roster.days.len() * (bar + gap) + gap;
     let scaled = |n: usize| n * height / top;
@@ -180,14 +180,30 @@ fn at_home(page: &Page<'_>, t: impl Fn(&'static str, &'static str) -> &'static s
                     text.day x=(x + bar / 2) y=(height + 28) text-anchor="middle" { (weekday(*date, page.lang)) }
                     text.day x=(x + bar / 2) y=(height + 42) text-anchor="middle" { (format!("{}.{}.", date.day(), date.month())) }
                 }
-                @if let Some(cap) = page.home_cap {
-                    @let y = height + 14 - scaled(cap as usize);
-                    line.cap x1="0" x2=(width) y1=(y) y2=(y) {}
+                @if !page.home_caps.is_empty() {
+                    polyline.cap points=(steps(page.home_caps, bar + gap, |cap| height + 14 - scaled(cap as usize))) {}
                 }
             } }
-            @if let Some(cap) = page.home_cap { p.small { (t("Line: at most", "Linie: höchstens")) " " (cap) " " (t("people a day.", "Personen am Tag.")) } }
+            @if let Some(words) = at_most(page.home_caps) { p.small { (words.get(page.lang)) } }
         }
     }
+}
+
+/// The points of a line that is level within each day; each is as wide as this.
+fn steps(caps: &[u32], wide: usize, height_of: impl Fn(u32) -> usize) -> String {
+    let point = |x: usize, cap: u32| format!("{},{}", x * wide, height_of(cap));
+    let points: Vec<String> = caps.iter().enumerate().flat_map(|(day, cap)| [point(day, *cap), point(day + 1, *cap)]).collect();
+    points.join(" ")
+}
+
+fn at_most(caps: &[u32]) -> Option<Words> {
+    let (least, most) = (caps.iter().min()?, caps.iter().max()?);
+    let (en, de) = if least == most {
+        (most.to_string(), most.to_string())
+    } else {
+        (format!("{least} to {most}"), format!("{least} bis {most}"))
+    };
+    Some(Words::new(format!("Line: at most {en} people a day."), format!("Linie: höchstens {de} Personen am Tag.")))
 }
 
 /// What stands in backticks, as code.
@@ -270,5 +286,23 @@ fn kept(page: &Page<'_>, t: impl Fn(&'static str, &'static str) -> &'static str)
                 } }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cap_that_grows_is_a_line_with_steps() {
+        assert_eq!(steps(&[100, 125, 125], 38, |cap| 200 - cap as usize), "0,100 38,100 38,75 76,75 76,75 114,75");
+        let told = |caps: &[u32]| at_most(caps).map(|words| (words.en, words.de));
+        let both = |en: &'static str, de: &'static str| Some((en.into(), de.into()));
+        assert_eq!(told(&[200, 200]), both("Line: at most 200 people a day.", "Linie: höchstens 200 Personen am Tag."));
+        assert_eq!(
+            told(&[494, 100]),
+            both("Line: at most 100 to 494 people a day.", "Linie: höchstens 100 bis 494 Personen am Tag.")
+        );
+        assert_eq!(told(&[]), None);
     }
 }

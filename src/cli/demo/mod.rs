@@ -110,6 +110,9 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     let rotated = rotate(&folder, &policy, &stored, &made, report.as_ref(), &plan_hash, lang)?;
     steps.done("rotate", "Dienstplan", &rotated.line, &rotated.line);
 
+    let home_cap = policy.site.roster.caps.iter().find(|cap| cap.users == CapUsers::AllHome && cap.twice.is_empty());
+    let days = rotated.roster.as_ref().map_or(&[][..], |roster| &roster.days);
+    let home_caps: Vec<u32> = home_cap.map_or_else(Vec::new, |cap| days.iter().map(|day| cap.on(*day)).collect());
     let links = links(&folder, has_pbx, lang);
     let page = report_page::Page {
         site: &policy.site.name,
@@ -120,13 +123,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         report: report.as_ref(),
         staging: staging.as_ref(),
         roster: rotated.roster.as_ref(),
-        home_cap: policy
-            .site
-            .roster
-            .caps
-            .iter()
-            .find(|cap| cap.users == CapUsers::AllHome && cap.twice.is_empty())
-            .map(|cap| rotated.roster.as_ref().map_or(cap.per_day, |roster| cap.most(&roster.days))),
+        home_caps: &home_caps,
         links: &relative(&links, &args.out),
     };
     files::replace(&args.out.join("report.html"), report_page::html(&page).as_bytes(), 0o600).map_err(incomplete_or_refused)?;
