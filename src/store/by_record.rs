@@ -256,6 +256,28 @@ mod tests {
         }
     }
 
+    /// A wrong hash that was remembered is believed: nothing was hashed. Whoever touches the file makes it count for nothing.
+    #[test]
+    fn what_nobody_has_touched_is_not_hashed_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("plan.json");
+        let inputs: std::collections::BTreeMap<String, String> = [("inventory".to_owned(), "abc".to_owned())].into();
+        let sha256 = document::write(&path, PLAN, inputs.clone(), &body(3)).unwrap();
+        let wrong = "f".repeat(64);
+        let later = std::time::SystemTime::now() + std::time::Duration::from_secs(9);
+        stamps::remember_at(&path, Stamp::of(&path), &wrong, later);
+        let (document, hash) = read::<Body>(&path, PLAN).unwrap();
+        assert_eq!((document.body, &hash), (Body { others: Vec::new(), ..body(3) }, &wrong));
+        let (header, hash) = read_header(&path, PLAN).unwrap();
+        assert_eq!((&header.kind, &header.inputs, &hash), (&"plan".to_owned(), &inputs, &wrong));
+        assert_eq!(read_header(&path, document::ROSTER).unwrap_err().code, codes::BAD_DOCUMENT.code(), "of another kind");
+        let text = std::fs::read_to_string(&path).unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(20));
+        std::fs::write(&path, &text).unwrap();
+        assert_eq!(read::<Body>(&path, PLAN).unwrap().1, sha256, "touched");
+        assert_eq!(read_header(&path, PLAN).unwrap(), (header, sha256), "touched");
+    }
+
     #[test]
     fn what_is_wrong_is_told_with_its_line_in_the_file() {
         let folder = tempfile::tempdir().unwrap();

@@ -75,7 +75,7 @@ pub fn remember(path: &Path, stamp: Option<Stamp>, sha256: &str) {
     remember_at(path, stamp, sha256, SystemTime::now());
 }
 
-fn remember_at(path: &Path, stamp: Option<Stamp>, sha256: &str, now: SystemTime) {
+pub(super) fn remember_at(path: &Path, stamp: Option<Stamp>, sha256: &str, now: SystemTime) {
     let (Some(stamp), Some(name)) = (stamp, name(path)) else { return };
     // Changed while it was read, or so lately that another change might look the same.
     if Stamp::of(path).as_ref() != Some(&stamp) || !stamp.has_rested(now) {
