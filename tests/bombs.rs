@@ -54,8 +54,12 @@ fn watch(mut command: Command) -> Ended {
     let computed = loop {
         // A process that has ended has no memory any more: the last look before counts.
         let now = fs::read_to_string(&status_file).unwrap_or_default();
-        let field = now.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-        peak_kb = peak_kb.max(field.and_then(|kb| kb.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(0));
+        let field = |name: &str| now.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);
+        // While it becomes another program it bears the name of this thread, and the memory that is told is this process's own: execve(2) sets
+        // the waiting parent free before it changes the memory, and the name last.
+        if let (Some("bash" | "deskshift"), Some(kb)) = (field("Name:"), field("VmHWM:")) {
+            peak_kb = peak_kb.max(kb.trim_end_matches(" kB").parse().unwrap_or(0));
+        }
         // Its time is whole when it has ended, and there until it is waited for.
         let (ended, computed) = look(child.id());
         if ended {
