@@ -4,6 +4,9 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+/// Days of a forecast: ten years are more than anybody looks ahead.
+pub const MOST_DAYS: i32 = 3660;
+
 /// What is there, what comes, and the pace.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rollout {

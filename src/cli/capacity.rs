@@ -3,7 +3,7 @@
 mod people;
 mod values;
 
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Date;
 use serde_json::json;
 
 use self::people::{People, most_at_home};
@@ -14,7 +14,7 @@ use crate::capacity::bandwidth::{Ip, Wrapping};
 use crate::capacity::rollout::{Rollout, first_with};
 use crate::capacity::{bandwidth, codes, erlang, servers, trunks};
 use crate::diag::{Finding, Lang, Words, counted};
-use crate::domain::calendar::{Land, of_year};
+use crate::domain::calendar::{Land, working_days};
 use crate::output::capacity as view;
 
 /// How many channels, agents, servers and devices people at home need
@@ -239,7 +239,7 @@ pub fn run(command: &Command, context: &Context) -> Result<ExitStatus, Failure> 
                 faulty_per_mille: (faulty * 1000.0).round() as u32,
                 per_day,
             };
-            let steps = rollout.steps(from, to, |day| works(day, land));
+            let steps = rollout.steps(from, to, working_days(land, false, &[], (from, to)));
             let needed = need.map(|n| (n, first_with(&steps, n)));
             let rows: Vec<_> = steps.iter().map(|step| json!({"from": step.day, "ready": step.ready})).collect();
             let told = json!({"steps": rows, "needed": needed.map(|(n, day)| json!({"devices": n, "from": day}))});
@@ -248,12 +248,6 @@ pub fn run(command: &Command, context: &Context) -> Result<ExitStatus, Failure> 
             Ok(verdict(needed.map(|(n, day)| (day.is_some(), last, n)), context, lang))
         }
     }
-}
-
-/// Monday to Friday, without public holidays.
-fn works(day: Date, land: Option<Land>) -> bool {
-    !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)
-        && of_year(land, false, day.year()).iter().all(|holiday| holiday.date != day)
 }
 
 fn show(context: &Context, json: &serde_json::Value, human: impl FnOnce() -> String) {

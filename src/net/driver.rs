@@ -23,7 +23,7 @@ const BATCH: usize = 64;
 /// So many lines in flight, and answers come faster than this program can be woken for each: they are let gather for a moment. A run at a
 /// pace that a telephone system is meant to bear never has so many.
 const CROWD: usize = 32;
-const GATHER: Duration = Duration::from_micros(1000);
+const GATHER: Duration = Duration::from_millis(1);
 
 /// How long a port may take to show that it speaks TLS; nothing else of the run is done meanwhile.
 const HANDSHAKE: Duration = Duration::from_secs(1);

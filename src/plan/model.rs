@@ -100,6 +100,11 @@ pub struct Line {
     pub at: Place,
 }
 
+/// Everybody who has a line with one of these clients.
+pub fn people_with<'a>(lines: impl IntoIterator<Item = &'a Line>, clients: &[ClientId]) -> BTreeSet<&'a PersonId> {
+    lines.into_iter().filter(|line| clients.contains(&line.client)).filter_map(|line| line.person.as_ref()).collect()
+}
+
 /// User name and password that the change on the PBX replaces.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LoginNow {

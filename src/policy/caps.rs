@@ -1,9 +1,9 @@
 //! The numbers of a cap: one for all days, one from each of some days on, or what deliveries and staging come to.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::ToSpan as _;
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Date;
 
 use super::codes;
 use super::fields::{Field, Fields, Parsed, Table, short};
@@ -13,16 +13,14 @@ use super::read::{date, day};
 use super::roster_read::Horizon;
 use super::roster_rules::Deliveries;
 use super::site::ClientRule;
-use crate::capacity::rollout::Rollout;
+use crate::capacity::rollout::{MOST_DAYS, Rollout};
 use crate::capacity::trunks;
 use crate::diag::{Place, Words};
 use crate::domain::ClientId;
-use crate::domain::calendar::{Land, in_year};
+use crate::domain::calendar::working_days;
 
 /// People, or devices for them, that no house has.
 const MOST: u32 = 1_000_000;
-/// Days after the count: ten years are more than anybody forecasts.
-const FORECAST_DAYS: i32 = 3660;
 
 /// What a cap comes to.
 pub(super) struct Numbers {
@@ -227,21 +225,12 @@ fn computed(fields: &mut Fields<'_>, field: &Field<'_>, horizon: Option<&Horizon
         faulty_per_mille: (faulty * 1000.0).round() as u32,
         per_day,
     };
-    let last = from.saturating_add(FORECAST_DAYS.days());
-    let mut steps = rollout.steps(from, last, working_days(horizon, from, last)).into_iter().map(|step| (step.day, step.ready));
+    let last = from.saturating_add(MOST_DAYS.days());
+    let (_, _, land, assumption_day, extra) = horizon;
+    let works = working_days(land.parse().ok(), *assumption_day, extra, (from, last));
+    let mut steps = rollout.steps(from, last, works).into_iter().map(|step| (step.day, step.ready));
     let (_, per_day) = steps.next()?;
     Some(Numbers { per_day, steps: steps.collect(), deliveries: Some(Deliveries { from, rollout }) })
-}
-
-/// Whether the house works on a day, by the calendar of the roster.
-fn working_days(horizon: &Horizon, from: Date, last: Date) -> impl Fn(Date) -> bool {
-    let (_, _, land, assumption_day, extra) = horizon;
-    let mut free: BTreeSet<Date> = extra.iter().copied().collect();
-    if let Ok(land) = land.parse::<Land>() {
-        let years = from.year()..=last.year();
-        free.extend(years.flat_map(|year| in_year(land, *assumption_day, year)).map(|holiday| holiday.date));
-    }
-    move |day: Date| !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) && !free.contains(&day)
 }
 
 fn counted_late(fields: &mut Fields<'_>, field: &Field<'_>, counted: Date, start: Date) {
@@ -275,7 +264,7 @@ fn after_the_count(fields: &mut Fields<'_>, field: &Field<'_>, day: Date, place:
                 "sie streichen (`ready` und `waiting` enthalten, was da ist) oder den Tag der Zählung als `from` angeben",
             ),
         );
-    } else if day > from.saturating_add(FORECAST_DAYS.days()) {
+    } else if day > from.saturating_add(MOST_DAYS.days()) {
         fields.complain(
             &codes::BAD_VALUE,
             place.clone(),

@@ -55,13 +55,10 @@ impl ByRecord for Nothing {
 
 /// Reads a document of the given kind; also gives the SHA-256 of its bytes. Errors are those of [`document::read`].
 pub fn read<T: ByRecord>(path: &Path, kind: Kind) -> Result<(Document<T>, String), Box<Finding>> {
-    let stamp = Stamp::of(path);
-    if let Some(sha256) = stamps::known(path, stamp.as_ref())
-        && let Some(document) = whole::<T>(path, kind, |_| {})
-        && Stamp::of(path) == stamp
-    {
-        return Ok((document, sha256));
+    if let Some(read) = stamps::untouched(path, || whole::<T>(path, kind, |_| {})) {
+        return Ok(read);
     }
+    let stamp = Stamp::of(path);
     let mut hash = Sha256::new();
     if let Some(document) = whole::<T>(path, kind, |piece| hash.update(piece)) {
         let sha256 = hex(&hash.finalize());
@@ -82,14 +79,11 @@ pub fn read_unhashed<T: ByRecord>(path: &Path, kind: Kind) -> Result<Document<T>
 
 /// What introduces a document, and the SHA-256 of its bytes. Of the body nothing is looked at; it is read only where nobody knows its hash.
 pub fn read_header(path: &Path, kind: Kind) -> Result<(Header, String), Box<Finding>> {
-    let stamp = Stamp::of(path);
-    if let Some(sha256) = stamps::known(path, stamp.as_ref())
-        && let Some(document) = introduction(path).and_then(|text| document::parse::<Nothing>(path, &text, kind).ok())
-        && Stamp::of(path) == stamp
-    {
-        return Ok((document.header, sha256));
-    }
-    let (document, sha256) = read::<Nothing>(path, kind)?;
+    let alone = || document::parse::<Nothing>(path, &introduction(path)?, kind).ok();
+    let (document, sha256) = match stamps::untouched(path, alone) {
+        Some(read) => read,
+        None => read::<Nothing>(path, kind)?,
+    };
     Ok((document.header, sha256))
 }
 

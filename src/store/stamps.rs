@@ -61,12 +61,19 @@ impl Stamp {
     }
 }
 
+/// What `read` gives of a document that was hashed before and was not touched since, nor while it was read, and its SHA-256.
+pub fn untouched<R>(path: &Path, read: impl FnOnce() -> Option<R>) -> Option<(R, String)> {
+    let stamp = Stamp::of(path)?;
+    let sha256 = known(path, &stamp)?;
+    let read = read()?;
+    (Stamp::of(path)? == stamp).then_some((read, sha256))
+}
+
 /// The SHA-256 of a document with this stamp, where it was hashed before.
-#[must_use]
-pub fn known(path: &Path, stamp: Option<&Stamp>) -> Option<String> {
+fn known(path: &Path, stamp: &Stamp) -> Option<String> {
     let known = all(&beside(path)).remove(name(path)?)?;
     let digits = known.sha256.len() == 64 && known.sha256.bytes().all(|b| b.is_ascii_hexdigit());
-    (digits && *stamp? == known.stamp).then_some(known.sha256)
+    (digits && known.stamp == *stamp).then_some(known.sha256)
 }
 
 /// Remembers the SHA-256 of a document that was read whole; `stamp` is that from before the reading. Where that cannot be written, nothing is lost but
@@ -107,7 +114,7 @@ mod tests {
     use super::*;
 
     fn known(path: &Path) -> Option<String> {
-        super::known(path, Stamp::of(path).as_ref())
+        super::known(path, &Stamp::of(path)?)
     }
 
     fn later(seconds: u64) -> SystemTime {

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::domain::{Extension, LineId, Network, PersonId, Place};
 use crate::plan::Planned;
-use crate::plan::model::Line;
+use crate::plan::model::{Line, people_with};
 use crate::policy::site::{Cap, CapUsers};
 use crate::probe::devices::{Kind, Stage, stage};
 use crate::probe::server::Registration;
@@ -227,8 +227,7 @@ fn cap_use(given: &Given<'_>, cap: &Cap, slot: Option<&String>, people: &BTreeMa
     let is_there = |person: &PersonId| slot.is_none() || own(person).is_none_or(|own| Some(own) == slot);
     let draws = |person: &PersonId| is_there(person) && (cap.users == CapUsers::AllHome || !given.own_notebook.contains(person));
     // Calls that are sent on take two.
-    let of_clients = given.plan.lines.iter().filter(|line| cap.twice.contains(&line.client));
-    let sent_on: BTreeSet<&PersonId> = of_clients.filter_map(|line| line.person.as_ref()).collect();
+    let sent_on = people_with(given.plan.lines.iter().map(|line| &**line), &cap.twice);
     let takes = |person: &PersonId| if sent_on.contains(person) { 2 } else { 1 };
     let drawing = || people.iter().filter(|(person, _)| draws(person));
     CapUse {

@@ -52,6 +52,15 @@ pub fn report(site: &Path, arguments: &[&str]) -> serde_json::Value {
     serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {}", output.stderr))
 }
 
+/// A server that registers nobody and names another one.
+fn sends_on(certificates: &Certificates, contact: &str) -> Kamailio {
+    let moved = format!(
+        "request_route {{\n	if (is_method(\"REGISTER\")) {{ append_to_reply(\"Contact: {contact}\\r\\n\"); \
+         sl_send_reply(\"302\",\"Moved Temporarily\"); exit; }}\n"
+    );
+    Kamailio::start_changed(certificates, &[], &[("request_route {\n", &moved)])
+}
+
 #[test]
 fn kamailios_302_is_followed_within_the_site_and_told_without() {
     if !present("kamailios_302_is_followed_within_the_site_and_told_without", &[Program::Kamailio]) {
@@ -59,12 +68,7 @@ fn kamailios_302_is_followed_within_the_site_and_told_without() {
     }
     let certificates = Certificates::new();
     let back = Kamailio::start(&certificates, &subscribers());
-    let moved = format!(
-        "	if (is_method(\"REGISTER\")) {{ append_to_reply(\"Contact: <sip:{REALM}>;q=0.1, <sip:127.0.0.1:{}>;q=0.9\\r\\n\"); \
-         sl_send_reply(\"302\",\"Moved Temporarily\"); exit; }}\n",
-        back.sip
-    );
-    let front = Kamailio::start_changed(&certificates, &[], &[("request_route {\n", &format!("request_route {{\n{moved}"))]);
+    let front = sends_on(&certificates, &format!("<sip:{REALM}>;q=0.1, <sip:127.0.0.1:{}>;q=0.9", back.sip));
     let folder = tempfile::tempdir().expect("a folder");
     let site = folder.path();
     write_office(site, front.sip);
@@ -122,11 +126,7 @@ fn a_line_is_sent_on_to_another_transport() {
     let certificates = Certificates::new();
     let back = Kamailio::start(&certificates, &subscribers());
     for (transport, port) in [("tls", back.tls), ("ws", back.sip), ("tcp", back.sip)] {
-        let moved = format!(
-            "	if (is_method(\"REGISTER\")) {{ append_to_reply(\"Contact: <sip:127.0.0.1:{port};transport={transport}>\\r\\n\"); \
-             sl_send_reply(\"302\",\"Moved Temporarily\"); exit; }}\n"
-        );
-        let front = Kamailio::start_changed(&certificates, &[], &[("request_route {\n", &format!("request_route {{\n{moved}"))]);
+        let front = sends_on(&certificates, &format!("<sip:127.0.0.1:{port};transport={transport}>"));
         let folder = tempfile::tempdir().expect("a folder");
         let site = folder.path();
         write_office(site, front.sip);

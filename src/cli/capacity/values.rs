@@ -2,14 +2,12 @@
 
 use jiff::civil::Date;
 
+use crate::capacity::rollout::MOST_DAYS;
 use crate::capacity::{codes, erlang};
 use crate::cli::{ExitStatus, Failure};
 use crate::diag::Words;
 use crate::domain::calendar::Land;
 use crate::roster::wording;
-
-/// Ten years are more than anybody forecasts.
-const DAYS: i32 = 3660;
 
 /// `2027-03-15=100`
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,7 +75,7 @@ pub fn too_large(load: f64) -> Failure {
 /// From a day to a later one, at most ten years.
 pub fn span(from: Date, to: Date) -> Result<(), Failure> {
     let days = from.until((jiff::Unit::Day, to)).map_or(i32::MAX, |span| span.get_days());
-    if (0..=DAYS).contains(&days) && (2000..=2199).contains(&from.year()) {
+    if (0..=MOST_DAYS).contains(&days) && (2000..=2199).contains(&from.year()) {
         return Ok(());
     }
     let what = Words::new(

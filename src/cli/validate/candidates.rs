@@ -8,7 +8,7 @@ use super::job::{Job, Options, Run};
 use super::select::{Selection, select};
 use super::{codes, in_site_file};
 use crate::diag::{Finding, Place, Words};
-use crate::domain::{Extension, LineId};
+use crate::domain::{Extension, LineId, Secret};
 use crate::plan::model::Line;
 use crate::policy::keys::nearest_name;
 use crate::probe::campaign::{Candidate, Way};
@@ -29,9 +29,8 @@ impl Run<'_> {
             .iter()
             .map(|line| {
                 let named = canary == Some(&line.extension);
-                let password = secrets.get(line.secret.key.as_str()).cloned();
-                let canary = if named { Canary::Named } else { Canary::No };
-                Candidate { password, canary, wanted: true, left: None, line: line.clone() }
+                let password = secrets.get(line.secret.key.as_str());
+                candidate(line.clone(), password, if named { Canary::Named } else { Canary::No }, true)
             })
             .collect();
         let known = self.known_of(&candidates);
@@ -90,7 +89,8 @@ impl Run<'_> {
     }
 
     fn candidate(&self, line: Arc<Line>, canary: Canary, wanted: bool) -> Candidate {
-        Candidate { password: self.job.secrets.get(&line.secret).cloned(), canary, wanted, left: None, line }
+        let password = self.job.secrets.get(&line.secret);
+        candidate(line, password, canary, wanted)
     }
 
     /// Known to be good, so it goes first even where it was not selected; its verdict is not reported again.
@@ -151,4 +151,8 @@ impl Run<'_> {
         };
         finding.todo(todo)
     }
+}
+
+fn candidate(line: Arc<Line>, password: Option<&Secret>, canary: Canary, wanted: bool) -> Candidate {
+    Candidate { password: password.cloned(), canary, wanted, left: None, line }
 }

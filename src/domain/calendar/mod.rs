@@ -7,7 +7,9 @@
 mod easter;
 mod holidays;
 mod horizon;
+mod working;
 
 pub use easter::easter_sunday;
 pub use holidays::{Holiday, Land, in_year, of_year};
 pub use horizon::{Horizon, HorizonError, MAX_WEEKS};
+pub use working::working_days;

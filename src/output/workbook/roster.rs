@@ -18,6 +18,7 @@ use crate::diag::{Finding, Lang, Words};
 use crate::domain::{PersonId, Place};
 use crate::inventory::table::{ListFile, cells};
 use crate::output::roster_csv::together;
+use crate::plan::model::people_with;
 use crate::policy::site::{Cap, CapUsers};
 use crate::roster::check::{Line, Places, Rows, Tally};
 use crate::roster::codes;
@@ -194,8 +195,7 @@ impl Month<'_> {
         for (column, (at, week)) in (first..).zip(self.narrow_caps()) {
             let line = &self.tally.caps[at];
             let Some(cap) = self.cap(line) else { continue };
-            let of_clients = self.given.plan.lines.iter().filter(|line| cap.twice.contains(&line.client));
-            let sent_on: BTreeSet<&PersonId> = of_clients.filter_map(|line| line.person.as_ref()).collect();
+            let sent_on = people_with(&self.given.plan.lines, &cap.twice);
             for (line_number, row) in (ABOVE..).zip(&self.roster.rows) {
                 let all = cap.users == CapUsers::AllHome;
                 let person = people.get(&row.person);

@@ -1,13 +1,11 @@
 //! Caps as rules, and what they supply for the fair shares. With slots a cap is one for each slot and week, over those who are there then.
 //! Whose calls are sent on takes two of a cap that says so.
 
-use std::collections::BTreeSet;
-
 use super::slots::Shifts;
 use super::target::Supply;
 use super::{NO_LIMIT, ProblemBuilder};
-use crate::domain::PersonId;
 use crate::domain::calendar::Horizon;
+use crate::plan::model::people_with;
 use crate::policy::site::{Cap, CapUsers};
 use crate::roster::given::Given;
 use crate::roster::model::{RuleKind, RuleName};
@@ -18,7 +16,7 @@ pub(super) fn supplies(given: &Given<'_>, horizon: &Horizon, shifts: &Shifts) ->
     let of = |cap: &Cap| {
         let own = |p: usize| persons[p].own_notebook.as_ref().is_some_and(|own| own.value);
         let slots = cap.slots.len().max(1) as u32;
-        let sent_on = sent_on(given, cap);
+        let sent_on = people_with(&given.plan.lines, &cap.twice);
         let each = |p: usize| match cap.users {
             CapUsers::WithoutOwnNotebook if own(p) => 0,
             _ if sent_on.contains(&persons[p].id) => 2,
@@ -32,12 +30,6 @@ pub(super) fn supplies(given: &Given<'_>, horizon: &Horizon, shifts: &Shifts) ->
         Supply { uses: (0..persons.len()).map(uses).collect(), each: (0..persons.len()).map(each).collect(), per_day }
     };
     given.site.roster.caps.iter().map(of).collect()
-}
-
-/// Who has a client that the cap counts twice.
-fn sent_on<'a>(given: &Given<'a>, cap: &Cap) -> BTreeSet<&'a PersonId> {
-    let lines = given.plan.lines.iter().filter(|line| cap.twice.contains(&line.client));
-    lines.filter_map(|line| line.person.as_ref()).collect()
 }
 
 /// Adds the rules of every cap.
