@@ -46,7 +46,7 @@ fn main() {
         let problem = specimen.problem(weeks, 1);
         for &seed in &seeds {
             let start = Instant::now();
-            let outcome = solve::run(&problem, Settings { seed, effort }, &AtomicBool::new(false), &mut |_| ());
+            let outcome = solve::run(&problem, Settings { seed, effort, threads: 1 }, &AtomicBool::new(false), &mut |_| ());
             let seconds = start.elapsed().as_secs_f64();
             let instance = format!("{}-{weeks}", specimen.name);
             let effort = format!("{effort:?}").to_lowercase();

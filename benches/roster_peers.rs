@@ -144,7 +144,7 @@ fn dump(problem: &Problem) -> Value {
 }
 
 fn solved(problem: &Problem, of_site: Option<(&Papers, &Horizon)>, effort: Effort) -> Value {
-    match solve::run(problem, Settings { seed: 1, effort }, &AtomicBool::new(false), &mut |_| ()) {
+    match solve::run(problem, Settings { seed: 1, effort, threads: 1 }, &AtomicBool::new(false), &mut |_| ()) {
         Outcome::Plan(plan) => {
             let violations = match of_site {
                 Some((papers, horizon)) => {

@@ -8,7 +8,7 @@ mod export;
 mod forms;
 mod issue;
 pub(super) mod job;
-mod limit;
+pub mod limit;
 pub(super) mod own_days;
 pub(super) mod readiness;
 mod replan;
@@ -201,6 +201,11 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         Some(Command::Export { even_if_broken, .. }) => (*even_if_broken, CliEffort::Normal, None),
         Some(Command::Day(_)) => (true, CliEffort::Normal, None),
     };
+    let limit = match &args.command {
+        Some(Command::Replan { limit, .. }) => *limit,
+        Some(Command::WhatIf(wanted)) => wanted.limit,
+        _ => args.limit,
+    };
     let (readiness, said) = if assume {
         (Readiness::Assumed, Vec::new())
     } else {
@@ -225,6 +230,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         slots: None,
         effort: effort.into(),
         seed: seed.unwrap_or(policy.site.roster.seed),
+        threads: limit.threads(),
     };
     match &args.command {
         None => {

@@ -9,7 +9,7 @@ use super::solve::halt::Halt;
 use super::solve::{self, Outcome, Plan, Settings};
 use super::specimen::{OFFENBACH, TRAUNSTEIN};
 
-const SETTINGS: Settings = Settings { seed: 1, effort: Effort::Quick };
+const SETTINGS: Settings = Settings { seed: 1, effort: Effort::Quick, threads: 1 };
 
 fn limited(weeks: usize, enough: &dyn Fn(u64) -> bool) -> Plan {
     let problem = OFFENBACH.problem(weeks, 2);

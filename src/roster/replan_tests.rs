@@ -16,7 +16,7 @@ use super::story::Town;
 use crate::domain::Place;
 use crate::inventory::own_days::OwnDayKind;
 
-const SETTINGS: Settings = Settings { seed: 1, effort: Effort::Quick };
+const SETTINGS: Settings = Settings { seed: 1, effort: Effort::Quick, threads: 1 };
 
 fn table(roster: &Roster) -> Table {
     roster.rows.iter().map(|row| row.places.clone()).collect()

@@ -11,6 +11,7 @@ use super::model::{Effort, Roster, RulePrices};
 use super::oracle::Oracle;
 use super::problem::build;
 use super::random::Random;
+use super::solve::crew::Crew;
 use super::solve::{self, Outcome, Settings};
 use super::story::{Documents, Somebody, Town, TownCap};
 use super::story_shifts::{TownShift, slot_name};
@@ -29,7 +30,7 @@ fn solve(given: &Given<'_>) -> Result<Roster, Vec<Finding>> {
     }
     match solve::run(
         &problem,
-        Settings { seed: 1, effort: Effort::Normal },
+        Settings { seed: 1, effort: Effort::Normal, threads: 1 },
         &std::sync::atomic::AtomicBool::new(false),
         &mut |_| (),
     ) {
@@ -150,7 +151,10 @@ fn rules_of_slots_have_prices() {
     let problem = build(&given).unwrap().0;
     let of = |roster: &Roster| {
         let proof = check::prove(&given, roster).proof.unwrap();
-        (proof.people + proof.rules, solve::again::bound_by(&problem, &roster.certificate).value)
+        (
+            proof.people + proof.rules,
+            solve::again::bound_by(&problem, &roster.certificate, &mut Crew::new(problem.weeks, 1)).value,
+        )
     };
     let rules: std::collections::BTreeSet<_> = roster.certificate.prices.iter().map(|entry| &entry.rule).collect();
     assert_eq!(rules.len(), roster.certificate.prices.len(), "each rule once");

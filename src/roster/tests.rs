@@ -23,7 +23,7 @@ use crate::policy::site::{CapUsers, GroupMinimum, Members};
 pub(super) fn solve_town(documents: &Documents, seed: u64) -> Option<Roster> {
     let given = documents.given();
     let (problem, horizon, _) = build(&given).expect("towns are well formed");
-    match solve::run(&problem, Settings { seed, effort: Effort::Normal }, &AtomicBool::new(false), &mut |_| ()) {
+    match solve::run(&problem, Settings { seed, effort: Effort::Normal, threads: 1 }, &AtomicBool::new(false), &mut |_| ()) {
         Outcome::Plan(plan) => Some(compose(&given, &problem, &horizon, &plan, seed, Effort::Normal)),
         Outcome::NoPlan(none) => {
             assert!(none.impossible, "small problems are searched to the end");
@@ -165,25 +165,32 @@ fn same_seed_same_bytes_and_people_in_any_order() {
 }
 
 #[test]
-fn traunstein_is_feasible_and_close_for_every_effort() {
+fn traunstein_is_feasible_and_close_and_the_same_on_any_number_of_threads() {
     let problem = TRAUNSTEIN.problem(4, 1);
-    let run = |effort, seed| solve::run(&problem, Settings { seed, effort }, &AtomicBool::new(false), &mut |_| ());
-    let Outcome::Plan(plan) = run(Effort::Quick, 1) else { panic!("no plan") };
+    let run = |threads| {
+        let settings = Settings { seed: 1, effort: Effort::Quick, threads };
+        solve::run(&problem, settings, &AtomicBool::new(false), &mut |_| ())
+    };
+    let Outcome::Plan(plan) = run(1) else { panic!("no plan") };
     let draft = solve::draft::Draft::with(&problem, plan.home.clone());
     assert_eq!((draft.excess, draft.cost), (0, plan.cost));
     assert!(plan.bound.cost() > 16_500, "bound {}", plan.bound.cost());
     assert!(plan.cost < 18_200, "cost {}", plan.cost);
-    let mut dp = solve::person_dp::PersonDp::new(4);
-    assert_eq!(solve::dual::value_of(&problem, &plan.bound.prices, &mut dp), plan.bound.value);
-    let Outcome::Plan(again) = run(Effort::Quick, 1) else { panic!("no plan") };
-    assert_eq!(plan.home, again.home);
+    let mut crew = solve::crew::Crew::new(4, 1);
+    assert_eq!(solve::dual::value_of(&problem, &plan.bound.prices, &mut crew), plan.bound.value);
+    // The same again, on any number of threads.
+    for threads in [1, 2, 4] {
+        let Outcome::Plan(again) = run(threads) else { panic!("no plan") };
+        assert_eq!((again.home, again.bound.value), (plan.home.clone(), plan.bound.value), "{threads} threads");
+        assert_eq!(again.bound.prices, plan.bound.prices, "{threads} threads");
+    }
 }
 
 #[test]
 fn cancelled_runs_keep_what_they_have() {
     let problem = TRAUNSTEIN.problem(4, 1);
     let cancel = AtomicBool::new(true);
-    match solve::run(&problem, Settings { seed: 1, effort: Effort::Normal }, &cancel, &mut |_| ()) {
+    match solve::run(&problem, Settings { seed: 1, effort: Effort::Normal, threads: 1 }, &cancel, &mut |_| ()) {
         Outcome::Plan(plan) => assert!(plan.interrupted),
         Outcome::NoPlan(none) => assert!(none.interrupted && none.excess > 0),
     }

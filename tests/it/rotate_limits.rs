@@ -41,6 +41,26 @@ fn a_time_limit_gives_what_a_number_of_rounds_gives() {
     assert!(told.contains("die Grenze beendete die Suche nach Runde 70, mit einer Lücke von "), "{told}");
 }
 
+/// Threads share work and decide nothing: roster and certificate are the same bytes, also where a limit ends the search.
+#[test]
+fn any_number_of_threads_makes_the_same_roster() {
+    let office = Office::new().planned();
+    let made = |threads: &str, more: &[&str]| {
+        std::fs::remove_file(office.path().join("out/roster.json")).ok();
+        office.rotate(&[&["--threads", threads, "--effort", "quick"], more].concat()).expect(0);
+        office.read("out/roster.json")
+    };
+    for more in [&[][..], &["--rounds", "70"]] {
+        let one = made("1", more);
+        for threads in ["2", "4", "9"] {
+            assert!(one == made(threads, more), "{threads} threads {more:?}");
+        }
+    }
+    for wrong in ["0", "257", "all"] {
+        assert!(office.rotate(&["--threads", wrong]).expect(2).stderr.contains("--threads"), "{wrong}");
+    }
+}
+
 #[test]
 fn limits_that_mean_nothing_are_refused() {
     let office = Office::new();

@@ -1,9 +1,12 @@
 //! A real Kamailio that answers REGISTER with 302: followed to a server of the site, and told where it points outside of it.
 
 use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::certificates::Certificates;
 use super::kamailio::{Kamailio, REALM, Subscriber};
+use super::process::wait_for;
 use super::programs::{Program, present, put};
 use super::validate::{deskshift, edit};
 
@@ -141,4 +144,64 @@ fn a_line_is_sent_on_to_another_transport() {
             assert!(told.contains(&format!("127.0.0.1:{port}/{transport}")), "{transport}: {told}");
         }
     }
+}
+
+/// A run is killed between registering at the server that it was sent on to and unregistering there: the next run removes it at that server,
+/// says so, and leaves alone what stands there besides.
+#[test]
+fn what_a_killed_run_left_at_the_other_server_is_removed_there() {
+    if !present("what_a_killed_run_left_at_the_other_server_is_removed_there", &[Program::Kamailio]) {
+        return;
+    }
+    let certificates = Certificates::new();
+    // Deaf to removals for a while, so that the run cannot end by itself.
+    let now = || SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_secs();
+    let hears_from = now() + 15;
+    let deaf = format!(
+        "request_route {{\n\tif (is_method(\"REGISTER\") && $hdr(Contact) =~ \"expires=0\" && $Ts < {hears_from}) drop;\n"
+    );
+    let back = Kamailio::start_changed(&certificates, &subscribers(), &[("request_route {\n", &deaf)]);
+    let front = sends_on(&certificates, &format!("<sip:127.0.0.1:{}>", back.sip));
+    let folder = tempfile::tempdir().expect("a folder");
+    let site = folder.path();
+    write_office(site, front.sip);
+    edit(
+        site,
+        &[("roster:", &format!("overrides: {{organisation: {{backup_registrar: \"127.0.0.1:{}\"}}}}\nroster:", back.sip))],
+    );
+    plan(site);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_deskshift"))
+        .arg("-C")
+        .arg(site)
+        .args(["validate", "--level", "bind", "--rate", "0"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("starts");
+    let journal = site.join("out/observations.jsonl");
+    let bound = |text: &str| text.matches("\"bound\"").count();
+    wait_for("two test registrations in the journal", Duration::from_secs(10), || {
+        std::fs::read_to_string(&journal).ok().filter(|text| bound(text) == 2)
+    });
+    // Written down before it is sent.
+    std::thread::sleep(Duration::from_millis(500));
+    child.kill().expect("kill");
+    child.wait().expect("ends");
+    // Somebody who knows nothing of that run, and would leave everything as it is.
+    let other = tempfile::tempdir().expect("a folder");
+    write_office(other.path(), back.sip);
+    let registered = |site: &Path| -> Vec<usize> {
+        let report = report(site, &["--level", "fetch"]);
+        report["verdicts"].as_array().expect("verdicts").iter().map(|v| v["contacts"].as_array().map_or(0, Vec::len)).collect()
+    };
+    assert_eq!(registered(other.path()), [1, 1], "what the killed run left");
+    assert!(now() < hears_from, "too slow a machine: removals were heard while the first run was under way");
+    while now() <= hears_from {
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    let output = deskshift(site, &["validate", "--level", "fetch", "--rate", "0"]);
+    assert!(output.stderr.contains("removed now: 2001, 2002"), "{}", output.stderr);
+    assert_eq!(registered(other.path()), [0, 0]);
+    let again = deskshift(site, &["validate", "--level", "fetch", "--rate", "0"]);
+    assert!(!again.stderr.contains("removed now"), "once: {}", again.stderr);
 }

@@ -26,6 +26,7 @@ use crate::roster::given::Given;
 use crate::roster::model::{Effort, Readiness, Roster, Slots};
 use crate::roster::problem::{self, Before, Problem};
 use crate::roster::solve::again::{Again, again, bound_by};
+use crate::roster::solve::crew::Crew;
 use crate::roster::solve::halt::Halt;
 use crate::roster::solve::replan::{self, Fewest, Order};
 use crate::roster::solve::{self, Outcome, Plan, Progress};
@@ -65,6 +66,8 @@ pub struct Job<'a> {
     pub slots: Option<&'a Slots>,
     pub effort: Effort,
     pub seed: u64,
+    /// Of the search; the roster is the same for each number.
+    pub threads: usize,
 }
 
 /// What came of it.
@@ -173,7 +176,7 @@ impl Job<'_> {
             return Ok(none_by(&kept, clashes, findings, 1));
         }
         *at_least = replan::at_least(&kept, &before);
-        let settings = solve::Settings { seed: self.seed, effort: self.effort };
+        let settings = solve::Settings { seed: self.seed, effort: self.effort, threads: self.threads };
         let outcome = replan::run_within(&problem, &order, settings, halt, progress);
         self.judged_outcome(outcome, (&problem, &kept, &horizon), findings)
     }
@@ -191,7 +194,7 @@ impl Job<'_> {
             }
         }
         let open = old.from.map(|from| problem.with_past(&home, problem.day_from(from)));
-        let bound = bound_by(open.as_ref().unwrap_or(&problem), &old.certificate);
+        let bound = bound_by(open.as_ref().unwrap_or(&problem), &old.certificate, &mut Crew::new(problem.weeks, self.threads));
         let plan = Plan { cost: problem.cost(&home), home, bound, searched: false, interrupted: false, limited: None };
         let roster = compose(&self.given(), &problem, &horizon, &plan, old.seed, old.effort);
         let broken = check_roster(&self.given(), &roster);
@@ -220,7 +223,7 @@ impl Job<'_> {
             if !clashes.is_empty() {
                 return Ok(none_by(searched, clashes, findings, tried));
             }
-            let settings = solve::Settings { seed: self.seed, effort: self.effort };
+            let settings = solve::Settings { seed: self.seed, effort: self.effort, threads: self.threads };
             let outcome = solve::run_within(searched, settings, halt, progress);
             return self.judged_outcome(outcome, (&problem, searched, &horizon), findings);
         }

@@ -19,9 +19,23 @@ pub struct LimitArgs {
     /// End the search after so many rounds, to make again what a time limit gave
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..))]
     rounds: Option<u64>,
+    /// Threads of the search; as many as there are processors where not given. The roster is the same for each number
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=256))]
+    threads: Option<u16>,
+}
+
+/// As many threads as this program may run at once.
+#[must_use]
+pub fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 impl LimitArgs {
+    #[must_use]
+    pub fn threads(self) -> usize {
+        self.threads.map_or_else(processors, usize::from)
+    }
+
     /// Whether a search is limited at all.
     #[must_use]
     pub fn is_set(self) -> bool {

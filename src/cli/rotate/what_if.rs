@@ -48,7 +48,7 @@ pub struct WhatIfArgs {
     #[arg(long)]
     pub assume_ready: bool,
     #[command(flatten)]
-    limit: LimitArgs,
+    pub(super) limit: LimitArgs,
 }
 
 impl WhatIfArgs {

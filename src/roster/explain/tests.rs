@@ -289,7 +289,7 @@ fn what_is_hardest_is_named_when_nothing_is_shown() {
     assert_eq!(finding.code.as_str(), codes::NOT_DECIDED.slug);
     assert!(finding.what.en.contains("and "), "{}", finding.what.en);
     let cancel = AtomicBool::new(true);
-    let outcome = solve::run(&problem, Settings { seed: 1, effort: Effort::Quick }, &cancel, &mut |_| ());
+    let outcome = solve::run(&problem, Settings { seed: 1, effort: Effort::Quick, threads: 1 }, &cancel, &mut |_| ());
     if let Outcome::NoPlan(none) = outcome {
         assert!(none.interrupted);
     }

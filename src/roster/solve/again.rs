@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use super::super::model::{Certificate, Roster, RuleName};
 use super::super::problem::{NO_LIMIT, Problem};
+use super::crew::Crew;
 use super::draft::Draft;
 use super::dual::{self, Bound, PARTS};
 use super::exact;
-use super::person_dp::PersonDp;
 use crate::domain::Place;
 
 /// What became of the claim that nothing is cheaper.
@@ -32,7 +32,7 @@ pub fn again(problem: &Problem, roster: &Roster) -> Again {
         }
     }
     let Some(prices) = prices_of(problem, &roster.certificate) else { return Again::NotDecided };
-    let value = dual::value_of(problem, &prices, &mut PersonDp::new(weeks));
+    let value = dual::value_of(problem, &prices, &mut Crew::new(weeks, 1));
     let mut draft = Draft::with(problem, home);
     if !draft.is_feasible() {
         return Again::NotDecided;
@@ -74,15 +74,14 @@ fn prices_of(problem: &Problem, certificate: &Certificate) -> Option<Vec<i32>> {
 /// What the prices of a certificate prove of a problem, or no prices at all where that is more. Prices hold for any problem; how much they prove
 /// depends on how much it is the one they were made for.
 #[must_use]
-pub fn bound_by(problem: &Problem, certificate: &Certificate) -> Bound {
+pub fn bound_by(problem: &Problem, certificate: &Certificate, crew: &mut Crew) -> Bound {
     let none = vec![0; problem.limit.len()];
     let mut prices = prices_of(problem, certificate).unwrap_or_else(|| none.clone());
     // A rule that asks nothing of a day has no price there.
     for (price, limit) in prices.iter_mut().zip(&problem.limit) {
         *price = if *limit >= NO_LIMIT { 0 } else { *price };
     }
-    let mut dp = PersonDp::new(problem.weeks);
-    let bounds = [prices, none].map(|prices| Bound { value: dual::value_of(problem, &prices, &mut dp), prices });
+    let bounds = [prices, none].map(|prices| Bound { value: dual::value_of(problem, &prices, crew), prices });
     let [by_prices, free] = bounds;
     if by_prices.value >= free.value { by_prices } else { free }
 }

@@ -15,7 +15,10 @@
 //! a quarter of the length, and a direction keeps 0.7 of the one before: on one-person rooms over twelve weeks 150 rounds end at
 //! 55,371 instead of 54,256 with a half and 0.5.
 
+use std::ops::Range;
+
 use super::super::problem::{NO_LIMIT, Problem};
+use super::crew::Crew;
 use super::halt::Halt;
 use super::person_dp::{PersonDp, REACH};
 
@@ -62,16 +65,9 @@ const THETA_AGAIN: f64 = 0.15;
 
 /// Climbs for at most `rounds` rounds, from prices found before or from nothing. `incumbent` must be a feasible plan: a guessed upper
 /// bound below the optimum ruins the step lengths without a sign.
-pub fn climb(
-    problem: &Problem,
-    incumbent: &[u8],
-    before: Option<Bound>,
-    rounds: u32,
-    dp: &mut PersonDp,
-    halt: &Halt<'_>,
-) -> Bound {
+pub fn climb(problem: &Problem, incumbent: &[u8], before: Option<Bound>, rounds: u32, crew: &mut Crew, halt: &Halt<'_>) -> Bound {
     let theta = if before.is_some() { THETA_AGAIN } else { THETA };
-    climb_by(problem, incumbent, before, theta, rounds, dp, halt)
+    climb_by(problem, incumbent, before, theta, rounds, crew, halt)
 }
 
 /// Step length of a climb of a few rounds: a larger one leaves the first hills behind before it finds better ones (ten thousand
@@ -84,10 +80,10 @@ pub fn climb_briefly(
     incumbent: &[u8],
     before: Option<Bound>,
     rounds: u32,
-    dp: &mut PersonDp,
+    crew: &mut Crew,
     halt: &Halt<'_>,
 ) -> Bound {
-    climb_by(problem, incumbent, before, THETA_BRIEF, rounds, dp, halt)
+    climb_by(problem, incumbent, before, THETA_BRIEF, rounds, crew, halt)
 }
 
 fn climb_by(
@@ -96,7 +92,7 @@ fn climb_by(
     before: Option<Bound>,
     mut theta: f64,
     rounds: u32,
-    dp: &mut PersonDp,
+    crew: &mut Crew,
     halt: &Halt<'_>,
 ) -> Bound {
     let mut climb = Climb::new(problem, incumbent);
@@ -105,7 +101,7 @@ fn climb_by(
     climb.prices.copy_from_slice(&best.prices);
     climb.back_to(&best.prices);
     for round in 0..rounds.max(1) {
-        let value = climb.evaluate(dp);
+        let value = climb.evaluate(crew);
         idle += 1;
         if value > best.value {
             if best.value == i64::MIN || (value - best.value) as f64 > PROGRESS * (value as f64).abs() {
@@ -133,10 +129,10 @@ fn climb_by(
 
 /// The bound that given prices prove.
 #[must_use]
-pub fn value_of(problem: &Problem, prices: &[i32], dp: &mut PersonDp) -> i64 {
+pub fn value_of(problem: &Problem, prices: &[i32], crew: &mut Crew) -> i64 {
     let mut climb = Climb::new(problem, &problem.fixed_home);
     climb.prices.copy_from_slice(prices);
-    climb.evaluate(dp)
+    climb.evaluate(crew)
 }
 
 struct Climb<'a> {
@@ -158,6 +154,29 @@ struct Climb<'a> {
     rules_of_unit: Vec<Vec<u32>>,
     shared: Vec<u32>,
     highest: f64,
+}
+
+/// What some people come to at given prices.
+struct Sums {
+    /// Their least costs, in 1/[`PARTS`].
+    least: i64,
+    /// What they use of each rule and day.
+    gradient: Vec<i32>,
+    unit_gap: Vec<i64>,
+}
+
+impl Sums {
+    fn none(problem: &Problem) -> Self {
+        Self { least: 0, gradient: vec![0; problem.limit.len()], unit_gap: vec![0; problem.units.len()] }
+    }
+
+    /// Of these people and others.
+    fn with(mut self, others: Self) -> Self {
+        self.least += others.least;
+        self.gradient.iter_mut().zip(others.gradient).for_each(|(sum, other)| *sum += other);
+        self.unit_gap.iter_mut().zip(others.unit_gap).for_each(|(sum, other)| *sum += other);
+        self
+    }
 }
 
 impl<'a> Climb<'a> {
@@ -193,16 +212,35 @@ impl<'a> Climb<'a> {
     }
 
     /// The bound at the current prices, in 1/[`PARTS`]; fills gradient and gaps.
-    fn evaluate(&mut self, dp: &mut PersonDp) -> i64 {
+    fn evaluate(&mut self, crew: &mut Crew) -> i64 {
+        let problem = self.problem;
+        // Not kept meanwhile: in a large house they are large.
+        (self.gradient, self.unit_gap) = (Vec::new(), Vec::new());
+        let view = &*self;
+        let parts = crew.share(problem.persons(), |dp, people| view.count(dp, people));
+        let sums = parts.into_iter().reduce(Sums::with).unwrap_or_else(|| Sums::none(problem));
+        (self.gradient, self.unit_gap) = (sums.gradient, sums.unit_gap);
+        let mut value = i64::from(PARTS) * problem.constant + sums.least;
+        for ((gradient, &limit), &price) in self.gradient.iter_mut().zip(&problem.limit).zip(&self.prices) {
+            if limit >= NO_LIMIT {
+                *gradient = 0;
+            } else {
+                *gradient -= limit;
+                value -= i64::from(price) * i64::from(limit);
+            }
+        }
+        value
+    }
+
+    /// What these people choose at the current prices.
+    fn count(&self, dp: &mut PersonDp, people: Range<usize>) -> Sums {
         let problem = self.problem;
         let days = problem.days();
-        self.gradient.fill(0);
-        self.unit_gap.fill(0);
-        let mut value = i64::from(PARTS) * problem.constant;
+        let mut sums = Sums::none(problem);
         let mut extra = vec![0i32; days];
         let mut price = vec![0i32; days];
         let mut home = vec![0u8; problem.weeks];
-        for person in 0..problem.persons() {
+        for person in people {
             extra.fill(0);
             for term in problem.terms(person) {
                 let of_rule = &self.prices[term.rule as usize * days..(term.rule as usize + 1) * days];
@@ -215,30 +253,22 @@ impl<'a> Climb<'a> {
                     if problem.is_worked(person, day) { PARTS * problem.home_cost[person * days + day] + extra[day] } else { 0 };
             }
             let least = dp.solve(problem, person, &price, PARTS, &mut home);
-            value += i64::from(least);
+            sums.least += i64::from(least);
 
             let base = person * problem.weeks;
             let mut paid = i64::from(PARTS) * self.incumbent_cost[person];
             for (week, &mask) in self.incumbent[base..base + problem.weeks].iter().enumerate() {
                 for_bits(mask, |weekday| paid += i64::from(extra[week * 5 + weekday]));
             }
-            self.unit_gap[problem.people[person].unit as usize] += paid - i64::from(least);
+            sums.unit_gap[problem.people[person].unit as usize] += paid - i64::from(least);
             for term in problem.terms(person) {
                 let of_rule = term.rule as usize * days;
                 for (week, &mask) in home.iter().enumerate() {
-                    for_bits(mask, |weekday| self.gradient[of_rule + week * 5 + weekday] += i32::from(term.sign));
+                    for_bits(mask, |weekday| sums.gradient[of_rule + week * 5 + weekday] += i32::from(term.sign));
                 }
             }
         }
-        for ((gradient, &limit), &price) in self.gradient.iter_mut().zip(&problem.limit).zip(&self.prices) {
-            if limit >= NO_LIMIT {
-                *gradient = 0;
-            } else {
-                *gradient -= limit;
-                value -= i64::from(price) * i64::from(limit);
-            }
-        }
-        value
+        sums
     }
 
     fn back_to(&mut self, prices: &[i32]) {

@@ -10,6 +10,7 @@ pub mod anneal;
 pub mod chance;
 pub mod change;
 pub mod construct;
+pub mod crew;
 pub mod draft;
 pub mod dual;
 pub mod exact;

@@ -17,6 +17,7 @@ use super::super::problem::{Before, NO_LIMIT, Problem};
 use super::super::random::Random;
 use super::again::bound_by;
 use super::chance::Chance;
+use super::crew::Crew;
 use super::draft::{Draft, Room};
 use super::halt::Halt;
 use super::person_dp::PersonDp;
@@ -82,9 +83,10 @@ pub fn run_within(
         }
     };
     let open = problem.with_past(&home, order.from);
-    let mut bound = bound_by(&open, order.certificate);
+    let mut crew = Crew::new(problem.weeks, settings.threads);
+    let mut bound = bound_by(&open, order.certificate, &mut crew);
     if settings.effort != Effort::Quick && !halt.now() {
-        bound = dual::climb(&open, &home, Some(bound), CLIMBS, &mut PersonDp::new(problem.weeks), halt);
+        bound = dual::climb(&open, &home, Some(bound), CLIMBS, &mut crew, halt);
     }
     Outcome::Plan(Plan { cost: problem.cost(&home), home, bound, searched: false, interrupted, limited: halt.limited() })
 }

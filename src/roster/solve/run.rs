@@ -6,16 +6,18 @@ use super::super::model::Effort;
 use super::super::problem::Problem;
 use super::super::random::Random;
 use super::chance::Chance;
+use super::crew::Crew;
 use super::draft::Draft;
 use super::dual::{self, Bound};
 use super::halt::Halt;
-use super::person_dp::PersonDp;
 use super::{anneal, construct, exact, least, level, lns, mend};
 
 #[derive(Debug, Clone, Copy)]
 pub struct Settings {
     pub seed: u64,
     pub effort: Effort,
+    /// For what can be shared ([`crew`](super::crew)); the result is the same for each number.
+    pub threads: usize,
 }
 
 /// What a run gives.
@@ -118,7 +120,7 @@ pub fn run_within(problem: &Problem, settings: Settings, halt: &Halt<'_>, progre
         budget: budget(settings.effort, problem),
         random: Random::new(settings.seed ^ 0x5DEE_CE66_D1CE_4E5B),
         chance: Chance::new(),
-        dp: PersonDp::new(problem.weeks),
+        crew: Crew::new(problem.weeks, settings.threads),
         halt,
         progress,
         best: None,
@@ -157,7 +159,7 @@ struct Work<'a> {
     budget: Budget,
     random: Random,
     chance: Chance,
-    dp: PersonDp,
+    crew: Crew,
     halt: &'a Halt<'a>,
     progress: &'a mut dyn FnMut(Progress),
     /// Cheapest feasible plan so far.
@@ -174,19 +176,19 @@ impl Work<'_> {
 
     /// A first plan, as soon as can be: everybody put where it is cheapest, then moved about until the rules hold.
     fn first(&mut self, draft: &mut Draft) {
-        let Self { problem, budget, random, chance, dp, halt, progress, best, .. } = self;
+        let Self { problem, budget, random, chance, crew, halt, progress, best, .. } = self;
         let mut note = |stage: Stage, draft: &Draft| {
             keep(best, draft);
             progress(Progress { stage, cost: draft.cost, excess: draft.excess });
         };
-        construct::sweep(draft, dp, random, 2);
+        construct::sweep(draft, crew.table(), random, 2);
         note(Stage::Construct, draft);
         let few = |draft: &Draft| draft.excess * 100 < problem.persons() as i64;
         if few(draft) {
             construct::eject(draft);
             note(Stage::Construct, draft);
         }
-        mend::run(draft, dp, random, halt);
+        mend::run(draft, crew.table(), random, halt);
         note(Stage::Construct, draft);
         for attempt in 0..4 {
             if draft.is_feasible() {
@@ -216,12 +218,12 @@ impl Work<'_> {
         for _ in 0..SWEEPS {
             let Some((_, home)) = self.best.as_ref().filter(|_| !self.ended()) else { return };
             let rounds = self.budget.climbs / PART;
-            let found = dual::climb_briefly(problem, home, self.bound.take(), rounds, &mut self.dp, self.halt);
-            let Self { random, dp, progress, best, halt, .. } = self;
-            construct::sweep_at(draft, Some(&found.prices), dp, random, 1);
-            construct::sweep(draft, dp, random, 1);
+            let found = dual::climb_briefly(problem, home, self.bound.take(), rounds, &mut self.crew, self.halt);
+            let Self { random, crew, progress, best, halt, .. } = self;
+            construct::sweep_at(draft, Some(&found.prices), crew.table(), random, 1);
+            construct::sweep(draft, crew.table(), random, 1);
             construct::eject(draft);
-            mend::run(draft, dp, random, halt);
+            mend::run(draft, crew.table(), random, halt);
             keep(best, draft);
             progress(Progress { stage: Stage::Reinsert, cost: draft.cost, excess: draft.excess });
             self.bound = Some(found);
@@ -232,10 +234,10 @@ impl Work<'_> {
     /// block each other rather than caps; there the rest of the time goes to more annealing.
     fn reinsert(&mut self) {
         let Some((before, home)) = self.best.clone() else { return };
-        let Self { problem, budget, random, chance, dp, halt, progress, best, bound } = self;
+        let Self { problem, budget, random, chance, crew, halt, progress, best, bound } = self;
         progress(Progress { stage: Stage::Bound, cost: before, excess: 0 });
         let found = match bound.take() {
-            None => dual::climb(problem, &home, None, budget.climbs, dp, halt),
+            None => dual::climb(problem, &home, None, budget.climbs, crew, halt),
             Some(found) => found,
         };
         let mut draft = Draft::with(problem, home);
@@ -245,9 +247,11 @@ impl Work<'_> {
         };
         let prices = Some(found.prices.as_slice());
         let scout = budget.ruins / 6;
-        lns::run(&mut draft, dp, random, chance, scout, prices, halt, &mut |d| note(Stage::Reinsert, d));
+        lns::run(&mut draft, crew.table(), random, chance, scout, prices, halt, &mut |d| note(Stage::Reinsert, d));
         if (before - draft.cost) * 10 >= before - found.cost() {
-            lns::run(&mut draft, dp, random, chance, budget.ruins - scout, prices, halt, &mut |d| note(Stage::Reinsert, d));
+            lns::run(&mut draft, crew.table(), random, chance, budget.ruins - scout, prices, halt, &mut |d| {
+                note(Stage::Reinsert, d)
+            });
         } else {
             let mild = anneal::MILD.scaled(problem.grain(), budget.moves / 2);
             anneal::run(&mut draft, random, chance, mild, halt, &mut |d| note(Stage::Anneal, d));
@@ -263,7 +267,7 @@ impl Work<'_> {
             if draft.is_feasible() || self.ended() {
                 return;
             }
-            let Self { budget, random, chance, dp, halt, progress, best, .. } = self;
+            let Self { budget, random, chance, crew, halt, progress, best, .. } = self;
             let mut note = |draft: &Draft| {
                 keep(best, draft);
                 progress(Progress { stage: Stage::Repair, cost: draft.cost, excess: draft.excess });
@@ -274,17 +278,17 @@ impl Work<'_> {
                 return;
             }
             anneal::run(draft, random, chance, mild, halt, &mut note);
-            lns::run(draft, dp, random, chance, budget.ruins / 8, None, halt, &mut note);
+            lns::run(draft, crew.table(), random, chance, budget.ruins / 8, None, halt, &mut note);
             mild.excess_price = (mild.excess_price * 4).min(1_000_000);
         }
     }
 
     /// After an interruption or at the limit, a fraction of the quick budget: a search stopped while hot holds nothing worth keeping.
     fn settle(&mut self, draft: &mut Draft) {
-        let Self { budget, random, chance, dp, best, problem, .. } = self;
+        let Self { budget, random, chance, crew, best, problem, .. } = self;
         let schedule = anneal::MILD.scaled(problem.grain(), (budget.open * 150).min(budget.moves));
         anneal::run(draft, random, chance, schedule, &Halt::never(), &mut |d| keep(best, d));
-        construct::sweep(draft, dp, random, 1);
+        construct::sweep(draft, crew.table(), random, 1);
         construct::eject(draft);
         keep(best, draft);
     }
@@ -294,11 +298,11 @@ impl Work<'_> {
         (self.progress)(Progress { stage: Stage::Bound, cost: draft.cost, excess: 0 });
         let (ended, never) = (self.ended(), Halt::never());
         let (rounds, halt) = if ended { (self.budget.climbs.min(60), &never) } else { (self.budget.climbs, self.halt) };
-        let (problem, dp) = (self.problem, &mut self.dp);
+        let (problem, crew) = (self.problem, &mut self.crew);
         let bound = if self.budget.open > LARGE {
-            dual::climb_briefly(problem, &draft.home, self.bound.take(), rounds / 3, dp, halt)
+            dual::climb_briefly(problem, &draft.home, self.bound.take(), rounds / 3, crew, halt)
         } else {
-            dual::climb(problem, &draft.home, self.bound.take(), rounds, dp, halt)
+            dual::climb(problem, &draft.home, self.bound.take(), rounds, crew, halt)
         };
         let searched = !self.ended() && bound.cost() < draft.cost && exact::search(&mut draft, &bound);
         if problem.lexicographic {
