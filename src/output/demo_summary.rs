@@ -225,18 +225,17 @@ fn tail(page: &Page<'_>, roster_line: &str, t: &impl Fn(&'static str, &'static s
     }
     if let Some(fair) = page.roster.filter(|roster| roster.fairness.people >= MIN_GROUP as usize).map(|roster| &roster.fairness) {
         let percent = |x: f64| format!("{:.0} %", x * 100.0);
-        let (people, below, low, middle, high) =
-            (fair.people, fair.below_80, percent(fair.min), percent(fair.median), percent(fair.max));
+        // Whose share is a day or two may get none or double: the least and the most say nothing of the house.
+        let (people, below, middle) = (fair.people, fair.below_80, percent(fair.median));
         let _ = match page.lang {
             Lang::En => writeln!(
                 text,
-                "  fair: {people} people have a choice; they get {low} to {high} of their fair share of home days, half of them {middle} or \
-                 more, {below} below 80 %"
+                "  fair: {people} people have a choice; half of them get {middle} or more of their fair share of home days, {below} below 80 %"
             ),
             Lang::De => writeln!(
                 text,
-                "  fair: {people} Personen haben eine Wahl; sie bekommen {low} bis {high} ihres fairen Anteils an Heimtagen, die Hälfte \
-                 {middle} oder mehr, {below} unter 80 %"
+                "  fair: {people} Personen haben eine Wahl; die Hälfte bekommt {middle} oder mehr ihres fairen Anteils an Heimtagen, {below} \
+                 unter 80 %"
             ),
         };
     }

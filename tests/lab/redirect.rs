@@ -146,8 +146,8 @@ fn a_line_is_sent_on_to_another_transport() {
     }
 }
 
-/// A run is killed between registering at the server that it was sent on to and unregistering there: the next run removes it at that server,
-/// says so, and leaves alone what stands there besides.
+/// A run is killed between registering at the server that it was sent on to and unregistering there: the next run removes it at that server
+/// and says so.
 #[test]
 fn what_a_killed_run_left_at_the_other_server_is_removed_there() {
     if !present("what_a_killed_run_left_at_the_other_server_is_removed_there", &[Program::Kamailio]) {
@@ -179,9 +179,9 @@ fn what_a_killed_run_left_at_the_other_server_is_removed_there() {
         .spawn()
         .expect("starts");
     let journal = site.join("out/observations.jsonl");
-    let bound = |text: &str| text.matches("\"bound\"").count();
-    wait_for("two test registrations in the journal", Duration::from_secs(10), || {
-        std::fs::read_to_string(&journal).ok().filter(|text| bound(text) == 2)
+    // The first line goes alone, and never comes to its end.
+    wait_for("a test registration in the journal", Duration::from_secs(10), || {
+        std::fs::read_to_string(&journal).ok().filter(|text| text.contains("\"bound\""))
     });
     // Written down before it is sent.
     std::thread::sleep(Duration::from_millis(500));
@@ -194,13 +194,13 @@ fn what_a_killed_run_left_at_the_other_server_is_removed_there() {
         let report = report(site, &["--level", "fetch"]);
         report["verdicts"].as_array().expect("verdicts").iter().map(|v| v["contacts"].as_array().map_or(0, Vec::len)).collect()
     };
-    assert_eq!(registered(other.path()), [1, 1], "what the killed run left");
+    assert_eq!(registered(other.path()), [1, 0], "what the killed run left");
     assert!(now() < hears_from, "too slow a machine: removals were heard while the first run was under way");
     while now() <= hears_from {
         std::thread::sleep(Duration::from_millis(100));
     }
     let output = deskshift(site, &["validate", "--level", "fetch", "--rate", "0"]);
-    assert!(output.stderr.contains("removed now: 2001, 2002"), "{}", output.stderr);
+    assert!(output.stderr.contains("removed now: 2001"), "{}", output.stderr);
     assert_eq!(registered(other.path()), [0, 0]);
     let again = deskshift(site, &["validate", "--level", "fetch", "--rate", "0"]);
     assert!(!again.stderr.contains("removed now"), "once: {}", again.stderr);

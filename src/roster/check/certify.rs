@@ -234,14 +234,14 @@ fn cheapest(facts: &Facts, person: &PersonFacts, target: i64, parts: i64, at: im
                 next[days][mask] = Some(own);
                 continue;
             };
-            for (t, row) in least.iter().enumerate() {
-                for (earlier, cost) in row.iter().enumerate() {
-                    let Some(cost) = cost else { continue };
-                    let changed =
-                        (0..5).filter(|&i| works[i] && before[i] && is_home(mask, i) != is_home(earlier, i)).count() as i64;
-                    let sum = cost + own + changed * goals.stability * parts;
+            for earlier in 0..32 {
+                let changed =
+                    (0..5).filter(|&i| works[i] && before[i] && is_home(mask, i) != is_home(earlier, i)).count() as i64;
+                let own = own + changed * goals.stability * parts;
+                for (t, row) in least.iter().enumerate() {
+                    let Some(cost) = row[earlier] else { continue };
                     let slot = &mut next[t + days][mask];
-                    *slot = Some(slot.map_or(sum, |old| old.min(sum)));
+                    *slot = Some(slot.map_or(cost + own, |old| old.min(cost + own)));
                 }
             }
         }

@@ -15,6 +15,7 @@
 //! a quarter of the length, and a direction keeps 0.7 of the one before: on one-person rooms over twelve weeks 150 rounds end at
 //! 55,371 instead of 54,256 with a half and 0.5.
 
+use std::collections::VecDeque;
 use std::ops::Range;
 
 use super::super::problem::{NO_LIMIT, Problem};
@@ -67,7 +68,17 @@ const THETA_AGAIN: f64 = 0.15;
 /// bound below the optimum ruins the step lengths without a sign.
 pub fn climb(problem: &Problem, incumbent: &[u8], before: Option<Bound>, rounds: u32, crew: &mut Crew, halt: &Halt<'_>) -> Bound {
     let theta = if before.is_some() { THETA_AGAIN } else { THETA };
-    climb_by(problem, incumbent, before, theta, rounds, crew, halt)
+    climb_by(problem, incumbent, before, theta, rounds, crew, halt, None)
+}
+
+/// Rounds whose choices [`climb_seen`] keeps.
+const SEEN: usize = 24;
+
+/// The same from nothing; also gives what everybody chose in the last rounds ([`super::blend`]).
+pub fn climb_seen(problem: &Problem, incumbent: &[u8], rounds: u32, crew: &mut Crew, halt: &Halt<'_>) -> (Bound, Vec<Vec<u8>>) {
+    let mut seen = VecDeque::new();
+    let bound = climb_by(problem, incumbent, None, THETA, rounds, crew, halt, Some(&mut seen));
+    (bound, seen.into())
 }
 
 /// Step length of a climb of a few rounds: a larger one leaves the first hills behind before it finds better ones (ten thousand
@@ -83,9 +94,10 @@ pub fn climb_briefly(
     crew: &mut Crew,
     halt: &Halt<'_>,
 ) -> Bound {
-    climb_by(problem, incumbent, before, THETA_BRIEF, rounds, crew, halt)
+    climb_by(problem, incumbent, before, THETA_BRIEF, rounds, crew, halt, None)
 }
 
+#[allow(clippy::too_many_arguments)]
 fn climb_by(
     problem: &Problem,
     incumbent: &[u8],
@@ -94,6 +106,7 @@ fn climb_by(
     rounds: u32,
     crew: &mut Crew,
     halt: &Halt<'_>,
+    mut seen: Option<&mut VecDeque<Vec<u8>>>,
 ) -> Bound {
     let mut climb = Climb::new(problem, incumbent);
     let mut idle = 0;
@@ -102,6 +115,12 @@ fn climb_by(
     climb.back_to(&best.prices);
     for round in 0..rounds.max(1) {
         let value = climb.evaluate(crew);
+        if let Some(seen) = &mut seen {
+            if seen.len() == SEEN {
+                seen.pop_front();
+            }
+            seen.push_back(std::mem::take(&mut climb.chosen));
+        }
         idle += 1;
         if value > best.value {
             if best.value == i64::MIN || (value - best.value) as f64 > PROGRESS * (value as f64).abs() {
@@ -151,6 +170,8 @@ struct Climb<'a> {
     gradient: Vec<i32>,
     /// Incumbent's priced cost minus the least one, by unit.
     unit_gap: Vec<i64>,
+    /// Everybody's row at the last evaluation.
+    chosen: Vec<u8>,
     rules_of_unit: Vec<Vec<u32>>,
     shared: Vec<u32>,
     highest: f64,
@@ -163,11 +184,13 @@ struct Sums {
     /// What they use of each rule and day.
     gradient: Vec<i32>,
     unit_gap: Vec<i64>,
+    /// Their rows, one after the other.
+    home: Vec<u8>,
 }
 
 impl Sums {
     fn none(problem: &Problem) -> Self {
-        Self { least: 0, gradient: vec![0; problem.limit.len()], unit_gap: vec![0; problem.units.len()] }
+        Self { least: 0, gradient: vec![0; problem.limit.len()], unit_gap: vec![0; problem.units.len()], home: Vec::new() }
     }
 
     /// Of these people and others.
@@ -175,6 +198,7 @@ impl Sums {
         self.least += others.least;
         self.gradient.iter_mut().zip(others.gradient).for_each(|(sum, other)| *sum += other);
         self.unit_gap.iter_mut().zip(others.unit_gap).for_each(|(sum, other)| *sum += other);
+        self.home.extend(others.home);
         self
     }
 }
@@ -204,6 +228,7 @@ impl<'a> Climb<'a> {
             direction: vec![0.0; cells],
             gradient: vec![0; cells],
             unit_gap: vec![0; problem.units.len()],
+            chosen: Vec::new(),
             rules_of_unit,
             shared,
             // Half the reach of the DP's integers, whatever all rules of a person add up to.
@@ -215,11 +240,11 @@ impl<'a> Climb<'a> {
     fn evaluate(&mut self, crew: &mut Crew) -> i64 {
         let problem = self.problem;
         // Not kept meanwhile: in a large house they are large.
-        (self.gradient, self.unit_gap) = (Vec::new(), Vec::new());
+        (self.gradient, self.unit_gap, self.chosen) = (Vec::new(), Vec::new(), Vec::new());
         let view = &*self;
         let parts = crew.share(problem.persons(), |dp, people| view.count(dp, people));
         let sums = parts.into_iter().reduce(Sums::with).unwrap_or_else(|| Sums::none(problem));
-        (self.gradient, self.unit_gap) = (sums.gradient, sums.unit_gap);
+        (self.gradient, self.unit_gap, self.chosen) = (sums.gradient, sums.unit_gap, sums.home);
         let mut value = i64::from(PARTS) * problem.constant + sums.least;
         for ((gradient, &limit), &price) in self.gradient.iter_mut().zip(&problem.limit).zip(&self.prices) {
             if limit >= NO_LIMIT {
@@ -237,6 +262,7 @@ impl<'a> Climb<'a> {
         let problem = self.problem;
         let days = problem.days();
         let mut sums = Sums::none(problem);
+        sums.home.reserve(people.len() * problem.weeks);
         let mut extra = vec![0i32; days];
         let mut price = vec![0i32; days];
         let mut home = vec![0u8; problem.weeks];
@@ -254,6 +280,7 @@ impl<'a> Climb<'a> {
             }
             let least = dp.solve(problem, person, &price, PARTS, &mut home);
             sums.least += i64::from(least);
+            sums.home.extend_from_slice(&home);
 
             let base = person * problem.weeks;
             let mut paid = i64::from(PARTS) * self.incumbent_cost[person];

@@ -7,6 +7,7 @@
 
 pub mod again;
 pub mod anneal;
+pub mod blend;
 pub mod chance;
 pub mod change;
 pub mod construct;

@@ -10,7 +10,7 @@ use super::crew::Crew;
 use super::draft::Draft;
 use super::dual::{self, Bound};
 use super::halt::Halt;
-use super::{anneal, construct, exact, least, level, lns, mend};
+use super::{anneal, blend, construct, exact, least, level, lns, mend};
 
 #[derive(Debug, Clone, Copy)]
 pub struct Settings {
@@ -83,6 +83,8 @@ struct Budget {
     repairs: u32,
 }
 
+/// A plan that costs more than 1/`FAR` above the bound may be none that small steps lead away from.
+const FAR: i64 = 50;
 /// Cells to decide beyond which annealing is not worth its time.
 const LARGE: u64 = 100_000;
 /// Turns of prices and sweeps there, and the part of the rounds of prices that one of them gets: many short turns come down sooner than a
@@ -236,15 +238,25 @@ impl Work<'_> {
         let Some((before, home)) = self.best.clone() else { return };
         let Self { problem, budget, random, chance, crew, halt, progress, best, bound } = self;
         progress(Progress { stage: Stage::Bound, cost: before, excess: 0 });
-        let found = match bound.take() {
-            None => dual::climb(problem, &home, None, budget.climbs, crew, halt),
-            Some(found) => found,
+        let (found, seen) = match bound.take() {
+            None => dual::climb_seen(problem, &home, budget.climbs, crew, halt),
+            Some(found) => (found, Vec::new()),
         };
         let mut draft = Draft::with(problem, home);
+        let is_far = (before - found.cost()) * FAR > before;
+        if is_far
+            && !halt.now()
+            && let Some(drawn) = blend::draw(problem, &seen, &found, crew.table(), random, halt)
+            && drawn.is_feasible()
+            && drawn.cost < draft.cost
+        {
+            draft = drawn;
+        }
         let mut note = |stage: Stage, draft: &Draft| {
             keep(best, draft);
             progress(Progress { stage, cost: draft.cost, excess: draft.excess });
         };
+        note(Stage::Reinsert, &draft);
         let prices = Some(found.prices.as_slice());
         let scout = budget.ruins / 6;
         lns::run(&mut draft, crew.table(), random, chance, scout, prices, halt, &mut |d| note(Stage::Reinsert, d));
