@@ -235,8 +235,7 @@ fn cheapest(facts: &Facts, person: &PersonFacts, target: i64, parts: i64, at: im
                 continue;
             };
             for earlier in 0..32 {
-                let changed =
-                    (0..5).filter(|&i| works[i] && before[i] && is_home(mask, i) != is_home(earlier, i)).count() as i64;
+                let changed = (0..5).filter(|&i| works[i] && before[i] && is_home(mask, i) != is_home(earlier, i)).count() as i64;
                 let own = own + changed * goals.stability * parts;
                 for (t, row) in least.iter().enumerate() {
                     let Some(cost) = row[earlier] else { continue };

@@ -1,11 +1,9 @@
 //! A plan from what the prices were seen to choose.
 //!
-//! Idea: at good prices many people have several rows that cost them the same, and the bound lets all of them take the same one: a cap is
-//! overdrawn in one round and left empty in the next. Over the rounds each of these rows is chosen as often as an optimal *mixture* has it
-//! (the primal half of the subgradient method: Shor 1985, Barahona and Anbil 2000). So everybody is given one of the rows that the last
-//! rounds chose for them, drawn at random: the caps are then met up to the noise of the draw, and a sweep at the prices, given everybody
-//! else, mends that. Where a thousand people are alike and a cap grows from day to day, annealing ends a fifth above the bound, because
-//! from an even plan no small step leads to a mixture of uneven ones.
+//! Idea: at good prices many people have several rows that cost them the same, and each of these is chosen about as often as an optimal
+//! *mixture* of rows has it (the primal half of the subgradient method: Shor 1985, Barahona and Anbil 2000), where everybody's prices differ
+//! a little ([`super::dual::spread`]). So everybody is given one of the rows that the last rounds chose for them, drawn at random: the
+//! caps are then met up to the noise of the draw, and a sweep at the prices, given everybody else, mends that.
 
 use super::super::problem::Problem;
 use super::super::random::Random;

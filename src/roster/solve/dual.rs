@@ -15,7 +15,8 @@
 //! a quarter of the length, and a direction keeps 0.7 of the one before: on one-person rooms over twelve weeks 150 rounds end at
 //! 55,371 instead of 54,256 with a half and 0.5.
 
-use std::collections::VecDeque;
+pub mod spread;
+
 use std::ops::Range;
 
 use super::super::problem::{NO_LIMIT, Problem};
@@ -68,17 +69,7 @@ const THETA_AGAIN: f64 = 0.15;
 /// bound below the optimum ruins the step lengths without a sign.
 pub fn climb(problem: &Problem, incumbent: &[u8], before: Option<Bound>, rounds: u32, crew: &mut Crew, halt: &Halt<'_>) -> Bound {
     let theta = if before.is_some() { THETA_AGAIN } else { THETA };
-    climb_by(problem, incumbent, before, theta, rounds, crew, halt, None)
-}
-
-/// Rounds whose choices [`climb_seen`] keeps.
-const SEEN: usize = 24;
-
-/// The same from nothing; also gives what everybody chose in the last rounds ([`super::blend`]).
-pub fn climb_seen(problem: &Problem, incumbent: &[u8], rounds: u32, crew: &mut Crew, halt: &Halt<'_>) -> (Bound, Vec<Vec<u8>>) {
-    let mut seen = VecDeque::new();
-    let bound = climb_by(problem, incumbent, None, THETA, rounds, crew, halt, Some(&mut seen));
-    (bound, seen.into())
+    climb_by(problem, incumbent, before, theta, rounds, crew, halt)
 }
 
 /// Step length of a climb of a few rounds: a larger one leaves the first hills behind before it finds better ones (ten thousand
@@ -94,10 +85,9 @@ pub fn climb_briefly(
     crew: &mut Crew,
     halt: &Halt<'_>,
 ) -> Bound {
-    climb_by(problem, incumbent, before, THETA_BRIEF, rounds, crew, halt, None)
+    climb_by(problem, incumbent, before, THETA_BRIEF, rounds, crew, halt)
 }
 
-#[allow(clippy::too_many_arguments)]
 fn climb_by(
     problem: &Problem,
     incumbent: &[u8],
@@ -106,7 +96,6 @@ fn climb_by(
     rounds: u32,
     crew: &mut Crew,
     halt: &Halt<'_>,
-    mut seen: Option<&mut VecDeque<Vec<u8>>>,
 ) -> Bound {
     let mut climb = Climb::new(problem, incumbent);
     let mut idle = 0;
@@ -115,12 +104,6 @@ fn climb_by(
     climb.back_to(&best.prices);
     for round in 0..rounds.max(1) {
         let value = climb.evaluate(crew);
-        if let Some(seen) = &mut seen {
-            if seen.len() == SEEN {
-                seen.pop_front();
-            }
-            seen.push_back(std::mem::take(&mut climb.chosen));
-        }
         idle += 1;
         if value > best.value {
             if best.value == i64::MIN || (value - best.value) as f64 > PROGRESS * (value as f64).abs() {
@@ -172,6 +155,8 @@ struct Climb<'a> {
     unit_gap: Vec<i64>,
     /// Everybody's row at the last evaluation.
     chosen: Vec<u8>,
+    /// How far everybody's prices are from the real ones ([`spread`]); with 0 the evaluation gives a bound.
+    spread: i32,
     rules_of_unit: Vec<Vec<u32>>,
     shared: Vec<u32>,
     highest: f64,
@@ -229,6 +214,7 @@ impl<'a> Climb<'a> {
             gradient: vec![0; cells],
             unit_gap: vec![0; problem.units.len()],
             chosen: Vec::new(),
+            spread: 0,
             rules_of_unit,
             shared,
             // Half the reach of the DP's integers, whatever all rules of a person add up to.
@@ -278,7 +264,17 @@ impl<'a> Climb<'a> {
                 *price =
                     if problem.is_worked(person, day) { PARTS * problem.home_cost[person * days + day] + extra[day] } else { 0 };
             }
-            let least = dp.solve(problem, person, &price, PARTS, &mut home);
+            if self.spread > 0 {
+                for (day, price) in price.iter_mut().enumerate().filter(|(day, _)| problem.is_worked(person, *day)) {
+                    *price += spread::beside(person, day, self.spread);
+                }
+            }
+            let mut least = dp.solve(problem, person, &price, PARTS, &mut home);
+            if self.spread > 0 {
+                for (week, &mask) in home.iter().enumerate() {
+                    for_bits(mask, |weekday| least -= spread::beside(person, week * 5 + weekday, self.spread));
+                }
+            }
             sums.least += i64::from(least);
             sums.home.extend_from_slice(&home);
 

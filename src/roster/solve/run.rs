@@ -83,8 +83,13 @@ struct Budget {
     repairs: u32,
 }
 
-/// A plan that costs more than 1/`FAR` above the bound may be none that small steps lead away from.
+/// Where a plan costs more than 1/`FAR` above the bound, one of them is far from what can be had.
 const FAR: i64 = 50;
+
+pub(super) fn is_far(cost: i64, bound: &Bound) -> bool {
+    (cost - bound.cost()) * FAR > cost
+}
+
 /// Cells to decide beyond which annealing is not worth its time.
 const LARGE: u64 = 100_000;
 /// Turns of prices and sweeps there, and the part of the rounds of prices that one of them gets: many short turns come down sooner than a
@@ -238,19 +243,20 @@ impl Work<'_> {
         let Some((before, home)) = self.best.clone() else { return };
         let Self { problem, budget, random, chance, crew, halt, progress, best, bound } = self;
         progress(Progress { stage: Stage::Bound, cost: before, excess: 0 });
-        let (found, seen) = match bound.take() {
-            None => dual::climb_seen(problem, &home, budget.climbs, crew, halt),
-            Some(found) => (found, Vec::new()),
+        let mut found = match bound.take() {
+            None => dual::climb(problem, &home, None, budget.climbs, crew, halt),
+            Some(found) => found,
         };
         let mut draft = Draft::with(problem, home);
-        let is_far = (before - found.cost()) * FAR > before;
-        if is_far
-            && !halt.now()
-            && let Some(drawn) = blend::draw(problem, &seen, &found, crew.table(), random, halt)
-            && drawn.is_feasible()
-            && drawn.cost < draft.cost
-        {
-            draft = drawn;
+        if is_far(before, &found) && budget.open <= LARGE && !halt.now() {
+            let (spread, seen) = dual::spread::climb(problem, &draft.home, found, budget.climbs, crew, halt);
+            found = spread;
+            if let Some(drawn) = blend::draw(problem, &seen, &found, crew.table(), random, halt)
+                && drawn.is_feasible()
+                && drawn.cost < draft.cost
+            {
+                draft = drawn;
+            }
         }
         let mut note = |stage: Stage, draft: &Draft| {
             keep(best, draft);
