@@ -7,6 +7,8 @@
 //! cargo bench --bench roster -- k100 12 quick 1        100,000 people for sixty days; also k10, k300, m1
 //! ```
 //!
+//! `DESKSHIFT_BENCH_ROUNDS=30` ends the search after so many rounds, as `rotate --rounds` does.
+//!
 //! The instances come from `roster::specimen` (instance seed 1 always; the seeds given are the solver's). Costs, bounds and gaps are
 //! the same on every machine; seconds are not.
 #![allow(clippy::print_stdout, clippy::disallowed_methods, clippy::unwrap_used)]
@@ -15,6 +17,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 use deskshift::roster::model::Effort;
+use deskshift::roster::solve::halt::Halt;
 use deskshift::roster::solve::{self, Outcome, Settings};
 use deskshift::roster::specimen::{self, Specimen};
 
@@ -28,6 +31,7 @@ fn main() {
         "long" => Effort::Long,
         _ => Effort::Normal,
     };
+    let rounds: Option<u64> = std::env::var("DESKSHIFT_BENCH_ROUNDS").ok().map(|text| text.parse().expect("a number of rounds"));
     let seeds: Vec<u64> =
         if words.len() > 3 { words[3..].iter().map(|seed| seed.parse().expect("a seed")).collect() } else { vec![1, 2, 3] };
     let chosen: Vec<Specimen> = specimen::ALL
@@ -46,7 +50,9 @@ fn main() {
         let problem = specimen.problem(weeks, 1);
         for &seed in &seeds {
             let start = Instant::now();
-            let outcome = solve::run(&problem, Settings { seed, effort, threads: 1 }, &AtomicBool::new(false), &mut |_| ());
+            let (cancel, enough) = (AtomicBool::new(false), |round: u64| rounds.is_some_and(|rounds| round >= rounds));
+            let halt = Halt::after(&cancel, &enough);
+            let outcome = solve::run_within(&problem, Settings { seed, effort, threads: 1 }, &halt, &mut |_| ());
             let seconds = start.elapsed().as_secs_f64();
             let instance = format!("{}-{weeks}", specimen.name);
             let effort = format!("{effort:?}").to_lowercase();

@@ -92,6 +92,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("clap", &["cli/"]),
     ("tokio", &["net/", "lab/", "serve/", "main.rs", "cli/"]),
     ("hickory_resolver", &["net/locate/dns"]),
+    ("pulp", &["roster/solve/person_dp"]),
     ("tokio_rustls", &["net/", "lab/", "serve/"]),
     ("hyper", &["serve/"]),
     ("hyper_util", &["serve/"]),

@@ -2,7 +2,7 @@
 //!
 //! In: problem, seed, effort, when to end early ([`halt`]). Out: [`Outcome`]. Deterministic: budgets count iterations, never seconds, and all
 //! random numbers come from the seed. May import: `problem`, `random`, `model`.
-//! Start with [`run`]; each step is a file with its idea: [`person_dp`], [`construct`], [`anneal`], [`lns`], [`dual`], [`exact`]; [`replan`] changes a
+//! Start with [`run`]; each step is a file with its idea: [`person_dp`], [`construct`], [`anneal`], [`lns`], [`dual`], [`blend`], [`exact`]; [`replan`] changes a
 //! roster in force as little as it can.
 
 pub mod again;

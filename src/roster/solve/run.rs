@@ -301,11 +301,14 @@ impl Work<'_> {
         }
     }
 
-    /// After an interruption or at the limit, a fraction of the quick budget: a search stopped while hot holds nothing worth keeping.
+    /// After an interruption or at the limit, a fraction of the quick budget: a search stopped while hot holds nothing worth keeping. A large
+    /// house was never hot.
     fn settle(&mut self, draft: &mut Draft) {
         let Self { budget, random, chance, crew, best, problem, .. } = self;
-        let schedule = anneal::MILD.scaled(problem.grain(), (budget.open * 150).min(budget.moves));
-        anneal::run(draft, random, chance, schedule, &Halt::never(), &mut |d| keep(best, d));
+        if budget.open <= LARGE || best.is_none() {
+            let schedule = anneal::MILD.scaled(problem.grain(), (budget.open * 150).min(budget.moves));
+            anneal::run(draft, random, chance, schedule, &Halt::never(), &mut |d| keep(best, d));
+        }
         construct::sweep(draft, crew.table(), random, 1);
         construct::eject(draft);
         keep(best, draft);
