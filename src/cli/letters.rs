@@ -176,7 +176,7 @@ fn roster(folder: &SiteFolder, inventory: &str) -> Result<Option<Roster>, Failur
 
 /// Prints with as many threads as there are processors; Ctrl-C ends it before anything is written.
 fn printed(letters: &[Letter], bundle: &Bundle<'_>, context: &Context, lang: Lang) -> Option<Printed> {
-    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let threads = crate::cli::processors();
     let (done, over) = (AtomicUsize::new(0), AtomicBool::new(false));
     interrupt::with_flag(|stop| {
         std::thread::scope(|scope| {

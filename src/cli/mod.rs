@@ -252,6 +252,11 @@ pub struct Failure {
     pub status: ExitStatus,
 }
 
+/// As many threads as may run at once here.
+fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
 /// Parses the command line, runs the command, prints what went wrong, and gives the documented exit code.
 #[must_use]
 pub fn main() -> ExitCode {

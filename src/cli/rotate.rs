@@ -8,7 +8,7 @@ mod export;
 mod forms;
 mod issue;
 pub(super) mod job;
-pub mod limit;
+mod limit;
 pub(super) mod own_days;
 pub(super) mod readiness;
 mod replan;

@@ -83,13 +83,15 @@ fn kamailios_302_is_followed_within_the_site_and_told_without() {
             assert!(cause.contains(&format!("sip:127.0.0.1:{}", back.sip)), "{cause}");
         }
     }
-    // The second server becomes one of the site.
-    edit(
-        site,
-        &[("roster:", &format!("overrides: {{organisation: {{backup_registrar: \"127.0.0.1:{}\"}}}}\nroster:", back.sip))],
-    );
-    plan(site);
+    takes_in(site, &back);
     all_is_well_at_the_other_server(site);
+}
+
+/// The second server becomes one of the site.
+fn takes_in(site: &Path, server: &Kamailio) {
+    let both = format!("overrides: {{organisation: {{backup_registrar: \"127.0.0.1:{}\"}}}}\nroster:", server.sip);
+    edit(site, &[("roster:", &both)]);
+    plan(site);
 }
 
 /// At all four levels, and what was registered there is gone.
@@ -165,11 +167,7 @@ fn what_a_killed_run_left_at_the_other_server_is_removed_there() {
     let folder = tempfile::tempdir().expect("a folder");
     let site = folder.path();
     write_office(site, front.sip);
-    edit(
-        site,
-        &[("roster:", &format!("overrides: {{organisation: {{backup_registrar: \"127.0.0.1:{}\"}}}}\nroster:", back.sip))],
-    );
-    plan(site);
+    takes_in(site, &back);
     let mut child = Command::new(env!("CARGO_BIN_EXE_deskshift"))
         .arg("-C")
         .arg(site)

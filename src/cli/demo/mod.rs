@@ -324,7 +324,7 @@ fn rotate(
         slots: None,
         effort,
         seed,
-        threads: rotate::limit::processors(),
+        threads: crate::cli::processors(),
     };
     match job.make(&Halt::never(), &mut |_| {})? {
         rotate::job::Made::Roster { roster, findings, .. } => {

@@ -176,9 +176,12 @@ impl Job<'_> {
             return Ok(none_by(&kept, clashes, findings, 1));
         }
         *at_least = replan::at_least(&kept, &before);
-        let settings = solve::Settings { seed: self.seed, effort: self.effort, threads: self.threads };
-        let outcome = replan::run_within(&problem, &order, settings, halt, progress);
+        let outcome = replan::run_within(&problem, &order, self.settings(), halt, progress);
         self.judged_outcome(outcome, (&problem, &kept, &horizon), findings)
+    }
+
+    fn settings(&self) -> solve::Settings {
+        solve::Settings { seed: self.seed, effort: self.effort, threads: self.threads }
     }
 
     /// The roster that these places are, which the check has found whole. Its bound is what the prices of the roster in force prove.
@@ -223,8 +226,7 @@ impl Job<'_> {
             if !clashes.is_empty() {
                 return Ok(none_by(searched, clashes, findings, tried));
             }
-            let settings = solve::Settings { seed: self.seed, effort: self.effort, threads: self.threads };
-            let outcome = solve::run_within(searched, settings, halt, progress);
+            let outcome = solve::run_within(searched, self.settings(), halt, progress);
             return self.judged_outcome(outcome, (&problem, searched, &horizon), findings);
         }
     }

@@ -24,16 +24,10 @@ pub struct LimitArgs {
     threads: Option<u16>,
 }
 
-/// As many threads as this program may run at once.
-#[must_use]
-pub fn processors() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from)
-}
-
 impl LimitArgs {
     #[must_use]
     pub fn threads(self) -> usize {
-        self.threads.map_or_else(processors, usize::from)
+        self.threads.map_or_else(crate::cli::processors, usize::from)
     }
 
     /// Whether a search is limited at all.

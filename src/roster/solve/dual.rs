@@ -153,7 +153,7 @@ struct Climb<'a> {
     gradient: Vec<i32>,
     /// Incumbent's priced cost minus the least one, by unit.
     unit_gap: Vec<i64>,
-    /// Everybody's row at the last evaluation.
+    /// Everybody's row at the last evaluation, where prices were spread.
     chosen: Vec<u8>,
     /// How far everybody's prices are from the real ones ([`spread`]); with 0 the evaluation gives a bound.
     spread: i32,
@@ -169,7 +169,7 @@ struct Sums {
     /// What they use of each rule and day.
     gradient: Vec<i32>,
     unit_gap: Vec<i64>,
-    /// Their rows, one after the other.
+    /// Their rows, one after the other, where prices are spread.
     home: Vec<u8>,
 }
 
@@ -248,7 +248,10 @@ impl<'a> Climb<'a> {
         let problem = self.problem;
         let days = problem.days();
         let mut sums = Sums::none(problem);
-        sums.home.reserve(people.len() * problem.weeks);
+        if self.spread > 0 {
+            sums.home.reserve(people.len() * problem.weeks);
+        }
+        let mut beside = vec![0i32; days];
         let mut extra = vec![0i32; days];
         let mut price = vec![0i32; days];
         let mut home = vec![0u8; problem.weeks];
@@ -265,18 +268,19 @@ impl<'a> Climb<'a> {
                     if problem.is_worked(person, day) { PARTS * problem.home_cost[person * days + day] + extra[day] } else { 0 };
             }
             if self.spread > 0 {
-                for (day, price) in price.iter_mut().enumerate().filter(|(day, _)| problem.is_worked(person, *day)) {
-                    *price += spread::beside(person, day, self.spread);
+                for (day, (price, beside)) in price.iter_mut().zip(&mut beside).enumerate() {
+                    *beside = if problem.is_worked(person, day) { spread::beside(person, day, self.spread) } else { 0 };
+                    *price += *beside;
                 }
             }
             let mut least = dp.solve(problem, person, &price, PARTS, &mut home);
             if self.spread > 0 {
                 for (week, &mask) in home.iter().enumerate() {
-                    for_bits(mask, |weekday| least -= spread::beside(person, week * 5 + weekday, self.spread));
+                    for_bits(mask, |weekday| least -= beside[week * 5 + weekday]);
                 }
+                sums.home.extend_from_slice(&home);
             }
             sums.least += i64::from(least);
-            sums.home.extend_from_slice(&home);
 
             let base = person * problem.weeks;
             let mut paid = i64::from(PARTS) * self.incumbent_cost[person];

@@ -21,7 +21,6 @@ use super::crew::Crew;
 use super::draft::{Draft, Room};
 use super::halt::Halt;
 use super::person_dp::PersonDp;
-use super::run::is_far;
 use super::{Outcome, Plan, Progress, Settings, construct, dual, lns};
 
 /// What is to be few.
@@ -88,9 +87,7 @@ pub fn run_within(
     let mut bound = bound_by(&open, order.certificate, &mut crew);
     if settings.effort != Effort::Quick && !halt.now() {
         bound = dual::climb(&open, &home, Some(bound), CLIMBS, &mut crew, halt);
-        if is_far(problem.cost(&home), &bound) && !halt.now() {
-            (bound, _) = dual::spread::climb(&open, &home, bound, CLIMBS, &mut crew, halt);
-        }
+        (bound, _) = dual::spread::climb(&open, &home, bound, CLIMBS, &mut crew, halt);
     }
     Outcome::Plan(Plan { cost: problem.cost(&home), home, bound, searched: false, interrupted, limited: halt.limited() })
 }

@@ -83,13 +83,6 @@ struct Budget {
     repairs: u32,
 }
 
-/// Where a plan costs more than 1/`FAR` above the bound, one of them is far from what can be had.
-const FAR: i64 = 50;
-
-pub(super) fn is_far(cost: i64, bound: &Bound) -> bool {
-    (cost - bound.cost()) * FAR > cost
-}
-
 /// Cells to decide beyond which annealing is not worth its time.
 const LARGE: u64 = 100_000;
 /// Turns of prices and sweeps there, and the part of the rounds of prices that one of them gets: many short turns come down sooner than a
@@ -248,9 +241,9 @@ impl Work<'_> {
             Some(found) => found,
         };
         let mut draft = Draft::with(problem, home);
-        if is_far(before, &found) && budget.open <= LARGE && !halt.now() {
-            let (spread, seen) = dual::spread::climb(problem, &draft.home, found, budget.climbs, crew, halt);
-            found = spread;
+        if budget.open <= LARGE {
+            let seen;
+            (found, seen) = dual::spread::climb(problem, &draft.home, found, budget.climbs, crew, halt);
             if let Some(drawn) = blend::draw(problem, &seen, &found, crew.table(), random, halt)
                 && drawn.is_feasible()
                 && drawn.cost < draft.cost

@@ -23,7 +23,11 @@ const LOOK: u32 = 8;
 /// Rounds whose choices are kept.
 const SEEN: usize = 16;
 
-/// Climbs on from prices found before, `rounds` in all. Also gives what everybody chose in the last rounds ([`super::super::blend`]).
+/// Where the incumbent costs more than 1/`FAR` above the bound, one of them is far from what can be had.
+const FAR: i64 = 50;
+
+/// Where incumbent and bound are far apart, climbs on from prices found before, `rounds` in all. Also gives what everybody chose in the last
+/// rounds ([`super::super::blend`]); nothing where there was no need.
 pub fn climb(
     problem: &Problem,
     incumbent: &[u8],
@@ -34,6 +38,9 @@ pub fn climb(
 ) -> (Bound, Vec<Vec<u8>>) {
     let mut climb = Climb::new(problem, incumbent);
     let mut best = before;
+    if (climb.upper - best.cost()) * FAR <= climb.upper || halt.now() {
+        return (best, Vec::new());
+    }
     climb.prices.copy_from_slice(&best.prices);
     climb.back_to(&best.prices);
     let mut seen = VecDeque::new();
@@ -76,12 +83,12 @@ pub(super) fn beside(person: usize, day: usize, spread: i32) -> i32 {
 mod tests {
     use std::sync::atomic::AtomicBool;
 
-    use super::super::super::super::model::{Effort, RuleKind, RuleName};
-    use super::super::super::super::problem::{ProblemBuilder, Shape, Weights};
-    use super::super::super::super::random::Random;
-    use super::super::super::super::specimen::SPEYER;
-    use super::super::super::{Outcome, Settings, blend, run};
     use super::*;
+    use crate::roster::model::{Effort, RuleKind, RuleName};
+    use crate::roster::problem::{ProblemBuilder, Shape, Weights};
+    use crate::roster::random::Random;
+    use crate::roster::solve::{Outcome, Settings, blend, run};
+    use crate::roster::specimen::SPEYER;
 
     /// Two hundred people with the same four weeks, and a cap that grows by the day in the first of them.
     fn alike() -> Problem {
