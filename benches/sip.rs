@@ -36,8 +36,8 @@ fn ok(request: &Request) -> Response {
 fn settings(n: u32) -> RegisterSettings {
     let credentials = Credentials::password(format!("{n}"), Secret::new("Vv8#tq2LmZ0pXw4R"));
     RegisterSettings {
-        call_id: format!("{n:016x}@192.0.2.9"),
-        from_tag: format!("{n:08x}"),
+        call_id: format!("{n:016x}@192.0.2.9").into(),
+        from_tag: format!("{n:08x}").into(),
         ..RegisterSettings::fetch(
             &n.to_string(),
             "pbx.example",

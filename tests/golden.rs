@@ -21,7 +21,7 @@ fn every_case_gives_its_files() {
     let (catalogue, findings) = profiles::load(None);
     assert!(findings.is_empty());
     let bless = std::env::var_os("DESKSHIFT_BLESS").is_some();
-    let mut clients: Vec<String> = catalogue.clients().into_keys().map(|id| id.0).collect();
+    let mut clients: Vec<String> = catalogue.clients().into_keys().map(|id| id.0.into()).collect();
     let mut wrong = Vec::new();
     for client in folders(&root) {
         let name = client.file_name().unwrap().to_str().unwrap().to_owned();

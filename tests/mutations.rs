@@ -128,7 +128,7 @@ fn registration(user: &str, seed: u8) -> Registration {
     let contact = SipUri::new(Some(user), "192.0.2.7", Some(5062));
     let credentials = Credentials::password(user, Secret::new("geheim"));
     let settings = RegisterSettings {
-        call_id: format!("call-{user}"),
+        call_id: format!("call-{user}").into(),
         from_tag: "ft".into(),
         operation: Operation::Bind { contact, expires: 300 },
         instance: Some(format!("urn:uuid:{user}")),

@@ -17,7 +17,7 @@ pub fn now() -> u64 {
 
 /// What is to be found out of the lines of a plan; `existence`: whether the PBX has them, too.
 pub fn of(plan: &Planned, existence: bool) -> Question {
-    let lines = plan.lines.iter().map(|line| (line.aor_user.clone(), line.domain.clone()));
+    let lines = plan.lines.iter().map(|line| (line.aor_user.to_string(), line.domain.to_string()));
     Question { lines: lines.collect(), existence }
 }
 

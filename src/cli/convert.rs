@@ -266,7 +266,7 @@ pub fn write(out: &Path, set: Rendered, catalogue: &Catalogue, plan_sha256: &str
         new: generation.new,
         lines: clients.values().sum(),
         refused,
-        clients: clients.into_iter().map(|(client, count)| (client.0, count)).collect(),
+        clients: clients.into_iter().map(|(client, count)| (client.0.into(), count)).collect(),
         files,
         pbx_changes,
         findings,

@@ -59,7 +59,7 @@ pub fn run(extension: &str, profile: &str, context: &Context) -> Result<ExitStat
 
 /// The profile of this name; of a program with several, such as `linphone`, the one that the plan gives the line.
 fn variant(name: &str, line: &Line, catalogue: &Catalogue) -> Result<ClientId, Box<Finding>> {
-    let exact = ClientId(name.to_owned());
+    let exact = ClientId(name.into());
     if catalogue.get(&exact).is_some() {
         return Ok(exact);
     }

@@ -175,7 +175,7 @@ fn phones(args: &Args, root: &Path, shown: &str) -> Result<Phones, Box<Finding>>
 fn tls_names(site: &Site) -> Vec<String> {
     let mut names = vec![site.pbx.domain.clone()];
     names.extend(site.pbx.tls_name.clone());
-    names.extend(site.pbx.registrars.values().map(|registrar| registrar.host.clone()));
+    names.extend(site.pbx.registrars.values().map(|registrar| registrar.host.to_string()));
     names.sort();
     names.dedup();
     names

@@ -211,7 +211,7 @@ fn seen(folder: &SiteFolder) -> BTreeMap<Extension, Seen> {
     let Ok((report, _)) = document::read::<Report>(&folder.report(), REPORT) else { return BTreeMap::new() };
     let one = |verdict: &crate::probe::report::Verdict| {
         let asked = verdict.asked_for.clone()?;
-        Some((verdict.extension.clone(), Seen { realm: asked.realm, algorithm: asked.algorithm }))
+        Some((verdict.extension.clone(), Seen { realm: asked.realm.to_string(), algorithm: asked.algorithm.to_string() }))
     };
     report.body.verdicts.iter().filter_map(one).collect()
 }

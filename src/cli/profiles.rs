@@ -40,7 +40,8 @@ pub fn run(command: &Command, context: &Context) -> Result<ExitStatus, Failure> 
             super::say(&text);
         }
         Command::Check { profiles: only } => {
-            let chosen: Vec<&ClientId> = clients.keys().filter(|id| only.is_empty() || only.contains(&id.0)).collect();
+            let chosen: Vec<&ClientId> =
+                clients.keys().filter(|id| only.is_empty() || only.iter().any(|name| *name == id.0)).collect();
             findings.retain(|finding| only.is_empty() || finding.subject.as_ref().is_none_or(|id| only.contains(id)));
             if chosen.is_empty() && findings.is_empty() {
                 return Err(Failure { findings, status: ExitStatus::NothingSelected });

@@ -317,7 +317,7 @@ fn host_port(text: &str) -> Option<HostPort> {
     };
     let port = port.parse().ok().filter(|port| *port != 0)?;
     let plain = !host.is_empty() && host.chars().all(|c| c.is_alphanumeric() || ".:-_%".contains(c));
-    plain.then(|| HostPort { host: host.to_owned(), port })
+    plain.then(|| HostPort { host: host.into(), port })
 }
 
 /// Lines that this run left open and that an earlier one decided.

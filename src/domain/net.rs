@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 
 use super::WordError;
 
@@ -78,7 +79,7 @@ impl FromStr for Transport {
 /// A host name or address literal with a port. IPv6 literals are stored without brackets.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct HostPort {
-    pub host: String,
+    pub host: SmolStr,
     pub port: u16,
 }
 
@@ -103,7 +104,7 @@ impl fmt::Display for HostPort {
 /// The name of a client profile: a folder below `profiles/`, such as `linphone-xml` or `baresip`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct ClientId(pub String);
+pub struct ClientId(pub SmolStr);
 
 impl fmt::Display for ClientId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

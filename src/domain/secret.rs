@@ -2,22 +2,25 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 use zeroize::Zeroizing;
 
 use super::InOrder;
 
 const MARKER: &str = "@@SECRET:";
 
-/// A password or key. Never printed, never serialised, wiped when dropped.
+/// A password or key. Never printed, never serialised; it stands in memory once, however often it is cloned, and is wiped when the last
+/// clone is dropped.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Secret(Zeroizing<String>);
+pub struct Secret(Arc<Zeroizing<String>>);
 
 impl Secret {
     #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
-        Self(Zeroizing::new(text.into()))
+        Self(Arc::new(Zeroizing::new(text.into())))
     }
 
     /// Only the rooms `profile`, `pbx`, `sip/digest`, the importers and the secret store may call this
@@ -65,18 +68,18 @@ pub enum SecretState {
 pub struct SecretRef {
     pub state: SecretState,
     /// Key in [`Secrets`], such as `pbx/auth/2001` or `list/2001`.
-    pub key: String,
+    pub key: SmolStr,
 }
 
 /// The secrets of one site, by key. Lives in a file of its own with mode 0600.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Secrets(BTreeMap<String, Secret>);
+pub struct Secrets(BTreeMap<SmolStr, Secret>);
 
 impl Secrets {
     pub fn insert(&mut self, key: impl Into<String>, secret: Secret) -> SecretRef {
         let key = key.into();
-        self.0.insert(key.clone(), secret);
-        SecretRef { state: SecretState::Present, key }
+        self.0.insert(key.as_str().into(), secret);
+        SecretRef { state: SecretState::Present, key: key.into() }
     }
 
     #[must_use]
@@ -86,7 +89,7 @@ impl Secrets {
 
     /// For who asks for thousands of keys in their order.
     #[must_use]
-    pub fn in_order(&self) -> InOrder<'_, String, Secret> {
+    pub fn in_order(&self) -> InOrder<'_, SmolStr, Secret> {
         InOrder::new(&self.0)
     }
 
@@ -134,6 +137,6 @@ impl Secrets {
 
 impl FromIterator<(String, Secret)> for Secrets {
     fn from_iter<I: IntoIterator<Item = (String, Secret)>>(secrets: I) -> Self {
-        Self(secrets.into_iter().collect())
+        Self(secrets.into_iter().map(|(key, secret)| (key.into(), secret)).collect())
     }
 }

@@ -105,7 +105,7 @@ impl Registrar {
             .map(|(realm, algorithm)| {
                 let nonce = self.nonces.issue(now, source.address.ip(), &realm);
                 let mut challenge = Challenge::digest(Asker::Server, algorithm, &realm, &nonce);
-                challenge.opaque = Some(self.tokens.hex());
+                challenge.opaque = Some(self.tokens.hex().into());
                 challenge.stale = stale;
                 challenge
             })

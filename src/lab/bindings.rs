@@ -158,8 +158,8 @@ fn rewritten(uri: &SipUri, source: SocketAddr) -> SipUri {
     if uri.host == host && uri.port == Some(port) {
         return uri.clone();
     }
-    let named = uri.port.map_or_else(|| uri.host.clone(), |port| format!("{}:{port}", uri.host));
-    let mut stored = SipUri { host, port: Some(port), ..uri.clone() };
+    let named = uri.port.map_or_else(|| uri.host.clone(), |port| format!("{}:{port}", uri.host).into());
+    let mut stored = SipUri { host: host.into(), port: Some(port), ..uri.clone() };
     stored.params.set("x-ast-orig-host", Some(&named));
     stored
 }

@@ -110,7 +110,7 @@ impl Auth {
                 None => return false,
             },
         };
-        answer.verify(&Credentials { user: self.username.clone(), key }, method, body)
+        answer.verify(&Credentials { user: self.username.as_str().into(), key }, method, body)
     }
 }
 

@@ -283,7 +283,7 @@ fn algorithms_are_offered_one_by_one_and_each_works() {
     // 3102 offers MD5 only; an answer with another algorithm is no answer.
     let (first, _) = ask(&mut pbx, moment(8), "a", &Phone::new("3102", "a").request(1));
     let mut challenge = Challenges::of(&first.unwrap()).list.remove(0);
-    challenge.algorithm = Some("SHA-256".to_owned());
+    challenge.algorithm = Some("SHA-256".into());
     let value = answer(&challenge, &Credentials::password("3102", Secret::new("right")), &asked(1)).unwrap();
     let request = Phone::new("3102", "a").request(2).with("Authorization", value);
     assert_eq!(ask(&mut pbx, moment(9), "a", &request).0.unwrap().status, 401);

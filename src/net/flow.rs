@@ -40,7 +40,7 @@ impl Target {
     #[must_use]
     pub fn new(host: &str, port: u16, transport: Transport) -> Self {
         Self {
-            host_port: HostPort { host: host.to_owned(), port },
+            host_port: HostPort { host: host.into(), port },
             transport,
             tls: TlsSettings::default(),
             local_port: 0,
@@ -150,7 +150,7 @@ impl Flow {
     /// Our address as `sent-by` of a Via.
     #[must_use]
     pub fn sent_by(&self) -> HostPort {
-        HostPort { host: self.local.ip().to_string(), port: self.local.port() }
+        HostPort { host: self.local.ip().to_string().into(), port: self.local.port() }
     }
 
     /// What the server's certificate says, over TLS.

@@ -17,11 +17,11 @@ pub async fn resolve(target: &HostPort, within: Duration) -> Result<Vec<SocketAd
         return Ok(vec![SocketAddr::new(address, target.port)]);
     }
     let host = target.host.clone();
-    let failed = || FlowError::LookupFailed { host: host.clone() };
+    let failed = || FlowError::LookupFailed { host: host.to_string() };
     let lookup = tokio::net::lookup_host((target.host.as_str(), target.port));
     match tokio::time::timeout(within, lookup).await {
         Err(_) => Err(failed()),
-        Ok(Err(error)) => Err(if is_temporary(&error) { failed() } else { FlowError::NameNotFound { host: host.clone() } }),
+        Ok(Err(error)) => Err(if is_temporary(&error) { failed() } else { FlowError::NameNotFound { host: host.to_string() } }),
         Ok(Ok(found)) => {
             let mut list: Vec<SocketAddr> = Vec::new();
             for address in found {
@@ -30,7 +30,7 @@ pub async fn resolve(target: &HostPort, within: Duration) -> Result<Vec<SocketAd
                 }
             }
             list.sort_by_key(SocketAddr::is_ipv6);
-            if list.is_empty() { Err(FlowError::NameNotFound { host: host.clone() }) } else { Ok(list) }
+            if list.is_empty() { Err(FlowError::NameNotFound { host: host.to_string() }) } else { Ok(list) }
         }
     }
 }

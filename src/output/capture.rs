@@ -180,7 +180,7 @@ mod tests {
     #[test]
     fn datagrams_of_both_families_carry_right_checksums() {
         for (ours, theirs) in [("192.0.2.7", "198.51.100.1"), ("2001:db8::7", "2001:db8::1")] {
-            let at = |host: &str, port| HostPort { host: host.to_owned(), port };
+            let at = |host: &str, port| HostPort { host: host.into(), port };
             let message = Passed {
                 after: Duration::ZERO,
                 sent: true,

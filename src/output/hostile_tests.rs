@@ -224,7 +224,7 @@ fn five_thousand_hostile_names_come_out_of_every_writer() {
     let report = report(&names, &town);
     let mut plan = town.documents.plan.clone();
     for (line, name) in plan.lines.iter_mut().zip(&names) {
-        line.display_name.clone_from(name);
+        line.display_name = name.into();
     }
     let alone = Roster { rows: vec![town.roster.rows[0].clone()], ..town.roster.clone() };
     let calendar = |name: &String| {

@@ -117,7 +117,7 @@ mod tests {
     #[test]
     fn labels_say_what_passed() {
         let label = |text: &str| {
-            let ours = HostPort { host: "192.0.2.7".to_owned(), port: 5062 };
+            let ours = HostPort { host: "192.0.2.7".into(), port: 5062 };
             label(&Passed { after: Duration::ZERO, sent: true, end: 0, ours, bytes: text.as_bytes().to_vec() })
         };
         assert_eq!(label("REGISTER sip:pbx SIP/2.0\r\nCSeq: 7 REGISTER\r\n\r\n"), "REGISTER  CSeq 7");
@@ -135,7 +135,7 @@ mod tests {
     /// The caller left, the PBX in the middle, the line called right; each message between its own two.
     #[test]
     fn a_call_has_a_lifeline_for_each_side() {
-        let at = |port| HostPort { host: "192.0.2.7".to_owned(), port };
+        let at = |port| HostPort { host: "192.0.2.7".into(), port };
         let end = |number: &str, transport| End {
             extension: number.parse().unwrap(),
             way: Way { registrar: at(5060), transport, ws_path: None, by_dns: false },

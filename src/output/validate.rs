@@ -356,7 +356,7 @@ pub(super) mod tests {
             outcome,
             class: Code::new(class),
             level: Level::Fetch,
-            evidence: ["fetch: 401 Unauthorized", "<&\"'> \u{1b}[31m"].map(|line| Evidence::Line(line.to_owned())).to_vec(),
+            evidence: ["fetch: 401 Unauthorized", "<&\"'> \u{1b}[31m"].map(|line| Evidence::Line(line.into())).to_vec(),
             cause: Words::new(cause.to_owned(), format!("{cause} (de)")),
             remedy: (outcome == Outcome::Failed).then(|| Words::new("mend it", "beheben")),
             contacts: Vec::new(),

@@ -45,7 +45,7 @@ fn world(format: &str, text: &str) -> World {
             auth: Some(AuthChange {
                 name: name.value.clone(),
                 username: username.value.clone(),
-                secret: SecretRef { state: SecretState::Present, key },
+                secret: SecretRef { state: SecretState::Present, key: key.into() },
                 replaces: secret.clone(),
                 beside: None,
             }),

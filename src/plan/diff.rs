@@ -63,7 +63,7 @@ pub fn diff(old: &Plan, new: &Plan) -> Vec<Change> {
                     ("max_contacts", c.max_contacts_to.to_string()),
                     ("endpoint options", options(&c.endpoint_options)),
                     ("aor options", options(&c.aor_options)),
-                    ("password", c.auth.as_ref().map(|auth| auth.secret.key.clone()).unwrap_or_default()),
+                    ("password", c.auth.as_ref().map(|auth| auth.secret.key.to_string()).unwrap_or_default()),
                 ];
                 (c.extension.to_string(), BTreeMap::from(fields))
             })
@@ -133,24 +133,24 @@ fn line_fields(line: &Line) -> Fields {
     let own = |variable| line.overridden.get(&variable).map(|own| own.value.clone()).unwrap_or_default();
     let media = OF_MEDIA.map(|variable| (variable.as_str(), own(variable)));
     let fields = BTreeMap::from([
-        ("", line.display_name.clone()),
+        ("", line.display_name.to_string()),
         ("ca on clients", own(Variable::CaOnClients)),
         ("ws path", own(Variable::WsPath)),
         ("ring strategy", own(Variable::RingStrategy)),
-        ("display name", line.display_name.clone()),
+        ("display name", line.display_name.to_string()),
         ("person", line.person.as_ref().map(ToString::to_string).unwrap_or_default()),
-        ("department", line.department.clone().unwrap_or_default()),
+        ("department", line.department.as_deref().unwrap_or_default().to_owned()),
         ("client", line.client.to_string()),
         ("in the files of", line.within.as_ref().map(ToString::to_string).unwrap_or_default()),
-        ("user", line.aor_user.clone()),
-        ("domain", line.domain.clone()),
-        ("login", line.auth_user.clone()),
+        ("user", line.aor_user.to_string()),
+        ("domain", line.domain.to_string()),
+        ("login", line.auth_user.to_string()),
         ("secret", format!("{} ({:?})", line.secret.key, line.secret.state)),
         ("registrar", line.registrar.to_string()),
         ("transport", line.transport.to_string()),
         ("srtp", line.srtp.as_str().to_owned()),
         ("expiry", line.expiry_s.to_string()),
-        ("mailbox", line.mailbox.clone().unwrap_or_default()),
+        ("mailbox", line.mailbox.as_deref().unwrap_or_default().to_owned()),
     ]);
     fields.into_iter().chain(media).collect()
 }

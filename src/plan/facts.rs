@@ -35,7 +35,7 @@ pub(super) fn login(entry: &ExtensionEntry, site: &Site) -> Login {
         (Some(known), _) | (None, Some(known)) => known,
         (None, None) => Login {
             auth_user: aor_user(entry),
-            secret: SecretRef { state: SecretState::Unavailable, key: format!("none/{}", entry.number) },
+            secret: SecretRef { state: SecretState::Unavailable, key: format!("none/{}", entry.number).into() },
         },
     }
 }
@@ -48,7 +48,7 @@ pub(super) fn facts(entry: &ExtensionEntry, login: &Login, secrets: &Secrets) ->
         AuthState::Open => facts.open = true,
         AuthState::Missing { .. } => facts.auth_missing = true,
         AuthState::Present { username, secret, secret_cut_at, realm, algorithms, .. } => {
-            facts.auth_user = Some(username.value.clone());
+            facts.auth_user = Some(username.value.as_str().into());
             facts.secret_matches = match (secrets.get(secret), secrets.get(&login.secret)) {
                 // A login that came from the PBX's own digest is no password.
                 (Some(theirs), Some(ours)) if login.secret.state == SecretState::Present => {
@@ -68,11 +68,11 @@ fn aor_facts(account: &Account, facts: &mut PbxFacts) {
     match &account.aor {
         AorState::None | AorState::Untold => {}
         AorState::Missing { name } => {
-            facts.aor = Some(name.value.clone());
+            facts.aor = Some(name.value.as_str().into());
             facts.aor_missing = true;
         }
         AorState::Present { name, max_contacts, remove_existing, .. } => {
-            facts.aor = Some(name.value.clone());
+            facts.aor = Some(name.value.as_str().into());
             facts.max_contacts = Some(*max_contacts);
             facts.remove_existing = *remove_existing;
             facts.max_contacts_after = facts.max_contacts;

@@ -138,12 +138,12 @@ impl<'a> Maker<'a> {
             id,
             extension: entry.number.clone(),
             person: person.map(|p| p.id.clone()),
-            display_name: name,
-            department: person.and_then(|p| p.department.as_ref()).map(|d| d.value.to_string()),
+            display_name: name.into(),
+            department: person.and_then(|p| p.department.as_ref()).map(|d| d.value.as_str().into()),
             client: rule.client.clone(),
-            aor_user: facts::aor_user(entry),
-            domain: self.site.pbx.domain.clone(),
-            auth_user: login.auth_user,
+            aor_user: facts::aor_user(entry).into(),
+            domain: self.site.pbx.domain.as_str().into(),
+            auth_user: login.auth_user.into(),
             secret: login.secret,
             login_now: None,
             further: Vec::new(),
@@ -152,7 +152,7 @@ impl<'a> Maker<'a> {
             transport,
             srtp: rule.srtp.unwrap_or_default(),
             expiry_s: rule.expiry_s,
-            mailbox: entry.mailbox.as_ref().map(|m| m.value.clone()),
+            mailbox: entry.mailbox.as_ref().map(|m| m.value.as_str().into()),
             media: OwnMedia::default(),
             overridden: BTreeMap::new(),
             facts,
@@ -236,7 +236,7 @@ impl<'a> Maker<'a> {
     /// Someone who left: nothing but the password changes, and nobody gets the new one.
     fn leaver(&mut self, mut line: Line, change: Option<PbxChange>) {
         let reason = renew::revoked_reason(&line.extension);
-        self.plan.kept.push(Kept { extension: line.extension.clone(), name: line.display_name.clone(), reason });
+        self.plan.kept.push(Kept { extension: line.extension.clone(), name: line.display_name.to_string(), reason });
         match change.and_then(|change| change.auth.clone().map(|auth| (change, auth))) {
             Some((change, auth)) => {
                 line.facts.max_contacts_after = line.facts.max_contacts;
@@ -347,7 +347,7 @@ impl<'a> Maker<'a> {
                 Told::OneAtATime(client, numbers) => (&codes::SEVERAL_LINES, client, numbers, None),
                 Told::Apart(client, numbers, why) => (&codes::SEVERAL_LINES, client, numbers, Some(why)),
             };
-            let title = self.clients.get(&client).map_or(client.0.clone(), |facts| facts.title.clone());
+            let title = self.clients.get(&client).map_or(client.0.clone(), |facts| facts.title.as_str().into());
             for number in numbers {
                 let (what, todo) = match why {
                     Some(why) => together::apart(&title, why),
@@ -370,7 +370,7 @@ impl<'a> Maker<'a> {
 
     fn finish(mut self) -> Plan {
         // For the whole list: whose line it is.
-        let lines = self.plan.lines.iter().map(|line| (line.extension.clone(), line.display_name.clone()));
+        let lines = self.plan.lines.iter().map(|line| (line.extension.clone(), line.display_name.to_string()));
         let kept = self.plan.kept.iter().map(|kept| (kept.extension.clone(), kept.name.clone()));
         let names: BTreeMap<Extension, String> = kept.chain(lines).collect();
         let whole = |number: &Extension| match names.get(number).filter(|name| name.as_str() != number.as_str()) {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 
 use crate::diag::{Finding, Place, Words};
 use crate::domain::{ClientId, Extension, HostPort, LineId, PersonId, SecretRef, Transport};
@@ -66,14 +67,14 @@ pub struct Line {
     pub id: LineId,
     pub extension: Extension,
     pub person: Option<PersonId>,
-    pub display_name: String,
-    pub department: Option<String>,
+    pub display_name: SmolStr,
+    pub department: Option<SmolStr>,
     pub client: ClientId,
     /// User part of the AOR: From and To user of a REGISTER.
-    pub aor_user: String,
-    pub domain: String,
+    pub aor_user: SmolStr,
+    pub domain: SmolStr,
     /// User name of the digest; often not the extension.
-    pub auth_user: String,
+    pub auth_user: SmolStr,
     pub secret: SecretRef,
     /// The login in force until the PBX has loaded its change, where that brings another one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -82,7 +83,7 @@ pub struct Line {
     pub transport: Transport,
     pub srtp: Srtp,
     pub expiry_s: u32,
-    pub mailbox: Option<String>,
+    pub mailbox: Option<SmolStr>,
     #[serde(default, skip_serializing_if = "OwnMedia::is_unset")]
     pub media: OwnMedia,
     /// Values that `overrides` of the site file decided, each with the level that won; all others are the rule's, the PBX's, the list's.
@@ -110,8 +111,8 @@ pub fn people_with<'a>(lines: impl IntoIterator<Item = &'a Line>, clients: &[Cli
 pub struct LoginNow {
     /// User part of the AOR, where that changes too.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub aor_user: Option<String>,
-    pub auth_user: String,
+    pub aor_user: Option<SmolStr>,
+    pub auth_user: SmolStr,
     pub secret: SecretRef,
 }
 
@@ -242,13 +243,13 @@ pub struct PbxFacts {
     /// `auth=` leads nowhere.
     pub auth_missing: bool,
     /// User name the PBX wants, where known.
-    pub auth_user: Option<String>,
+    pub auth_user: Option<SmolStr>,
     /// Some(false): the planned password is not the PBX's.
     pub secret_matches: Option<bool>,
     /// The PBX's password is cut by an unescaped `;` at this place.
     pub secret_cut_at: Option<Place>,
     /// AOR name the endpoint points to; none with `endpoint` true means that the endpoint has no `aors=`.
-    pub aor: Option<String>,
+    pub aor: Option<SmolStr>,
     pub aor_missing: bool,
     /// Contacts allowed now (before the change).
     pub max_contacts: Option<u32>,

@@ -193,14 +193,14 @@ impl<'a> Won<'a> {
         let to_proxy = to_proxy.filter(|_| client.holds(Variable::OutboundProxyTransport, line.transport));
         for (variable, (setting, level, at)) in &self.settings {
             match setting {
-                Setting::DisplayName(name) => line.display_name.clone_from(name),
+                Setting::DisplayName(name) => line.display_name = name.into(),
                 // Behind the name in the order of variables, which may be another than the list's.
                 Setting::Label(label) => {
                     let [extension, name] = LABEL_PARTS;
                     let label = label.replace(extension, line.extension.as_str()).replace(name, &line.display_name);
                     line.media.label = Some(label);
                 }
-                Setting::Domain(domain) => line.domain.clone_from(domain),
+                Setting::Domain(domain) => line.domain = domain.into(),
                 Setting::Register(on) => line.media.register = Some(*on),
                 Setting::Rport(on) => line.media.rport = Some(*on),
                 Setting::SipOutbound(on) => line.media.sip_outbound = Some(*on),
@@ -213,7 +213,7 @@ impl<'a> Won<'a> {
                 Setting::Timezone(zone) => line.media.timezone = Some(*zone),
                 Setting::Srtp(srtp) => line.srtp = *srtp,
                 Setting::ExpiryS(seconds) => line.expiry_s = *seconds,
-                Setting::VoicemailNumber(number) => line.mailbox = Some(number.clone()),
+                Setting::VoicemailNumber(number) => line.mailbox = Some(number.as_str().into()),
                 Setting::Codecs(codecs) => line.media.codecs.clone_from(codecs),
                 Setting::Dtmf(dtmf) => line.media.dtmf = Some(*dtmf),
                 Setting::KeepaliveS(seconds) => line.media.keepalive_s = Some(*seconds),

@@ -219,7 +219,7 @@ fn a_rule_may_ask_for_a_kind_of_device() {
         by_number,
         device("NB-1", DeviceKind::Notebook, Some("p2001")),
     ];
-    let clients: Vec<String> = world.plan().lines.into_iter().map(|line| line.client.0).collect();
+    let clients: Vec<String> = world.plan().lines.into_iter().map(|line| line.client.0.into()).collect();
     assert_eq!(clients, ["linphone-xml", "baresip", "baresip"]);
 }
 

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use smol_str::SmolStr;
+
 use super::codes;
 use super::model::{AuthChange, Beside, Line, LoginNow};
 use crate::diag::{CodePage, Words};
@@ -56,7 +58,7 @@ pub(super) fn fate(entry: &ExtensionEntry, site: &Site, shared: &Shared) -> Fate
         Fate::Changes(AuthChange {
             name: name.value.clone(),
             username: username.value.clone(),
-            secret: SecretRef { state: SecretState::Present, key: format!("{prefix}{}", entry.number) },
+            secret: SecretRef { state: SecretState::Present, key: format!("{prefix}{}", entry.number).into() },
             replaces: secret.clone(),
             beside,
         })
@@ -85,7 +87,7 @@ pub(super) fn fate(entry: &ExtensionEntry, site: &Site, shared: &Shared) -> Fate
 /// Gives the line the login after the change, and remembers the one before.
 pub(super) fn apply(change: &AuthChange, line: &mut Line) {
     let secret = std::mem::replace(&mut line.secret, change.secret.clone());
-    let auth_user = std::mem::replace(&mut line.auth_user, change.username.clone());
+    let auth_user = std::mem::replace(&mut line.auth_user, change.username.as_str().into());
     line.login_now = Some(LoginNow { aor_user: None, auth_user, secret });
 }
 
@@ -93,14 +95,18 @@ pub(super) fn apply(change: &AuthChange, line: &mut Line) {
 /// of them it takes is what the proof is about: where no change was ever loaded, that is the old one, however new the one we gave out.
 /// The first keeps the line's name, under which its change and its profile are known.
 pub(super) fn what_a_leaver_had(line: Line, change: &AuthChange, secrets: &Secrets) -> Vec<Line> {
-    let given = |name: &str| SecretRef { state: SecretState::Present, key: format!("{NEW}{name}") };
-    let of_account = |auth_user: &str, secret| LoginNow { aor_user: None, auth_user: auth_user.to_owned(), secret };
+    let given = |name: &str| SecretRef { state: SecretState::Present, key: format!("{NEW}{name}").into() };
+    let of_account = |auth_user: &str, secret| LoginNow { aor_user: None, auth_user: auth_user.into(), secret };
     let twin = format!("{}{TWIN}", line.aor_user);
     let mut had = vec![of_account(&change.username, given(line.extension.as_str()))];
     had.extend(line.login_now.clone());
     had.push(of_account(&change.username, change.replaces.clone()));
-    had.push(LoginNow { aor_user: Some(twin.clone()), auth_user: twin, secret: given(&format!("{}{TWIN}", line.extension)) });
-    let mut seen: Vec<(String, &Secret)> = Vec::new();
+    had.push(LoginNow {
+        aor_user: Some(twin.as_str().into()),
+        auth_user: twin.into(),
+        secret: given(&format!("{}{TWIN}", line.extension)),
+    });
+    let mut seen: Vec<(SmolStr, &Secret)> = Vec::new();
     had.retain(|login| {
         let Some(password) = secrets.get(&login.secret) else { return false };
         let this = (login.auth_user.clone(), password);

@@ -8,11 +8,11 @@ use crate::inventory::model::Account;
 /// Gives the line the twin's login. The account of the desk phone keeps its own, and nothing on it changes.
 pub(super) fn apply(account: &Account, line: &mut Line, change: &mut PbxChange) {
     let name = format!("{}{TWIN}", line.aor_user);
-    let secret = SecretRef { state: SecretState::Present, key: format!("new/{}{TWIN}", line.extension) };
+    let secret = SecretRef { state: SecretState::Present, key: format!("new/{}{TWIN}", line.extension).into() };
     change.twin = Some(Twin {
         name: name.clone(),
         context: account.context.as_ref().map(|context| context.value.clone()),
-        caller_name: line.display_name.clone(),
+        caller_name: line.display_name.to_string(),
         secret: secret.clone(),
     });
     change.endpoint_options.clear();
@@ -21,8 +21,8 @@ pub(super) fn apply(account: &Account, line: &mut Line, change: &mut PbxChange) 
     line.facts.max_contacts_after = line.facts.max_contacts;
     line.facts.remove_existing_after = line.facts.remove_existing;
     line.login_now = Some(LoginNow {
-        aor_user: Some(std::mem::replace(&mut line.aor_user, name.clone())),
-        auth_user: std::mem::replace(&mut line.auth_user, name),
+        aor_user: Some(std::mem::replace(&mut line.aor_user, name.as_str().into())),
+        auth_user: std::mem::replace(&mut line.auth_user, name.into()),
         secret: std::mem::replace(&mut line.secret, secret),
     });
 }

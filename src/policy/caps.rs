@@ -148,7 +148,7 @@ fn carried(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<u32> {
 /// A client that some rule gives to people.
 pub(super) fn client(fields: &mut Fields<'_>, field: &Field<'_>, rules: Option<&[ClientRule]>) -> Parsed<ClientId> {
     let name = fields.text(field)?;
-    let Some(rules) = rules else { return Some(ClientId(name.to_owned())) };
+    let Some(rules) = rules else { return Some(ClientId(name.into())) };
     if let Some(rule) = rules.iter().find(|rule| rule.client.0 == name) {
         return Some(rule.client.clone());
     }

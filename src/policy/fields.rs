@@ -416,7 +416,7 @@ impl<'f> Fields<'f> {
             Some((text, default_port))
         };
         match parsed {
-            Some((host, port)) if port != 0 && is_host(host) => Some(HostPort { host: host.to_owned(), port }),
+            Some((host, port)) if port != 0 && is_host(host) => Some(HostPort { host: host.into(), port }),
             _ => self.bad_value(field, text),
         }
     }

@@ -39,7 +39,7 @@ impl Server {
     /// With the port of a transport.
     #[must_use]
     pub fn at(&self, transport: Transport) -> HostPort {
-        HostPort { host: self.host.clone(), port: self.port.unwrap_or_else(|| usual_port(transport)) }
+        HostPort { host: self.host.as_str().into(), port: self.port.unwrap_or_else(|| usual_port(transport)) }
     }
 
     /// Whether this is the server, with whatever port where none is said.
@@ -411,7 +411,7 @@ fn setting(fields: &mut Fields<'_>, variable: Variable, field: &Field<'_>) -> Pa
 fn server(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Server> {
     // The port is the file's where no other default changes it.
     let (one, two) = (fields.host_port(field, 5060)?, fields.host_port(field, 5061)?);
-    Some(Server { host: one.host, port: (one.port == two.port).then_some(one.port) })
+    Some(Server { host: one.host.to_string(), port: (one.port == two.port).then_some(one.port) })
 }
 
 /// What a label may name of its line.

@@ -309,7 +309,7 @@ fn client(fields: &mut Fields<'_>, item: &Field<'_>) -> Parsed<ClientRule> {
     let client = fields.required(&table, "client", |f, v| {
         let text = f.text(v)?;
         let ok = text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-        if ok { Some(ClientId(text.to_owned())) } else { f.bad_value(v, text) }
+        if ok { Some(ClientId(text.into())) } else { f.bad_value(v, text) }
     });
     let (departments, extensions, own_notebook, devices) = section(fields, &table, "when", |f, when| {
         let departments = f.or(when, "departments", Vec::new(), |f, v| f.set(v, Fields::word::<Department>));

@@ -140,7 +140,7 @@ fn a_cap_may_be_computed_from_trunk_channels() {
     let site = reading(super::tests::example()).site.unwrap();
     let cap = &site.roster.caps[4];
     // The classic table at 1 %: 30 channels carry 20.34 E.
-    assert_eq!((cap.per_day, cap.steps.len(), &cap.twice), (203, 0, &vec![crate::domain::ClientId("linphone-rc".to_owned())]));
+    assert_eq!((cap.per_day, cap.steps.len(), &cap.twice), (203, 0, &vec![crate::domain::ClientId("linphone-rc".into())]));
     let (trunks, twice) = ("{trunks: {channels: 30, each: 0.1, blocked: 0.01}}", "twice: [linphone-rc]");
     assert_eq!(with(trunks, "{trunks: {channels: 30}}").site.unwrap().roster.caps[4], *cap, "what holds where nothing is said");
     for (from, text, code, en, de) in [

@@ -21,6 +21,8 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 use std::time::Instant;
 
+use smol_str::SmolStr;
+
 use self::token::stable_token;
 use super::budget::{self, Budget};
 use super::codes::Class;
@@ -150,7 +152,7 @@ struct Probe {
     left: Option<Box<Left>>,
     cseq: u32,
     /// The verdict of a turn that may be followed by another.
-    so_far: Option<Box<Verdict>>,
+    so_far: Option<Arc<Verdict>>,
     /// Tries that nothing answered, all rounds together.
     silent_tries: u32,
     hits: u32,
@@ -177,7 +179,7 @@ pub struct Campaign {
     /// Boxed: a session is large, and the map moves what it holds.
     sessions: BTreeMap<usize, Box<Session>>,
     /// Of the sessions: few, so that what comes in is recognised fast.
-    by_call_id: BTreeMap<String, usize>,
+    by_call_id: BTreeMap<SmolStr, usize>,
     timers: BTreeSet<(Instant, usize)>,
     tokens: Tokens,
     outputs: VecDeque<Output>,
@@ -363,7 +365,7 @@ impl Campaign {
                 if let Some(verdict) = probe.so_far.take() {
                     let moved = probe.sent_on.as_ref().map(|there| there.line(&probe.line));
                     let asked = moved.as_ref().unwrap_or(&probe.line);
-                    let verdict = diagnose::given_up(*verdict, asked, probe.silent_tries, doubt, whole);
+                    let verdict = diagnose::given_up(Arc::unwrap_or_clone(verdict), asked, probe.silent_tries, doubt, whole);
                     self.decide(line, verdict, false);
                 }
             }
@@ -382,7 +384,7 @@ impl Campaign {
         let probe = &self.probes[ask.line];
         let lane = &self.lanes[probe.lane];
         let call_id = match &probe.left {
-            Some(left) => left.call_id.clone(),
+            Some(left) => left.call_id.as_str().into(),
             None => stable_token(&self.settings.identity, "call", probe.line.id.as_str()),
         };
         self.by_call_id.insert(call_id.clone(), ask.line);
@@ -485,7 +487,7 @@ impl Campaign {
         let probe = &mut self.probes[ask.line];
         probe.hits += finish.hits;
         if finish.hits > 0 {
-            probe.hits_at = sent_on.as_ref().map(|there| there.way.registrar.host.clone());
+            probe.hits_at = sent_on.as_ref().map(|there| there.way.registrar.host.to_string());
         }
         probe.sent_on = sent_on.map(Box::new);
         let refused = finish.tried_password && (finish.class.refuses_password() || finish.class == Class::StaleLoop);
@@ -495,10 +497,11 @@ impl Campaign {
         }
         if ask.recheck {
             // Kept for the words of a stop and for the journal; the line's own verdict stands.
-            probe.so_far = Some(Box::new(verdict.clone()));
+            let verdict = Arc::new(verdict);
+            probe.so_far = Some(Arc::clone(&verdict));
             if finish.hits > 0 {
                 self.decided.push_back(Decided {
-                    verdict: Arc::new(verdict),
+                    verdict,
                     refused,
                     hits: finish.hits,
                     hits_at: probe.hits_at.clone(),
@@ -510,15 +513,15 @@ impl Campaign {
         }
         probe.silent_tries += if finish.silent { diagnose::silent_tries(observation) } else { 0 };
         // Known before the schedule may stop because of it.
-        probe.so_far = Some(Box::new(verdict));
+        probe.so_far = Some(Arc::new(verdict));
         if self.schedule.finish(now, ask, &finish) == Fate::Decided {
             let Some(verdict) = self.probes[ask.line].so_far.take() else { return };
             let probe = &self.probes[ask.line];
             let known = diagnose::from_facts(&probe.line, probe.forecast, self.settings.around).filter(|_| finish.silent);
             let verdict = match known {
                 // Another try would cost hits, and the files say what it would bring.
-                Some(known) => Verdict { evidence: [verdict.evidence, known.evidence].concat(), ..known },
-                None => *verdict,
+                Some(known) => Arc::new(Verdict { evidence: [verdict.evidence.clone(), known.evidence].concat(), ..known }),
+                None => verdict,
             };
             self.decide(ask.line, verdict, refused);
         }

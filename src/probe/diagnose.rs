@@ -11,6 +11,8 @@ mod words;
 
 use std::time::Duration;
 
+use smol_str::SmolStr;
+
 pub(in crate::probe) use self::remedy::remedy;
 pub(in crate::probe) use self::words::not_removed;
 use super::codes::Class;
@@ -64,13 +66,14 @@ pub fn diagnose(line: &Line, forecast: Forecast, around: Circumstances, seen: &O
 
 fn asked_for(seen: &Observation) -> Option<AskedFor> {
     let Login::Answered(outcome) = &seen.login else { return None };
-    let answered = |step: &Step| Some(AskedFor { realm: step.realm.clone()?, algorithm: step.answered_with?.to_owned() });
+    let answered =
+        |step: &Step| Some(AskedFor { realm: step.realm.clone()?, algorithm: SmolStr::new_static(step.answered_with?) });
     // A line without a password has answered nothing, but it was asked.
     let offered = |step: &Step| {
-        let known = step.offered.iter().find_map(|offer| Some(offer.strip_prefix("Digest ")?.split(' ').next()?.to_owned()));
+        let known = step.offered.iter().find_map(|offer| offer.strip_prefix("Digest ")?.split(' ').next());
         Some(AskedFor {
             realm: step.realm.clone()?,
-            algorithm: known.filter(|name| matches!(name.as_str(), "MD5" | "SHA-256" | "SHA-512-256"))?,
+            algorithm: known.filter(|name| matches!(*name, "MD5" | "SHA-256" | "SHA-512-256"))?.into(),
         })
     };
     outcome.steps.iter().find_map(answered).or_else(|| outcome.steps.iter().find_map(offered))
@@ -346,7 +349,7 @@ fn evidence(class: Class, seen: &Observation) -> Vec<Evidence> {
         for (n, step) in outcome.steps.iter().enumerate() {
             lines.push(words::answer(what, step));
             if class != Class::Ready && n == last {
-                lines.extend(step.evidence.lines().skip(1).map(Evidence::Line));
+                lines.extend(step.evidence.lines().skip(1).map(|line| Evidence::Line(line.into())));
             }
         }
         if let Ending::Silent { retransmissions, .. } = outcome.ending {

@@ -441,7 +441,7 @@ mod tests {
     fn a_line_that_is_planned_differently_is_asked_again() {
         let memory = Memory::read(&text(&[entry("2001", 100, 90, Outcome::Ready)]));
         let mut changed = line("2001");
-        changed.auth_user = "2001-new".to_owned();
+        changed.auth_user = "2001-new".into();
         let lines = BTreeMap::from([(changed.id.clone(), known(&changed, "f0"))]);
         assert!(memory.decided(90, Level::Fetch, &lines).is_empty());
     }
@@ -450,10 +450,10 @@ mod tests {
     #[test]
     fn names_and_rows_of_lists_are_not_what_a_verdict_is_about() {
         let (before, mut after) = (line("2001"), line("2001"));
-        after.display_name = "Somebody else".to_owned();
-        after.department = Some("Bauamt".to_owned());
+        after.display_name = "Somebody else".into();
+        after.department = Some("Bauamt".into());
         after.at = Place::at("staff/personal.csv", 99, 1);
-        after.client = crate::domain::ClientId("twinkle".to_owned());
+        after.client = crate::domain::ClientId("twinkle".into());
         assert_eq!(about(&before), about(&after));
         after.registrar.port += 1;
         assert_ne!(about(&before), about(&after));
@@ -496,7 +496,7 @@ mod tests {
     fn a_test_registration_is_open_until_the_journal_tells_its_end() {
         let binding = |extension: &str| Binding {
             line: extension.parse().unwrap(),
-            registrar: HostPort { host: "127.0.0.1".to_owned(), port: 5060 },
+            registrar: HostPort { host: "127.0.0.1".into(), port: 5060 },
             transport: Transport::Udp,
             call_id: "c".to_owned(),
             cseq: 7,

@@ -189,7 +189,7 @@ fn translated(sent_by: &HostPort, seen_as: &(Option<String>, Option<u16>)) -> Op
     let ours = address(&sent_by.host).filter(|ip| !ip.is_unspecified())?;
     let theirs = seen_as.0.as_deref().and_then(address).unwrap_or(ours);
     let port = seen_as.1.unwrap_or(sent_by.port);
-    (theirs != ours || port != sent_by.port).then(|| HostPort { host: theirs.to_string(), port })
+    (theirs != ours || port != sent_by.port).then(|| HostPort { host: theirs.to_string().into(), port })
 }
 
 #[cfg(test)]
@@ -206,7 +206,7 @@ mod tests {
     fn step(status: u16, min_expires: Option<u32>) -> Step {
         Step {
             status,
-            reason: String::new(),
+            reason: "".into(),
             authenticated: true,
             offered: Vec::new(),
             realm: None,
@@ -245,11 +245,11 @@ mod tests {
     }
 
     fn way(transport: Transport) -> Way {
-        Way { registrar: HostPort { host: "192.0.2.1".to_owned(), port: 5060 }, transport, ws_path: None, by_dns: false }
+        Way { registrar: HostPort { host: "192.0.2.1".into(), port: 5060 }, transport, ws_path: None, by_dns: false }
     }
 
     fn home() -> HostPort {
-        HostPort { host: "192.168.1.5".to_owned(), port: 5062 }
+        HostPort { host: "192.168.1.5".into(), port: 5062 }
     }
 
     fn slugs(notes: &[Note]) -> Vec<&str> {

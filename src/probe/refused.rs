@@ -63,12 +63,12 @@ mod tests {
         let (line_a, mut line_b) = (line("2001"), line("2001"));
         let password = Secret::new("hunter2");
         let one = fingerprint(&[1; 32], &line_a, &password);
-        line_b.display_name = "Somebody else".to_owned();
+        line_b.display_name = "Somebody else".into();
         line_b.registrar.port = 5070;
         assert_eq!(one, fingerprint(&[1; 32], &line_b, &password));
         assert_ne!(one, fingerprint(&[2; 32], &line_a, &password));
         assert_ne!(one, fingerprint(&[1; 32], &line_a, &Secret::new("hunter3")));
-        line_b.auth_user = "2001-mac".to_owned();
+        line_b.auth_user = "2001-mac".into();
         assert_ne!(one, fingerprint(&[1; 32], &line_b, &password));
         assert_eq!(one.as_str().len(), 32);
     }
@@ -83,9 +83,9 @@ mod tests {
         one.secret = secrets.insert("new", Secret::new("neu"));
         one.facts.secret_cut_at = Some(Place::at("pjsip.conf", 7, 1));
         let login = |aor_user: Option<&str>, key: &str| LoginNow {
-            aor_user: aor_user.map(str::to_owned),
-            auth_user: "2001-old".to_owned(),
-            secret: SecretRef { state: SecretState::Present, key: key.to_owned() },
+            aor_user: aor_user.map(Into::into),
+            auth_user: "2001-old".into(),
+            secret: SecretRef { state: SecretState::Present, key: key.into() },
         };
         for login_now in [None, Some(login(None, "old")), Some(login(Some("2001-desk"), "old")), Some(login(None, "none"))] {
             one.login_now = login_now;

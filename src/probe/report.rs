@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 
 use crate::diag::{Code, Lang, Words};
 use crate::domain::{Extension, InOrder, LineId};
@@ -52,7 +53,7 @@ pub enum Outcome {
 #[serde(untagged)]
 pub enum Evidence {
     /// A line of the protocol, the same in every language.
-    Line(String),
+    Line(SmolStr),
     Said(Words),
 }
 
@@ -87,9 +88,9 @@ impl Outcome {
 /// Realm and algorithm of the challenge that was answered: what a digest that is stored in place of a password depends on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AskedFor {
-    pub realm: String,
+    pub realm: SmolStr,
     /// `MD5`, `SHA-256`, ….
-    pub algorithm: String,
+    pub algorithm: SmolStr,
 }
 
 impl Verdict {

@@ -119,7 +119,7 @@ mod tests {
 
     #[test]
     fn what_is_kept_is_masked_bounded_and_forgotten_with_a_good_end() {
-        let ours = HostPort { host: "192.0.2.7".to_owned(), port: 5062 };
+        let ours = HostPort { host: "192.0.2.7".into(), port: 5062 };
         let mut traces = Traces::default();
         traces.passed(1, Duration::ZERO, (true, 0), &ours, b"unasked");
         traces.keep();

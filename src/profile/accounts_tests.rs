@@ -13,17 +13,17 @@ use crate::store::yaml;
 
 /// A line of this client with two more.
 fn set(client: &str) -> Line {
-    let facts = catalogue().get(&ClientId(client.to_owned())).unwrap().facts.clone();
+    let facts = catalogue().get(&ClientId(client.into())).unwrap().facts.clone();
     let transport = if facts.transports.contains(&Transport::Tls) { Transport::Tls } else { Transport::Tcp };
     let mut first = line(client, transport, Srtp::Off);
     first.further = [("3001", "k1"), ("3002", "k2")]
         .map(|(number, key)| {
             let mut own = first.clone();
             (own.id, own.extension) = (number.parse().unwrap(), number.parse().unwrap());
-            (own.aor_user, own.auth_user) = (number.to_owned(), format!("login-{number}"));
-            own.display_name = format!("Ämter & <Co> {number}");
+            (own.aor_user, own.auth_user) = (number.into(), format!("login-{number}").into());
+            own.display_name = format!("Ämter & <Co> {number}").into();
             own.expiry_s = 1200;
-            own.secret.key = key.to_owned();
+            own.secret.key = key.into();
             own
         })
         .into();
@@ -43,7 +43,7 @@ const PASSWORDS: [&str; 3] = ["first-Geheim", "second&Geheim", "third<Geheim"];
 
 fn clients() -> Vec<String> {
     let all = catalogue().clients();
-    all.into_iter().filter(|(_, facts)| facts.most_accounts > 1).map(|(id, _)| id.0).collect()
+    all.into_iter().filter(|(_, facts)| facts.most_accounts > 1).map(|(id, _)| id.0.into()).collect()
 }
 
 fn render(line: &Line, passwords: [&str; 3]) -> Result<Vec<Artefact>, Vec<Finding>> {
@@ -247,12 +247,12 @@ fn explaining_and_comparing_show_no_password_of_any_account() {
             made.into_iter().map(|file| (file.path.rsplit('/').next().unwrap().to_owned(), file.bytes)).collect()
         };
         let (old, new) = (files(&set, PASSWORDS), files(&set, [PASSWORDS[0], "Fourth-Wort", PASSWORDS[2]]));
-        let compared = catalogue().compare(&ClientId(client.clone()), &old, &new);
+        let compared = catalogue().compare(&ClientId(client.as_str().into()), &old, &new);
         assert_eq!(compared.password_changed, Some(true), "{client}");
         // One that joins changes none of the others.
         let alone = files(&Line { further: Vec::new(), ..set.clone() }, PASSWORDS);
         for (old, new) in [(&alone, &old), (&old, &alone)] {
-            let compared = catalogue().compare(&ClientId(client.clone()), old, new);
+            let compared = catalogue().compare(&ClientId(client.as_str().into()), old, new);
             assert_eq!(compared.password_changed, Some(false), "{client}");
         }
         let shown = format!("{origins:?} {compared:?}");
@@ -271,7 +271,7 @@ fn hostile_names_in_further_accounts_come_back_or_are_refused() {
         let mut written = 0;
         for name in crate::hostile::names().into_iter().take(400) {
             let mut set = set(client);
-            set.further[0].display_name.clone_from(&name);
+            set.further[0].display_name = name.as_str().into();
             written += usize::from(render(&set, ["first", "second", "third"]).is_ok());
         }
         assert!(written > 50, "{client}: {written}");

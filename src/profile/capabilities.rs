@@ -59,7 +59,7 @@ impl Reader {
         });
         let priority = self.word(node, "priority", [("1", 1), ("2", 2), ("3", 3)]);
         Some(ClientFacts {
-            id: ClientId(id.to_owned()),
+            id: ClientId(id.into()),
             title,
             transports,
             srtp,

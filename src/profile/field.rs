@@ -145,12 +145,12 @@ impl Values {
             if asked { BY_DNS.to_owned() } else { server.port.to_string() }
         };
         let text = |field: Field| match field {
-            Field::DisplayName => line.display_name.clone(),
-            Field::User => line.aor_user.clone(),
-            Field::Domain => line.domain.clone(),
-            Field::AuthUser => line.auth_user.clone(),
+            Field::DisplayName => line.display_name.to_string(),
+            Field::User => line.aor_user.to_string(),
+            Field::Domain => line.domain.to_string(),
+            Field::AuthUser => line.auth_user.to_string(),
             Field::Password => password.expose().to_owned(),
-            Field::RegistrarHost => server.host.clone(),
+            Field::RegistrarHost => server.host.to_string(),
             Field::RegistrarPort => port(server),
             Field::Transport => line.transport.to_string(),
             Field::Expiry => line.expiry_s.to_string(),
@@ -160,12 +160,12 @@ impl Values {
         Self {
             fields: Field::ALL.map(|field| zeroize::Zeroizing::new(text(field))),
             line_id: line.id.to_string(),
-            mailbox: line.mailbox.clone().unwrap_or_default(),
+            mailbox: line.mailbox.as_deref().unwrap_or_default().to_owned(),
             ca: line.ca_on_clients(pbx).filter(|_| tls && ca_form == CaForm::Path).unwrap_or_default().to_owned(),
             ca_pem: if tls && ca_form == CaForm::Text { ca_pem.to_owned() } else { String::new() },
             ws_path: line.ws_path(pbx).to_owned(),
             media: MediaValues::of(&line.media, &profile.media),
-            proxy: proxy.map(|proxy| (proxy.host.clone(), port(proxy))),
+            proxy: proxy.map(|proxy| (proxy.host.to_string(), port(proxy))),
             proxy_transport: line.hop_transport().to_string(),
             ha1: None,
             further: Vec::new(),

@@ -118,7 +118,7 @@ fn each_client_gets_its_files() {
 fn nasty_values_arrive_or_are_refused_with_the_measured_reason() {
     let catalogue = catalogue();
     let render = |client: &str, password: &str| catalogue.render(&self::client(client), &secrets(password), &pbx());
-    let all: Vec<String> = every_client().iter().map(|line| line.client.0.clone()).collect();
+    let all: Vec<String> = every_client().iter().map(|line| line.client.0.to_string()).collect();
     let all: Vec<&str> = all.iter().map(String::as_str).collect();
     // These drop blanks at the edges, or nobody knows whether they do.
     let edges = [
@@ -255,7 +255,7 @@ fn hostile_names_arrive_unchanged_or_are_refused() {
 
 /// False: the line is refused.
 fn name_arrives(line: &Line, name: &str) -> bool {
-    let line = Line { display_name: name.to_owned(), ..line.clone() };
+    let line = Line { display_name: name.into(), ..line.clone() };
     let Some(files) = catalogue().accepted(&line, &secrets("s3cret"), &pbx()) else {
         // To find out what stands against a line takes several times as long as to refuse it.
         if name.len() % 16 == 0 {

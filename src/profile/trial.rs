@@ -42,9 +42,9 @@ fn another(line: &Line, at: usize) -> Line {
     Line {
         id: number.parse().expect("four digits are a line id"),
         extension: number.parse().expect("four digits are an extension"),
-        aor_user: number.clone(),
-        auth_user: if line.auth_user == line.aor_user { number } else { format!("trial{at}") },
-        display_name: format!("Trial Person {at}"),
+        aor_user: number.as_str().into(),
+        auth_user: if line.auth_user == line.aor_user { number.into() } else { format!("trial{at}").into() },
+        display_name: format!("Trial Person {at}").into(),
         ..line.clone()
     }
 }
@@ -227,10 +227,10 @@ fn harmless(profile: &Profile, transport: Transport, srtp: Srtp, ca: Option<&str
         display_name: "Trial Person".into(),
         department: None,
         client: facts.id.clone(),
-        aor_user: number(),
+        aor_user: number().into(),
         domain: domain.into(),
-        auth_user: if facts.auth_user_differs { "trial".into() } else { number() },
-        secret: SecretRef { state: SecretState::Present, key: String::new() },
+        auth_user: if facts.auth_user_differs { "trial".into() } else { number().into() },
+        secret: SecretRef { state: SecretState::Present, key: "".into() },
         login_now: None,
         further: Vec::new(),
         within: None,

@@ -1,7 +1,8 @@
 //! `WWW-Authenticate` and `Proxy-Authenticate` (RFC 7616, 7617, 8760; RFC 2617 servers without qop).
 
-use std::borrow::Cow;
 use std::fmt;
+
+use smol_str::{SmolStr, SmolStrBuilder};
 
 use super::message::{Answer, AnyHeaders};
 use super::params::{SyntaxError, end_of_quoted, is_token_byte, quote, skip_blanks, unquote};
@@ -111,17 +112,17 @@ impl Asker {
 pub struct Challenge {
     pub asker: Asker,
     /// `Digest`, `Basic`, … as written.
-    pub scheme: String,
-    pub realm: String,
-    pub nonce: String,
-    pub opaque: Option<String>,
+    pub scheme: SmolStr,
+    pub realm: SmolStr,
+    pub nonce: SmolStr,
+    pub opaque: Option<SmolStr>,
     /// As written; `None` means MD5 and is not echoed.
-    pub algorithm: Option<String>,
+    pub algorithm: Option<SmolStr>,
     /// The offered list; empty when the server knows no qop (RFC 2069).
-    pub qop: Vec<String>,
+    pub qop: Vec<SmolStr>,
     pub stale: bool,
     pub userhash: bool,
-    pub domain: Option<String>,
+    pub domain: Option<SmolStr>,
 }
 
 impl Challenge {
@@ -130,12 +131,12 @@ impl Challenge {
     pub fn digest(asker: Asker, algorithm: Algorithm, realm: &str, nonce: &str) -> Self {
         Self {
             asker,
-            scheme: "Digest".to_owned(),
-            realm: realm.to_owned(),
-            nonce: nonce.to_owned(),
+            scheme: SmolStr::new_static("Digest"),
+            realm: realm.into(),
+            nonce: nonce.into(),
             opaque: None,
-            algorithm: Some(algorithm.name().to_owned()),
-            qop: vec!["auth".to_owned()],
+            algorithm: Some(SmolStr::new_static(algorithm.name())),
+            qop: vec![SmolStr::new_static("auth")],
             stale: false,
             userhash: false,
             domain: None,
@@ -181,8 +182,8 @@ impl Challenge {
 
     /// What it asks for, in a form for people: `Digest SHA-256 auth,auth-int`.
     #[must_use]
-    pub fn summary(&self) -> String {
-        let mut out = String::with_capacity(32);
+    pub fn summary(&self) -> SmolStr {
+        let mut out = SmolStrBuilder::new();
         out.push_str(&self.scheme);
         if self.is_digest() {
             out.push(' ');
@@ -194,7 +195,7 @@ impl Challenge {
                 out.push_str(qop);
             }
         }
-        out
+        out.finish()
     }
 
     /// The header value.
@@ -263,7 +264,7 @@ impl Challenges {
 
     /// Every offer in a form for people.
     #[must_use]
-    pub fn summaries(&self) -> Vec<String> {
+    pub fn summaries(&self) -> Vec<SmolStr> {
         self.list.iter().map(Challenge::summary).collect()
     }
 }
@@ -278,27 +279,36 @@ pub fn parse(value: &str, asker: Asker) -> Result<Vec<Challenge>, SyntaxError> {
 }
 
 fn build(scheme: &str, params: &AuthParams<'_>, asker: Asker) -> Result<Challenge, SyntaxError> {
-    let get = |name: &str| params.get(name);
-    let text = |name: &str| get(name).map(Cow::into_owned);
-    let flag = |name: &str| get(name).is_some_and(|v| v.eq_ignore_ascii_case("true"));
+    const NAMES: [&str; 8] = ["realm", "nonce", "opaque", "algorithm", "qop", "stale", "userhash", "domain"];
+    let mut found = [None; NAMES.len()];
+    for (name, raw) in params.iter() {
+        let at = NAMES.iter().position(|known| known.len() == name.len() && known.eq_ignore_ascii_case(name));
+        // The first of its name counts.
+        if let Some(at) = at.filter(|at| found[*at].is_none()) {
+            found[at] = Some(raw);
+        }
+    }
+    let [realm, nonce, opaque, algorithm, qop, stale, userhash, domain] = found;
+    let text = |raw: &str| SmolStr::from(unquote(raw));
+    let flag = |raw: Option<&str>| raw.is_some_and(|raw| unquote(raw).eq_ignore_ascii_case("true"));
     let challenge = Challenge {
         asker,
-        scheme: scheme.to_owned(),
-        realm: text("realm").unwrap_or_default(),
-        nonce: text("nonce").unwrap_or_default(),
-        opaque: text("opaque"),
-        algorithm: text("algorithm").filter(|a| !a.is_empty()),
-        qop: get("qop")
-            .map(|q| q.split([',', ' ', '\t']).filter(|t| !t.is_empty()).map(str::to_owned).collect())
+        scheme: scheme.into(),
+        realm: realm.map(text).unwrap_or_default(),
+        nonce: nonce.map(text).unwrap_or_default(),
+        opaque: opaque.map(text),
+        algorithm: algorithm.map(text).filter(|a| !a.is_empty()),
+        qop: qop
+            .map(|raw| unquote(raw).split([',', ' ', '\t']).filter(|t| !t.is_empty()).map(SmolStr::new).collect())
             .unwrap_or_default(),
-        stale: flag("stale"),
-        userhash: flag("userhash"),
-        domain: text("domain"),
+        stale: flag(stale),
+        userhash: flag(userhash),
+        domain: domain.map(text),
     };
-    if challenge.is_digest() && get("nonce").is_none() {
+    if challenge.is_digest() && nonce.is_none() {
         return Err(SyntaxError::new("a nonce in the digest challenge", 0));
     }
-    if challenge.is_digest() && get("realm").is_none() {
+    if challenge.is_digest() && realm.is_none() {
         return Err(SyntaxError::new("a realm in the digest challenge", 0));
     }
     Ok(challenge)
@@ -308,14 +318,14 @@ fn build(scheme: &str, params: &AuthParams<'_>, asker: Asker) -> Result<Challeng
 #[derive(Debug, Clone, Default)]
 pub(super) struct AuthParams<'a>(Vec<(&'a str, &'a str)>);
 
-impl AuthParams<'_> {
+impl<'a> AuthParams<'a> {
     /// Names and raw values.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
         self.0.iter().copied()
     }
 
     /// The value without quotes and escapes.
-    pub(super) fn get(&self, name: &str) -> Option<Cow<'_, str>> {
+    pub(super) fn get(&self, name: &str) -> Option<std::borrow::Cow<'_, str>> {
         let (_, raw) = self.0.iter().find(|(n, _)| n.eq_ignore_ascii_case(name))?;
         Some(unquote(raw))
     }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use md5::Md5;
 use sha2::{Sha256, Sha512_256};
+use smol_str::SmolStr;
 
 use crate::domain::Secret;
 
@@ -30,19 +31,19 @@ pub enum Key {
 /// A user name and its key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Credentials {
-    pub user: String,
+    pub user: SmolStr,
     pub key: Key,
 }
 
 impl Credentials {
     #[must_use]
-    pub fn password(user: impl Into<String>, password: Secret) -> Self {
+    pub fn password(user: impl Into<SmolStr>, password: Secret) -> Self {
         Self { user: user.into(), key: Key::Password(password) }
     }
 
     /// A digest as exports of registrars have it, `MD5:0123…`.
     #[must_use]
-    pub fn stored(user: impl Into<String>, text: &Secret) -> Option<Self> {
+    pub fn stored(user: impl Into<SmolStr>, text: &Secret) -> Option<Self> {
         let (algorithm, hex) = text.expose().split_once(':')?;
         let hash = Algorithm::from_name(algorithm).filter(|algorithm| !algorithm.session)?.hash;
         Some(Self { user: user.into(), key: Key::Stored { hash, hex: Secret::new(hex.to_ascii_lowercase()) } })

@@ -54,7 +54,7 @@ pub fn server(target: &str, now: Transport) -> Option<(SipUri, HostPort, Transpo
         _ => return None,
     };
     let port = uri.port.unwrap_or(if transport.is_encrypted() { 5061 } else { 5060 });
-    let host = uri.params.get("maddr").map_or_else(|| uri.host.clone(), |at| at.trim_matches(['[', ']']).to_owned());
+    let host = uri.params.get("maddr").map_or_else(|| uri.host.clone(), |at| at.trim_matches(['[', ']']).into());
     Some((uri, HostPort { host, port }, transport))
 }
 

@@ -13,19 +13,17 @@ use super::register::{Operation, RegisterSettings};
 use super::uri::SipUri;
 use super::via::{MAGIC_COOKIE, plain_branch};
 
-/// The parts of one line's REGISTER that never change, in the order of the wire.
+/// The parts of one line's REGISTER that never change, in the order of the wire, one behind the other.
 #[derive(Debug, Clone)]
 pub struct RegisterTemplate {
-    /// Request line and Via up to the branch.
-    to_branch: String,
-    /// From Max-Forwards to the CSeq number.
-    to_cseq: String,
-    /// Contact up to the expiry; empty for a fetch.
-    to_expires: String,
-    /// The rest.
-    tail: String,
+    text: String,
+    /// Where the first three parts end: request line and Via up to the branch; from Max-Forwards to the CSeq number; Contact up to the
+    /// expiry, of a fetch only the method. The rest follows.
+    ends: [usize; 3],
     expires_header: bool,
 }
+
+const METHOD: &str = "REGISTER ";
 
 /// What changes from request to request.
 #[derive(Debug, Clone, Copy)]
@@ -51,32 +49,42 @@ impl RegisterTemplate {
             }
             format!(" REGISTER\r\nContact: {};expires=", one_line(&contact.to_string()))
         };
-        let to_expires = match &s.operation {
-            Operation::Fetch => " REGISTER\r\n".to_owned(),
-            Operation::Bind { contact: uri, .. } | Operation::Unbind { contact: uri } => contact(uri),
-        };
-        Self {
-            to_branch: to_branch(s),
-            to_cseq: to_cseq(s),
-            to_expires,
-            tail: ["Supported: ", supported(s), "\r\nUser-Agent: ", &one_line(&s.user_agent), "\r\nContent-Length: 0\r\n\r\n"]
-                .concat(),
-            expires_header: matches!(s.operation, Operation::Bind { .. }),
+        let mut text = String::with_capacity(512);
+        push_to_branch(&mut text, s);
+        let branch = text.len();
+        push_to_cseq(&mut text, s);
+        let cseq = text.len();
+        match &s.operation {
+            Operation::Fetch => text.push_str(" REGISTER\r\n"),
+            Operation::Bind { contact: uri, .. } | Operation::Unbind { contact: uri } => text.push_str(&contact(uri)),
         }
+        let expires = text.len();
+        for part in ["Supported: ", supported(s), "\r\nUser-Agent: ", &one_line(&s.user_agent), "\r\nContent-Length: 0\r\n\r\n"] {
+            text.push_str(part);
+        }
+        Self { text, ends: [branch, cseq, expires], expires_header: matches!(s.operation, Operation::Bind { .. }) }
+    }
+
+    /// The Request-URI.
+    #[must_use]
+    pub fn uri(&self) -> &str {
+        let rest = &self.text[METHOD.len()..];
+        &rest[..rest.find(' ').unwrap_or(rest.len())]
     }
 
     /// The bytes of one request.
     #[must_use]
     pub fn write(&self, fields: &Fields<'_>) -> Vec<u8> {
         let answers: usize = fields.answers.iter().map(|(name, value)| name.len() + value.len() + 4).sum();
-        let fixed = self.to_branch.len() + self.to_cseq.len() + self.to_expires.len() + self.tail.len();
-        let mut out = Vec::with_capacity(fixed + answers + fields.branch.len() + 48);
+        let mut out = Vec::with_capacity(self.text.len() + answers + fields.branch.len() + 48);
         let mut digits = [0; 10];
-        out.extend_from_slice(self.to_branch.as_bytes());
+        let text = self.text.as_bytes();
+        let [branch, cseq, expires] = self.ends;
+        out.extend_from_slice(&text[..branch]);
         out.extend_from_slice(fields.branch.as_bytes());
-        out.extend_from_slice(self.to_cseq.as_bytes());
+        out.extend_from_slice(&text[branch..cseq]);
         out.extend_from_slice(decimal(fields.cseq, &mut digits));
-        out.extend_from_slice(self.to_expires.as_bytes());
+        out.extend_from_slice(&text[cseq..expires]);
         if let Some(expires) = fields.expires {
             out.extend_from_slice(decimal(expires, &mut digits));
             out.extend_from_slice(b"\r\n");
@@ -91,7 +99,7 @@ impl RegisterTemplate {
                 out.extend_from_slice(part.as_bytes());
             }
         }
-        out.extend_from_slice(self.tail.as_bytes());
+        out.extend_from_slice(&text[expires..]);
         out
     }
 }
@@ -101,21 +109,21 @@ fn supported(s: &RegisterSettings) -> &'static str {
     if s.reg_id.is_some() && s.instance.is_some() { "path, gruu, outbound" } else { "path, gruu" }
 }
 
-fn to_branch(s: &RegisterSettings) -> String {
-    let mut text = String::with_capacity(96);
+fn push_to_branch(text: &mut String, s: &RegisterSettings) {
     let bracketed = s.sent_by.host.contains(':');
     let (open, close) = if bracketed { ("[", "]") } else { ("", "") };
-    let _ = write!(text, "REGISTER {} SIP/2.0\r\nVia: SIP/2.0/", s.registrar);
+    text.push_str(METHOD);
+    let _ = s.registrar.write_to(text);
+    text.push_str(" SIP/2.0\r\nVia: SIP/2.0/");
     for part in [s.transport.via_token(), " ", open, &s.sent_by.host, close, ":"] {
         text.push_str(part);
     }
     let _ = write!(text, "{};rport;branch={MAGIC_COOKIE}", s.sent_by.port);
-    text
 }
 
-fn to_cseq(s: &RegisterSettings) -> String {
-    let aor = s.aor.to_string();
-    let mut text = String::with_capacity(192);
+fn push_to_cseq(text: &mut String, s: &RegisterSettings) {
+    let mut aor = String::with_capacity(48);
+    let _ = s.aor.write_to(&mut aor);
     text.push_str("\r\nMax-Forwards: 70\r\n");
     for route in &s.route {
         for part in ["Route: ", &one_line(route), "\r\n"] {
@@ -126,7 +134,6 @@ fn to_cseq(s: &RegisterSettings) -> String {
     for part in ["From: <", &aor, ">;tag=", &from_tag, "\r\nTo: <", &aor, ">\r\nCall-ID: ", &call_id, "\r\nCSeq: "] {
         text.push_str(part);
     }
-    text
 }
 
 fn one_line(text: &str) -> Cow<'_, str> {

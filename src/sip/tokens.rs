@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::domain::hex::push_hex;
+use crate::domain::hex::Digits;
 
 /// SHA-256 in counter mode. The seed comes from the operating system at the edge, or is fixed in tests.
 #[derive(Clone)]
@@ -45,9 +45,12 @@ impl Tokens {
 
     /// Sixteen lower-case hex digits.
     pub fn hex(&mut self) -> String {
-        let mut text = String::with_capacity(16);
-        push_hex(&mut text, &self.next_u64().to_be_bytes());
-        text
+        self.digits().as_str().to_owned()
+    }
+
+    /// The same without memory of their own.
+    pub fn digits(&mut self) -> Digits<16> {
+        Digits::of(&self.next_u64().to_be_bytes())
     }
 
     fn block(&mut self) -> [u8; 32] {

@@ -5,6 +5,8 @@ use std::fmt;
 use std::net::Ipv6Addr;
 use std::str::FromStr;
 
+use smol_str::SmolStr;
+
 use super::params::{Params, SyntaxError};
 
 /// A URI as it may stand in a request line or a name-addr.
@@ -22,10 +24,10 @@ pub enum Uri {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SipUri {
     pub secure: bool,
-    pub user: Option<String>,
+    pub user: Option<SmolStr>,
     pub password: Option<String>,
     /// Without brackets for IPv6.
-    pub host: String,
+    pub host: SmolStr,
     pub port: Option<u16>,
     pub params: Params,
     /// After `?`.
@@ -40,7 +42,7 @@ impl SipUri {
             secure: false,
             user: user.map(escape_user),
             password: None,
-            host: host.to_owned(),
+            host: host.into(),
             port,
             params: Params::default(),
             headers: None,
@@ -81,16 +83,20 @@ impl SipUri {
 
 /// Percent-escapes what RFC 3261 does not allow in a user part.
 #[must_use]
-pub fn escape_user(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
+pub fn escape_user(text: &str) -> SmolStr {
+    let may_stand = |b: u8| b.is_ascii_alphanumeric() || b"-_.!~*'()&=+$,;?/".contains(&b);
+    if text.bytes().all(may_stand) {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len() + 8);
     for b in text.bytes() {
-        if b.is_ascii_alphanumeric() || b"-_.!~*'()&=+$,;?/".contains(&b) {
+        if may_stand(b) {
             out.push(char::from(b));
         } else {
             out.push_str(&format!("%{b:02X}"));
         }
     }
-    out
+    out.into()
 }
 
 /// Resolves `%` escapes; broken ones stay, bytes that are no UTF-8 become replacement characters.
@@ -118,7 +124,7 @@ pub fn unescape(text: &str) -> Cow<'_, str> {
 }
 
 /// Reads `host`, `host:port`, `[v6]` or `[v6]:port`; the host comes back without brackets.
-pub(crate) fn parse_host_port(text: &str) -> Result<(String, Option<u16>), SyntaxError> {
+pub(crate) fn parse_host_port(text: &str) -> Result<(SmolStr, Option<u16>), SyntaxError> {
     let wrong = |at| SyntaxError::new("a host name or address", at);
     let (host, rest) = if let Some(inner) = text.strip_prefix('[') {
         let end = inner.find(']').ok_or(SyntaxError::new("`]`", text.len()))?;
@@ -143,11 +149,11 @@ pub(crate) fn parse_host_port(text: &str) -> Result<(String, Option<u16>), Synta
         }
         Some(_) => return Err(SyntaxError::new("a port number", at + 1)),
     };
-    Ok((host.into_owned(), port))
+    Ok((host.into(), port))
 }
 
 /// Writes a host with brackets where it is an IPv6 literal.
-pub(crate) fn write_host(f: &mut fmt::Formatter<'_>, host: &str) -> fmt::Result {
+pub(crate) fn write_host(f: &mut impl fmt::Write, host: &str) -> fmt::Result {
     if host.contains(':') { write!(f, "[{host}]") } else { f.write_str(host) }
 }
 
@@ -187,8 +193,8 @@ impl FromStr for Uri {
             None => (None, None),
             Some("") => return Err(SyntaxError::new("a user before `@`", colon + 1)),
             Some(info) => match info.split_once(':') {
-                Some((user, password)) => (Some(user.to_owned()), Some(password.to_owned())),
-                None => (Some(info.to_owned()), None),
+                Some((user, password)) => (Some(user.into()), Some(password.to_owned())),
+                None => (Some(info.into()), None),
             },
         };
         Ok(Self::Sip(SipUri { secure, user, password, host, port, params, headers }))
@@ -220,25 +226,34 @@ impl From<SipUri> for Uri {
     }
 }
 
-impl fmt::Display for SipUri {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.secure { "sips:" } else { "sip:" })?;
+impl SipUri {
+    /// As [`Display`](fmt::Display); most have no more than user and host, and those are put together without formatting.
+    pub(crate) fn write_to(&self, to: &mut impl fmt::Write) -> fmt::Result {
+        to.write_str(if self.secure { "sips:" } else { "sip:" })?;
         if let Some(user) = &self.user {
-            f.write_str(user)?;
+            to.write_str(user)?;
             if let Some(password) = &self.password {
-                write!(f, ":{password}")?;
+                write!(to, ":{password}")?;
             }
-            f.write_str("@")?;
+            to.write_str("@")?;
         }
-        write_host(f, &self.host)?;
+        write_host(to, &self.host)?;
         if let Some(port) = self.port {
-            write!(f, ":{port}")?;
+            write!(to, ":{port}")?;
         }
-        write!(f, "{}", self.params)?;
+        if !self.params.is_empty() {
+            write!(to, "{}", self.params)?;
+        }
         if let Some(headers) = &self.headers {
-            write!(f, "?{headers}")?;
+            write!(to, "?{headers}")?;
         }
         Ok(())
+    }
+}
+
+impl fmt::Display for SipUri {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write_to(f)
     }
 }
 

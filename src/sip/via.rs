@@ -118,7 +118,7 @@ impl Via {
         }
         let (host, port) = parse_host_port(&sent_by).map_err(|e| SyntaxError { at: end, ..e })?;
         let params = Params::parse(&text[params_at..]).map_err(|e| SyntaxError { at: e.at + params_at, ..e })?;
-        Ok(Self { transport: transport.to_owned(), host, port, params })
+        Ok(Self { transport: transport.to_owned(), host: host.into(), port, params })
     }
 
     /// Reads a comma-separated list.

@@ -21,6 +21,11 @@ pub trait ByRecord: DeserializeOwned + Default {
     /// Whether the records of `list` are of interest; all others are passed over unread.
     fn wants(list: &str) -> bool;
 
+    /// Whether nothing of interest follows where `list` begins.
+    fn ends_before(_list: &str) -> bool {
+        false
+    }
+
     /// Takes a record of a list that is wanted.
     ///
     /// # Errors
@@ -55,12 +60,13 @@ impl ByRecord for Nothing {
 
 /// Reads a document of the given kind; also gives the SHA-256 of its bytes. Errors are those of [`document::read`].
 pub fn read<T: ByRecord>(path: &Path, kind: Kind) -> Result<(Document<T>, String), Box<Finding>> {
-    if let Some(read) = stamps::untouched(path, || whole::<T>(path, kind, |_| {})) {
+    // What was hashed has been read to its end before.
+    if let Some(read) = stamps::untouched(path, || by_line::<T>(path, kind, Until::Enough, |_| {})) {
         return Ok(read);
     }
     let stamp = Stamp::of(path);
     let mut hash = Sha256::new();
-    if let Some(document) = whole::<T>(path, kind, |piece| hash.update(piece)) {
+    if let Some(document) = by_line::<T>(path, kind, Until::End, |piece| hash.update(piece)) {
         let sha256 = hex(&hash.finalize());
         stamps::remember(path, stamp, &sha256);
         return Ok((document, sha256));
@@ -71,7 +77,7 @@ pub fn read<T: ByRecord>(path: &Path, kind: Kind) -> Result<(Document<T>, String
 
 /// The same where nobody asks for the SHA-256.
 pub fn read_unhashed<T: ByRecord>(path: &Path, kind: Kind) -> Result<Document<T>, Box<Finding>> {
-    match whole::<T>(path, kind, |_| {}) {
+    match by_line::<T>(path, kind, Until::End, |_| {}) {
         Some(document) => Ok(document),
         None => document::read(path, kind).map(|(document, _)| document),
     }
@@ -104,22 +110,34 @@ fn introduction(path: &Path) -> Option<String> {
     }
 }
 
-/// None where it has to be read as a whole. `pass` sees every byte.
-fn whole<T: ByRecord>(path: &Path, kind: Kind, pass: impl FnMut(&[u8])) -> Option<Document<T>> {
+/// How far a document is read.
+#[derive(Clone, Copy, PartialEq)]
+enum Until {
+    End,
+    /// Until [`ByRecord::ends_before`] says so.
+    Enough,
+}
+
+/// None where it has to be read as a whole. `pass` sees every byte that is read.
+fn by_line<T: ByRecord>(path: &Path, kind: Kind, until: Until, pass: impl FnMut(&[u8])) -> Option<Document<T>> {
     let file = files::lines_of_own(path, files::MAX_DOCUMENT).ok()?;
-    let (skeleton, taken) = read_lines::<T>(file, pass)?;
+    let (skeleton, taken) = read_lines::<T>(file, until, pass)?;
     let mut document = document::parse::<T>(path, &skeleton, kind).ok()?;
     document.body.join(taken);
     Some(document)
 }
 
-/// The text without the records of lists, and those that were taken; none where it has to be read as a whole. `pass` sees every byte.
+/// The text without the records of lists, and those that were taken; none where it has to be read as a whole. `pass` sees every byte that is
+/// read.
 ///
 /// A line is looked at where the system has put it; only one that two pieces of the file share is put together elsewhere.
-fn read_lines<T: ByRecord>(mut file: impl BufRead, mut pass: impl FnMut(&[u8])) -> Option<(String, T)> {
-    let mut reading = Reading::<T> { skeleton: String::new(), taken: T::default(), list: None };
+fn read_lines<T: ByRecord>(mut file: impl BufRead, until: Until, mut pass: impl FnMut(&[u8])) -> Option<(String, T)> {
+    let mut reading = Reading::<T> { skeleton: String::new(), taken: T::default(), list: None, until, over: false };
     let mut begun = Vec::new();
     loop {
+        if reading.over {
+            return Some((reading.skeleton, reading.taken));
+        }
         let piece = file.fill_buf().ok()?;
         if piece.is_empty() {
             reading.line(&begun)?;
@@ -127,7 +145,7 @@ fn read_lines<T: ByRecord>(mut file: impl BufRead, mut pass: impl FnMut(&[u8])) 
         }
         pass(piece);
         let mut rest = piece;
-        while let Some(end) = memchr(b'\n', rest) {
+        while let Some(end) = memchr(b'\n', rest).filter(|_| !reading.over) {
             let (line, after) = rest.split_at(end + 1);
             rest = after;
             if begun.is_empty() {
@@ -150,6 +168,9 @@ struct Reading<T> {
     taken: T,
     /// The list whose records follow, and whether they are wanted.
     list: Option<(String, bool)>,
+    until: Until,
+    /// Enough was read; the skeleton is closed.
+    over: bool,
 }
 
 impl<T: ByRecord> Reading<T> {
@@ -159,6 +180,11 @@ impl<T: ByRecord> Reading<T> {
             (Some((_, false)), Some(_)) => {}
             (_, _) => {
                 let text = std::str::from_utf8(line).ok()?;
+                if let Some(name) = opened(text).filter(|name| self.until == Until::Enough && T::ends_before(name)) {
+                    self.skeleton.extend(["    \"", name, "\": []\n  }\n}\n"]);
+                    self.over = true;
+                    return Some(());
+                }
                 self.list = opened(text).map(|name| (name.to_owned(), T::wants(name)));
                 self.skeleton.push_str(text);
             }
@@ -270,6 +296,49 @@ mod tests {
         std::fs::write(&path, &text).unwrap();
         assert_eq!(read::<Body>(&path, PLAN).unwrap().1, sha256, "touched");
         assert_eq!(read_header(&path, PLAN).unwrap(), (header, sha256), "touched");
+    }
+
+    /// Of a body only what stands before its `others`.
+    #[derive(Debug, Default, PartialEq, serde::Deserialize)]
+    struct Rows {
+        name: String,
+        rows: Vec<Row>,
+    }
+
+    impl ByRecord for Rows {
+        fn wants(list: &str) -> bool {
+            list == "rows"
+        }
+
+        fn ends_before(list: &str) -> bool {
+            list == "others"
+        }
+
+        fn take(&mut self, _list: &str, record: &str) -> serde_json::Result<()> {
+            self.rows.push(serde_json::from_str(record)?);
+            Ok(())
+        }
+
+        fn join(&mut self, taken: Self) {
+            self.rows.extend(taken.rows);
+        }
+    }
+
+    /// What follows is damaged here, and nobody notices where the hash is known; whoever has to hash the file reads it to its end.
+    #[test]
+    fn what_was_hashed_before_is_read_no_further_than_it_is_of_interest() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("plan.json");
+        let sha256 = document::write(&path, PLAN, [].into(), &body(3)).unwrap();
+        let all = Rows { name: "x".to_owned(), rows: body(3).rows };
+        assert_eq!(read::<Rows>(&path, PLAN).map(|(document, hash)| (document.body, hash)).unwrap(), (all, sha256.clone()));
+        let text = std::fs::read_to_string(&path).unwrap();
+        std::fs::write(&path, text.replace("\"last\": 3", "\"last\": x")).unwrap();
+        assert!(read::<Rows>(&path, PLAN).is_err(), "not known");
+        stamps::remember_at(&path, Stamp::of(&path), &sha256, std::time::SystemTime::now() + std::time::Duration::from_secs(9));
+        let (document, hash) = read::<Rows>(&path, PLAN).unwrap();
+        assert_eq!((document.body.rows, hash), (body(3).rows, sha256), "known");
+        assert!(read::<Body>(&path, PLAN).is_err(), "who wants what follows");
     }
 
     #[test]

@@ -161,8 +161,8 @@ fn line_now<'r>(given: &Given<'_>, line: &Line, place: Option<Place>, all: impl 
     LineNow {
         line: line.id.clone(),
         extension: line.extension.clone(),
-        name: line.display_name.clone(),
-        department: line.department.clone(),
+        name: line.display_name.to_string(),
+        department: line.department.as_ref().map(ToString::to_string),
         place,
         stage,
         remark,
@@ -284,7 +284,7 @@ mod tests {
         let documents = town.documents();
         let mut plan = documents.plan.clone();
         for line in &mut plan.lines {
-            line.aor_user = line.extension.to_string();
+            line.aor_user = line.extension.to_string().into();
         }
         let plan = &Planned::from(plan);
         assert!(plan.lines.len() == 4 && plan.lines.iter().all(|line| line.person.is_some()), "{:?}", plan.lines.len());
@@ -361,7 +361,7 @@ mod tests {
         // One that only calls out is not missed at home.
         let mut silent = documents.plan.clone();
         for line in &mut silent.lines {
-            line.aor_user = line.extension.to_string();
+            line.aor_user = line.extension.to_string().into();
             line.media.register = Some(false);
         }
         let silent = &Planned::from(silent);

@@ -99,7 +99,7 @@ impl Client {
         let Some(challenge) = challenges.iter().find(wanted).filter(|_| first.status == 401) else { return seen };
         let mut challenge = challenge.clone();
         if let Some(name) = step.pretends {
-            challenge.algorithm = Some(name.to_owned());
+            challenge.algorithm = Some(name.into());
         }
         std::thread::sleep(step.wait);
         let asked = Asked { method: &step.method, uri: "sip:pbx.example", body: b"", cnonce: "abc", count: 1 };

@@ -92,9 +92,9 @@ fn hostile_values_leave_the_scripts_well_formed() {
         let input = std::fs::read(checkout().join("tests/golden").join(client).join("nasty/in.json")).expect("in.json");
         for (at, name) in super::hostile::names().into_iter().take(400).enumerate() {
             let mut case: Case = serde_json::from_slice(&input).expect("a case");
-            case.line.display_name.clone_from(&name);
+            case.line.display_name = name.as_str().into();
             case.password.clone_from(&name);
-            case.line.auth_user = if client == "fritzbox" { case.line.aor_user.clone() } else { name.clone() };
+            case.line.auth_user = if client == "fritzbox" { case.line.aor_user.clone() } else { name.as_str().into() };
             let Ok(files) = case.make(&catalogue) else { continue };
             for (file, bytes) in files.into_iter().filter(|(file, _)| Path::new(file).extension().is_some_and(|end| end == "ps1"))
             {

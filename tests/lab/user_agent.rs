@@ -29,7 +29,7 @@ pub async fn open(port: u16, transport: Transport, certificates: &Certificates) 
 pub fn settings(flow: &Flow, domain: &str, user: &str, login: (&str, &str), operation: Operation) -> RegisterSettings {
     let credentials = Credentials::password(login.0, Secret::new(login.1));
     RegisterSettings {
-        call_id: format!("{user}-{}", flow.local_addr().port()),
+        call_id: format!("{user}-{}", flow.local_addr().port()).into(),
         from_tag: "t".into(),
         operation,
         instance: Some(format!("urn:uuid:00000000-0000-4000-8000-{:012}", flow.local_addr().port())),

@@ -124,7 +124,7 @@ pub fn run(conditions: Conditions, candidates: Vec<Candidate>, pbx: &mut Pbx) ->
         while let Some(output) = campaign.poll_output() {
             match output {
                 Output::Open { lane } => {
-                    campaign.lane_open(now, lane, HostPort { host: "192.0.2.7".to_owned(), port: 5062 });
+                    campaign.lane_open(now, lane, HostPort { host: "192.0.2.7".into(), port: 5062 });
                 }
                 Output::Close { .. } => {}
                 Output::Send { bytes, .. } | Output::Bind { bytes, .. } => {

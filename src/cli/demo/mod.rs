@@ -273,7 +273,7 @@ fn validate(
     let registrars: BTreeMap<Transport, HostPort> = lab
         .addresses
         .iter()
-        .map(|(transport, address)| (*transport, HostPort { host: address.ip().to_string(), port: address.port() }))
+        .map(|(transport, address)| (*transport, HostPort { host: address.ip().to_string().into(), port: address.port() }))
         .collect();
     let options = Options {
         level: Level::Bind,

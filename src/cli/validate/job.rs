@@ -394,7 +394,7 @@ impl<'a> Run<'a> {
         let mut budget = Budget::new(limit);
         let own: BTreeSet<&str> = candidates.map(|candidate| candidate.line.registrar.host.as_str()).collect();
         // Also those that a line may be sent on to.
-        let others = servers(self.job).into_iter().map(|(at, _)| at.host);
+        let others = servers(self.job).into_iter().map(|(at, _)| at.host.into());
         let hosts: BTreeSet<String> = own.into_iter().map(str::to_owned).chain(others).collect();
         let now = Instant::now();
         for (age, hits) in self.memory.hits(&hosts, self.wall) {

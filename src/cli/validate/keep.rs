@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use smol_str::SmolStr;
+
 use super::site_key;
 use crate::diag::Finding;
 use crate::domain::{InOrder, LineId, Secret, Secrets};
@@ -27,7 +29,7 @@ pub enum Fingerprint {
 
 impl Fingerprint {
     /// The keys of the passwords before and after are each in the order of the lines.
-    fn of(key: &Keyed, line: &Line, secrets: &mut [InOrder<'_, String, Secret>; 2]) -> Self {
+    fn of(key: &Keyed, line: &Line, secrets: &mut [InOrder<'_, SmolStr, Secret>; 2]) -> Self {
         let mut known = |loaded| {
             let secrets = &mut secrets[usize::from(loaded)];
             Known::as_of(line, loaded, key, |secret| secrets.get(secret.key.as_str()))

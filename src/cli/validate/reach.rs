@@ -62,7 +62,7 @@ mod tests {
 
     #[test]
     fn authorities_are_needed_also_for_servers_that_a_line_may_be_sent_on_to() {
-        let at = |host: &str, transport| (HostPort { host: host.to_owned(), port: 5061 }, transport);
+        let at = |host: &str, transport| (HostPort { host: host.into(), port: 5061 }, transport);
         let (home, local) = (at("192.0.2.5", Transport::Udp), at("127.0.0.1", Transport::Udp));
         let (away, here) = (at("192.0.2.6", Transport::Tls), at("127.0.0.1", Transport::Tls));
         let asked = |own: &[_], others: &[_]| {

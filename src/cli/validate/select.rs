@@ -157,7 +157,7 @@ mod tests {
         let reading = read_site("deskshift.yaml", text.as_bytes(), &["baresip"]);
         let site = reading.site.unwrap_or_else(|| panic!("{:?}", reading.findings));
         for (n, expected) in [(1, true), (2, true), (3, true), (4, true), (5, false)] {
-            let at = HostPort { host: format!("192.0.2.{n}"), port: 5060 };
+            let at = HostPort { host: format!("192.0.2.{n}").into(), port: 5060 };
             assert_eq!(allowed(&at, &site), expected, "{at}");
         }
     }

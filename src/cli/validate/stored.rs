@@ -50,6 +50,11 @@ impl ByRecord for StoredPlan {
         ["lines", "kept", "revoked"].contains(&list)
     }
 
+    /// They stand behind all lines, and take more room than these.
+    fn ends_before(list: &str) -> bool {
+        list == "pbx_changes"
+    }
+
     fn take(&mut self, list: &str, record: &str) -> serde_json::Result<()> {
         match list {
             "lines" => self.lines.push(Arc::new(serde_json::from_str(record)?)),

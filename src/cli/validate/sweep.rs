@@ -149,7 +149,7 @@ impl Watch for SweepJournal<'_> {
             let removed = is_gone(&verdict, left);
             if removed || hits > 0 {
                 let swept = Sweeping { line: verdict.line.clone(), contact: left.contact.clone(), removed };
-                let host = hits_at.unwrap_or_else(|| left.registrar.host.clone());
+                let host = hits_at.unwrap_or_else(|| left.registrar.host.to_string());
                 lines.push(Record::Swept { at: self.wall, run: self.wall, host, hits, swept }.to_line());
             }
         }

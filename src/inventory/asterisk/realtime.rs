@@ -244,7 +244,7 @@ fn untold(import: &mut AsteriskImport, auths: bool, aors: bool, transports: bool
             account.auth = AuthState::Present {
                 name: name.clone(),
                 username: name.clone(),
-                secret: SecretRef { state: SecretState::Unavailable, key },
+                secret: SecretRef { state: SecretState::Unavailable, key: key.into() },
                 secret_at: name.at.clone(),
                 secret_cut_at: None,
                 realm: None,

@@ -30,7 +30,7 @@ fn word<T: std::str::FromStr>(value: &str) -> Option<Sourced<T>> {
 }
 
 fn secret(key: &str) -> SecretRef {
-    SecretRef { state: SecretState::Present, key: key.to_owned() }
+    SecretRef { state: SecretState::Present, key: key.into() }
 }
 
 fn number(text: &str) -> Extension {

@@ -222,7 +222,7 @@ impl Subscribers<'_> {
                 let en = format!("subscriber `{user}` has neither a password nor a digest");
                 let de = format!("Teilnehmer `{user}` hat weder Kennwort noch Prüfsumme");
                 self.tell(&codes::NO_SECRET, self.rows.place_of(record), user, en, de);
-                (SecretRef { state: SecretState::Unavailable, key }, None)
+                (SecretRef { state: SecretState::Unavailable, key: key.into() }, None)
             }
         }
     }

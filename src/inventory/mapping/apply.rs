@@ -363,7 +363,7 @@ fn account(
     // Blanks may belong to a password.
     let (secret, secret_at) = match cell(mapping, row, F::Password) {
         Some(cell) => (secrets.insert(key, Secret::new(cell.text.as_str())), table.place_of(cell)),
-        None => (SecretRef { state: SecretState::Unavailable, key }, entry.at.clone()),
+        None => (SecretRef { state: SecretState::Unavailable, key: key.into() }, entry.at.clone()),
     };
     Some(Account {
         endpoint: number.clone(),

@@ -97,14 +97,14 @@ fn keep_apart(store: &Secrets, reading: &mut Reading) {
     }
     for account in reading.extensions.iter_mut().filter_map(|entry| entry.account.as_mut()) {
         if let AuthState::Present { secret, .. } = &mut account.auth
-            && let Some(own) = renamed.get(&secret.key)
+            && let Some(own) = renamed.get(secret.key.as_str())
         {
-            secret.key.clone_from(own);
+            secret.key = own.into();
         }
     }
     for pin in reading.mailboxes.iter_mut().filter_map(|mailbox| mailbox.pin.as_mut()) {
-        if let Some(own) = renamed.get(&pin.key) {
-            pin.key.clone_from(own);
+        if let Some(own) = renamed.get(pin.key.as_str()) {
+            pin.key = own.into();
         }
     }
 }

@@ -308,8 +308,8 @@ impl<'a> Phone<'a> {
         let (secret, secret_at) = match line.password {
             Password::Plain(secret, at) => (secrets.insert(key, secret), at),
             Password::Hash { algorithm, hex, at } => (secrets.insert_hash(key, algorithm, hex.expose()), at),
-            Password::Hidden(at) => (SecretRef { state: SecretState::Unavailable, key }, at),
-            Password::None => (SecretRef { state: SecretState::Unavailable, key }, line.at.clone()),
+            Password::Hidden(at) => (SecretRef { state: SecretState::Unavailable, key: key.into() }, at),
+            Password::None => (SecretRef { state: SecretState::Unavailable, key: key.into() }, line.at.clone()),
         };
         let auth = AuthState::Present {
             name: line.user.clone(),

@@ -154,11 +154,11 @@ impl Subscribers {
                 Some(hex) => (self.reading.secrets.insert_hash(key, "MD5", &hex), cell.at),
                 None => {
                     self.broken_hash(number, &cell.at);
-                    (SecretRef { state: SecretState::Unavailable, key }, cell.at)
+                    (SecretRef { state: SecretState::Unavailable, key: key.into() }, cell.at)
                 }
             },
-            Password::Generate(at) => (SecretRef { state: SecretState::Generate, key }, at),
-            Password::NotExported(at) => (SecretRef { state: SecretState::Unavailable, key }, at),
+            Password::Generate(at) => (SecretRef { state: SecretState::Generate, key: key.into() }, at),
+            Password::NotExported(at) => (SecretRef { state: SecretState::Unavailable, key: key.into() }, at),
         };
         AuthState::Present {
             name: user.clone(),
@@ -393,8 +393,8 @@ mod tests {
             AuthState::Present { secret, .. } => (secret.state, secret.key),
             _ => unreachable!(),
         };
-        assert_eq!(state(Password::Clear(cell("a b "))), (SecretState::Present, "pbx/x/101@r".to_owned()));
-        assert_eq!(state(Password::Md5(cell(&"aB".repeat(16)))), (SecretState::Hash, "pbx/x/101@r#2".to_owned()));
+        assert_eq!(state(Password::Clear(cell("a b "))), (SecretState::Present, "pbx/x/101@r".into()));
+        assert_eq!(state(Password::Md5(cell(&"aB".repeat(16)))), (SecretState::Hash, "pbx/x/101@r#2".into()));
         assert_eq!(state(Password::Md5(cell("xyz"))).0, SecretState::Unavailable);
         assert_eq!(state(Password::Generate(at.clone())).0, SecretState::Generate);
         assert_eq!(state(Password::NotExported(at.clone())).0, SecretState::Unavailable);

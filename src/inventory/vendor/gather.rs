@@ -186,7 +186,7 @@ impl<'a> Gather<'a> {
                 let own = std::iter::once(key.clone()).chain(numbered).find(free);
                 self.reading.secrets.insert(own.unwrap_or(key), secret)
             }
-            None => SecretRef { state: SecretState::Unavailable, key },
+            None => SecretRef { state: SecretState::Unavailable, key: key.into() },
         }
     }
 

@@ -77,7 +77,7 @@ fn a_wordless_end_is_a_tls_port_where_a_handshake_says_so() {
         for (answer, told) in [(&b"\x15\x03\x03\x00\x02\x02\x28"[..], FlowError::SpeaksTls), (b"", FlowError::ClosedAtOnce)] {
             let port = wordless(answer).await;
             let way = |transport| Way {
-                registrar: HostPort { host: "127.0.0.1".to_owned(), port },
+                registrar: HostPort { host: "127.0.0.1".into(), port },
                 transport,
                 ws_path: None,
                 by_dns: false,

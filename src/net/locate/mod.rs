@@ -45,8 +45,8 @@ pub(super) async fn servers(
     let lookup = tokio::time::timeout(within, found(at, transport, dns, within)).await;
     match lookup.unwrap_or(Err(Unanswered::Failed)) {
         Ok(found) => Ok(found),
-        Err(Unanswered::Nothing) => Err(FlowError::NameNotFound { host: at.host.clone() }),
-        Err(Unanswered::Failed) => Err(FlowError::LookupFailed { host: at.host.clone() }),
+        Err(Unanswered::Nothing) => Err(FlowError::NameNotFound { host: at.host.to_string() }),
+        Err(Unanswered::Failed) => Err(FlowError::LookupFailed { host: at.host.to_string() }),
     }
 }
 

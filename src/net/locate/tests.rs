@@ -62,7 +62,7 @@ fn name_server(zone: Zone, silent: bool) -> SocketAddr {
 
 async fn ask(zone: Zone, transport: Transport) -> Result<Vec<String>, FlowError> {
     let dns = Dns { server: Some(name_server(zone, false)), seed: [1; 32] };
-    let at = HostPort { host: "pbx.example".to_owned(), port: 5062 };
+    let at = HostPort { host: "pbx.example".into(), port: 5062 };
     let found = servers(&at, transport, dns, SECOND * 5).await?;
     Ok(found.iter().map(SocketAddr::to_string).collect())
 }
@@ -113,7 +113,7 @@ async fn a_domain_without_the_service_and_one_that_is_not_there() {
 #[tokio::test]
 async fn a_name_server_that_is_silent_is_told_in_time() {
     let dns = Dns { server: Some(name_server(Vec::new(), true)), seed: [1; 32] };
-    let at = HostPort { host: "pbx.example".to_owned(), port: 5060 };
+    let at = HostPort { host: "pbx.example".into(), port: 5060 };
     let start = Instant::now();
     let error = servers(&at, Transport::Udp, dns, SECOND).await.unwrap_err();
     assert_eq!(error, FlowError::LookupFailed { host: "pbx.example".to_owned() });

@@ -405,7 +405,7 @@ mod tests {
     #[test]
     fn whose_calls_are_sent_on_is_counted_twice_beside_the_cap() {
         let mut sample = sample::documents();
-        let twice = crate::domain::ClientId("fritzbox".to_owned());
+        let twice = crate::domain::ClientId("fritzbox".into());
         sample.documents.plan.lines[1].client = twice.clone();
         let cap = &mut sample.documents.site.roster.caps[0];
         cap.twice = vec![twice];

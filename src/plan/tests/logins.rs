@@ -65,8 +65,8 @@ fn a_line_has_the_old_login_until_the_change_is_loaded() {
         plan.revoked.iter().map(had).collect::<Vec<_>>(),
         [("2001", "new/2001"), ("2001 (2)", "list/2001"), ("2001 (3)", "pbx/auth/2001")].map(|(id, key)| (
             id.to_owned(),
-            "revoked/2001".to_owned(),
-            key.to_owned()
+            "revoked/2001".into(),
+            key.into()
         ))
     );
     assert_eq!(plan.issued_keys().collect::<Vec<_>>(), ["revoked/2001"]);

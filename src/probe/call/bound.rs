@@ -66,7 +66,7 @@ impl Bound {
         let template = RegisterSettings {
             registrar,
             call_id: stable_token(&settings.identity, "call", line.id.as_str()),
-            from_tag: tokens.hex(),
+            from_tag: tokens.hex().into(),
             instance: Some(instance(&settings.identity, line)),
             reg_id: Some(REG_ID),
             user_agent: USER_AGENT.into(),
@@ -153,7 +153,7 @@ impl Bound {
             line: line.id.clone(),
             registrar: line.registrar.clone(),
             transport: line.transport,
-            call_id: self.template.call_id.clone(),
+            call_id: self.template.call_id.to_string(),
             cseq: self.cseq,
             contact: self.contact.to_string(),
             expires_s: self.expires_s,

@@ -115,7 +115,7 @@ impl World {
         while let Some(output) = self.calls.poll_output() {
             match output {
                 Output::Open { lane } => {
-                    let sent_by = HostPort { host: "127.0.0.1".to_owned(), port: 5070 };
+                    let sent_by = HostPort { host: "127.0.0.1".into(), port: 5070 };
                     self.calls.lane_open(self.now, lane, sent_by);
                 }
                 Output::Bind { lane, bytes, binding } => {
@@ -172,7 +172,7 @@ impl World {
             Err(_) => return 0,
         };
         let user = reader.ok().and_then(|reader| reader.uri.as_sip()?.user.clone());
-        user.and_then(|user| self.lanes.get(&user)).copied().unwrap_or(0)
+        user.and_then(|user| self.lanes.get(user.as_str())).copied().unwrap_or(0)
     }
 
     fn message(&mut self, lane: usize, bytes: &[u8]) {
@@ -181,12 +181,12 @@ impl World {
             Message::Request(request) if request.method.as_str() == "REGISTER" => {
                 self.asked.insert((lane, request.uri.clone()));
                 let user = request.headers.to().unwrap().uri.as_sip().unwrap().user.clone().unwrap();
-                self.lanes.insert(user, lane);
+                self.lanes.insert(user.to_string(), lane);
                 self.register(&request);
             }
             Message::Request(request) => {
                 let from = request.headers.from().unwrap().uri.as_sip().unwrap().user.clone().unwrap();
-                assert_eq!(lane, self.lanes[&from], "{} {}", request.method, request.uri);
+                assert_eq!(lane, self.lanes[from.as_str()], "{} {}", request.method, request.uri);
                 self.pass_on(request);
             }
         }
@@ -198,9 +198,9 @@ impl World {
         let response = request.response(200, "r");
         let removes = contact.contains("expires=0");
         if removes {
-            self.registered.remove(&user);
+            self.registered.remove(user.as_str());
         } else {
-            self.registered.insert(user);
+            self.registered.insert(user.to_string());
         }
         let response = if removes { response } else { response.with("Contact", contact) };
         let response = self.service_route.iter().fold(response, |response, route| response.with("Service-Route", *route));

@@ -93,7 +93,7 @@ fn signalling(facts: &Facts, part: Part, who: &str) -> Evidence {
         let all: Vec<String> = steps.iter().cloned().chain((!end.is_empty()).then_some(end)).collect();
         format!("{arrow} {who}{check}: {}", all.join(", "))
     };
-    if end_en.is_empty() { Evidence::Line(line(String::new())) } else { Evidence::Said(both(line(end_en), line(end_de))) }
+    if end_en.is_empty() { Evidence::Line(line(String::new()).into()) } else { Evidence::Said(both(line(end_en), line(end_de))) }
 }
 
 fn rang(seen: &Seen<'_>, facts: &Facts, part: Part) -> Option<Evidence> {

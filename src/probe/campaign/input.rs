@@ -53,9 +53,11 @@ impl Campaign {
     fn ordinary<'b>(&self, bytes: &'b [u8]) -> Option<(usize, Answer<'b>)> {
         let in_flight = |call_id: &str| self.by_call_id.get(call_id).copied();
         // What is not ours costs no more than the search for its Call-ID.
-        in_flight(call_id_of(bytes)?)?;
+        let scanned = call_id_of(bytes)?;
+        let line = in_flight(scanned)?;
         let answer = Answer::plain(bytes)?;
-        let line = in_flight(answer.headers.get("Call-ID")?)?;
+        let read = answer.headers.get("Call-ID")?;
+        let line = if read == scanned { line } else { in_flight(read)? };
         Some((line, answer))
     }
 

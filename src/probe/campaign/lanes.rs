@@ -71,7 +71,7 @@ pub(super) struct Lane {
 
 impl Lane {
     pub fn new(way: Way, tokens: Tokens) -> Self {
-        let nowhere = HostPort { host: "0.0.0.0".to_owned(), port: 0 };
+        let nowhere = HostPort { host: "0.0.0.0".into(), port: 0 };
         let answering = Answering::new(way.transport != Transport::Udp, Timers::default());
         let keep = KeepAlive::new(carrier(way.transport), tokens);
         Self {

@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use smol_str::SmolStr;
+
 use super::super::journal::Binding;
 use super::super::observation::{Bind, Login, Observation, Removal};
 use super::super::report::Level;
@@ -28,7 +30,7 @@ pub(super) struct Turn<'a> {
     pub ask: Ask,
     pub line: &'a Line,
     pub password: Option<&'a Secret>,
-    pub call_id: String,
+    pub call_id: SmolStr,
     /// A contact to remove instead of asking who is registered.
     pub left: Option<&'a SipUri>,
     pub cseq: u32,
@@ -126,8 +128,8 @@ struct BindRules {
 pub fn credentials(line: &Line, secret: Option<&Secret>) -> Credentials {
     let user = &line.auth_user;
     let known = match secret {
-        Some(digest) if line.secret.state == SecretState::Hash => Credentials::stored(user, digest),
-        Some(password) => Some(Credentials::password(user, password.clone())),
+        Some(digest) if line.secret.state == SecretState::Hash => Credentials::stored(user.clone(), digest),
+        Some(password) => Some(Credentials::password(user.clone(), password.clone())),
         None => None,
     };
     // Fits no challenge, so that none is answered with an empty password.
@@ -151,7 +153,7 @@ impl Session {
         let timers = if first_contact { Timers { t2: usual.t2.min(2 * usual.t1), ..usual } } else { usual };
         let mut first = RegisterSettings {
             call_id,
-            from_tag: tokens.hex(),
+            from_tag: tokens.digits().as_str().into(),
             cseq,
             instance: Some(instance(&settings.identity, line)),
             reg_id: Some(REG_ID),
@@ -267,7 +269,7 @@ impl Session {
             line: line.id.clone(),
             registrar: registrar.clone(),
             transport: settings.transport,
-            call_id: settings.call_id.clone(),
+            call_id: settings.call_id.to_string(),
             cseq: settings.cseq,
             contact: self.contact().to_string(),
             expires_s: self.bind.map_or(0, |rules| rules.expires_s),

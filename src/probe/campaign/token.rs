@@ -1,8 +1,9 @@
 //! Who we are on the wire, and names for lines: the same in every run, and telling nobody which line it is.
 
 use sha2::{Digest as _, Sha256};
+use smol_str::SmolStr;
 
-use crate::domain::hex::push_hex;
+use crate::domain::hex::Digits;
 use crate::domain::{HostPort, Transport};
 use crate::plan::model::Line;
 use crate::sip::SipUri;
@@ -20,14 +21,12 @@ pub(in crate::probe) fn contact(line: &Line, transport: Transport, sent_by: &Hos
 }
 
 /// Sixteen hex digits that are the same for a line in every run, and tell nobody which line it is.
-pub(in crate::probe) fn stable_token(key: &[u8; 32], what: &str, line: &str) -> String {
+pub(in crate::probe) fn stable_token(key: &[u8; 32], what: &str, line: &str) -> SmolStr {
     let mut hash = Sha256::new();
     for part in [key.as_slice(), what.as_bytes(), b"\0", line.as_bytes()] {
         hash.update(part);
     }
-    let mut text = String::with_capacity(32);
-    push_hex(&mut text, &hash.finalize()[..16]);
-    text
+    Digits::<32>::of(&hash.finalize()).as_str().into()
 }
 
 /// A URN that is the same in every run (RFC 5626 section 4.1, form of a version 8 UUID of RFC 9562).

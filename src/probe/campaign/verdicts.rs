@@ -18,13 +18,13 @@ impl Campaign {
         self.decide(line, verdict, false);
     }
 
-    pub(super) fn decide(&mut self, line: usize, verdict: Verdict, refused: bool) {
+    pub(super) fn decide(&mut self, line: usize, verdict: impl Into<Arc<Verdict>>, refused: bool) {
         let probe = &mut self.probes[line];
         if std::mem::replace(&mut probe.decided, true) {
             return;
         }
         probe.so_far = None;
-        let verdict = Arc::new(verdict);
+        let verdict: Arc<Verdict> = verdict.into();
         if probe.wanted {
             self.counts.0 += 1;
             self.counts.1 += usize::from(verdict.outcome == Outcome::Ready);

@@ -8,12 +8,12 @@ use crate::sip::register::RegisterOutcome;
 pub(super) fn evidence(outcome: &RegisterOutcome, routes: bool) -> Vec<Evidence> {
     let mut lines = Vec::new();
     if routes {
-        lines.extend(outcome.path.iter().map(|uri| Evidence::Line(format!("Path: {uri}"))));
-        lines.extend(outcome.service_route.iter().map(|uri| Evidence::Line(format!("Service-Route: {uri}"))));
+        lines.extend(outcome.path.iter().map(|uri| Evidence::Line(format!("Path: {uri}").into())));
+        lines.extend(outcome.service_route.iter().map(|uri| Evidence::Line(format!("Service-Route: {uri}").into())));
     }
     let facts = &outcome.outbound;
     for (name, uri) in [("pub-gruu", &facts.pub_gruu), ("temp-gruu", &facts.temp_gruu)] {
-        lines.extend(uri.iter().map(|uri| Evidence::Line(format!("{name}: {uri}"))));
+        lines.extend(uri.iter().map(|uri| Evidence::Line(format!("{name}: {uri}").into())));
     }
     if facts.first_hop_lacks {
         lines.push(Evidence::Said(both("accepted without outbound only", "nur ohne Outbound angenommen")));

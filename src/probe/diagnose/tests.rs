@@ -23,10 +23,10 @@ fn step(status: u16, reason: &str, authenticated: bool) -> Step {
     evidence.push(&format!("SIP/2.0 {status} {reason}"));
     Step {
         status,
-        reason: reason.to_owned(),
+        reason: reason.into(),
         authenticated,
         offered: Vec::new(),
-        realm: (status == 401).then(|| "asterisk".to_owned()),
+        realm: (status == 401).then(|| "asterisk".into()),
         stale: false,
         answered_with: None,
         retry_after: None,
@@ -73,12 +73,12 @@ fn accepted(contacts: Vec<ContactBinding>) -> Box<RegisterOutcome> {
 }
 
 fn before(status: u16, reason: &str) -> Box<RegisterOutcome> {
-    let ending = Ending::Rejected { first: status, second: None, reason: reason.to_owned() };
+    let ending = Ending::Rejected { first: status, second: None, reason: reason.into() };
     outcome(ending, vec![step(status, reason, false)])
 }
 
 fn after(status: u16, reason: &str) -> Box<RegisterOutcome> {
-    let ending = Ending::Rejected { first: 401, second: Some(status), reason: reason.to_owned() };
+    let ending = Ending::Rejected { first: 401, second: Some(status), reason: reason.into() };
     outcome(ending, vec![step(401, "Unauthorized", false), step(status, reason, true)])
 }
 
@@ -124,8 +124,7 @@ fn table() -> Vec<Row> {
     rewritten.contact_rewritten = true;
     let no_challenge =
         |contacts| outcome(Ending::AcceptedWithoutChallenge { contacts, granted: None }, vec![step(200, "OK", false)]);
-    let offered =
-        |list: &[&str]| Ending::NoUsableChallenge { status: 401, offered: list.iter().map(|s| (*s).to_owned()).collect() };
+    let offered = |list: &[&str]| Ending::NoUsableChallenge { status: 401, offered: list.iter().map(|s| (*s).into()).collect() };
     let mut rows: Vec<Row> = vec![
         (Class::Ready, Ready, 0, FETCH, same, login(accepted(vec![desk()]))),
         (Class::Ready, Ready, 0, BIND, same, bind(accepted(vec![ours()]), Removal::Confirmed)),
@@ -172,7 +171,7 @@ fn table() -> Vec<Row> {
             Failed,
             1,
             FETCH,
-            |f| f.auth_user = Some("0090339abcde".to_owned()),
+            |f| f.auth_user = Some("0090339abcde".into()),
             login(after(401, "Unauthorized")),
         ),
         (Class::AuthNameDiffers, Failed, 1, FETCH, same, login(after(403, "Forbidden auth user differs from AOR"))),
@@ -208,7 +207,7 @@ fn table() -> Vec<Row> {
         ),
         (Class::AorMissing, Failed, 0, FETCH, |f| f.aor_missing = true, login(after(404, "Not Found"))),
         (Class::AorMissing, Failed, 0, FETCH, |f| f.aor = None, login(after(403, "Forbidden"))),
-        (Class::AorMissing, Failed, 0, FETCH, |f| f.aor = Some("2001-home".to_owned()), login(after(404, "Not Found"))),
+        (Class::AorMissing, Failed, 0, FETCH, |f| f.aor = Some("2001-home".into()), login(after(404, "Not Found"))),
         (Class::ContactsZero, Failed, 0, FETCH, |f| f.max_contacts = Some(0), login(after(403, "Forbidden"))),
         (Class::ContactsZero, Failed, 0, FETCH, same, login(after(403, "Forbidden"))),
         (Class::ContactLimit, Failed, 0, FETCH, |f| f.max_contacts_after = Some(1), login(accepted(vec![desk()]))),

@@ -31,7 +31,7 @@ pub(super) struct Ends {
 pub(super) fn via(us: &Us, branch: &str) -> String {
     Via {
         transport: us.transport.via_token().to_owned(),
-        host: us.sent_by.host.clone(),
+        host: us.sent_by.host.to_string(),
         port: Some(us.sent_by.port),
         params: Params::default().with_flag("rport").with("branch", branch),
     }

@@ -10,7 +10,7 @@ use crate::sip::tokens::Tokens;
 use crate::sip::{Message, Method, Response};
 
 fn us(user: &str, port: u16) -> Us {
-    let sent_by = HostPort { host: "127.0.0.1".to_owned(), port };
+    let sent_by = HostPort { host: "127.0.0.1".into(), port };
     Us {
         transport: Transport::Udp,
         contact: SipUri::new(Some(user), "127.0.0.1", Some(port)),

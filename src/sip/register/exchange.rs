@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use smol_str::SmolStr;
+
 use crate::domain::Transport;
 
 use super::super::challenge::{Algorithm, Challenge, Challenges};
@@ -18,7 +20,6 @@ use super::borrowed::{Challenged, Missed, fitting};
 use super::outbound::{OutboundFacts, refuses_outbound};
 use super::outcome::{contact_bindings, step};
 use super::{ContactBinding, ContactList, Ending, Operation, RegisterOutcome, RegisterSettings, Step};
-use crate::domain::hex::push_hex;
 
 /// A nonce older than this may have become old on the way: Asterisk's live 32 s.
 pub const OLD_NONCE: Duration = Duration::from_secs(25);
@@ -41,8 +42,6 @@ pub struct Registration {
     /// Boxed, as the outcome is: an exchange is moved about more than it is looked into.
     settings: Box<RegisterSettings>,
     template: RegisterTemplate,
-    /// The Request-URI as text.
-    registrar: String,
     tokens: Tokens,
     cseq: u32,
     branch: String,
@@ -95,7 +94,6 @@ impl Registration {
         Self {
             cseq: settings.cseq,
             template: RegisterTemplate::prepare(&settings),
-            registrar: settings.registrar.to_string(),
             settings,
             tokens,
             branch: String::new(),
@@ -349,7 +347,7 @@ impl Registration {
         let Some(challenge) = challenges.strongest(usable) else {
             let mut offered = challenges.summaries();
             if !challenges.broken.is_empty() {
-                offered.push("(unreadable)".to_owned());
+                offered.push(SmolStr::new_static("(unreadable)"));
             }
             // A server that refuses credentials without a new challenge has still refused them.
             if self.answered.is_empty() {
@@ -507,7 +505,7 @@ impl Registration {
         self.requests += 1;
         self.branch.clear();
         self.branch.push_str(MAGIC_COOKIE);
-        push_hex(&mut self.branch, &self.tokens.next_u64().to_be_bytes());
+        self.branch.push_str(self.tokens.digits().as_str());
         let bytes = self.request();
         let reliable = self.settings.transport != Transport::Udp;
         let transaction = NonInviteClient::start(now, bytes, reliable, self.settings.timers, self.settings.timeout);
@@ -515,12 +513,12 @@ impl Registration {
     }
 
     fn request(&mut self) -> Vec<u8> {
-        let uri = &self.registrar;
+        let uri = self.template.uri();
         let mut answers = Vec::with_capacity(self.answered.len());
         for answered in &mut self.answered {
-            let cnonce = self.tokens.hex();
+            let cnonce = self.tokens.digits();
             answered.count += 1;
-            let asked = Asked { method: "REGISTER", uri, body: b"", cnonce: &cnonce, count: answered.count };
+            let asked = Asked { method: "REGISTER", uri, body: b"", cnonce: cnonce.as_str(), count: answered.count };
             if let Some(value) = digest::answer(&answered.challenge, &self.settings.credentials, &asked) {
                 answers.push((answered.challenge.asker.answer_header(), value));
             }

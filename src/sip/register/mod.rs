@@ -18,6 +18,8 @@ pub use outcome::{ContactBinding, ContactList, Decisive, Ending, RegisterOutcome
 use std::borrow::Cow;
 use std::time::Duration;
 
+use smol_str::SmolStr;
+
 use crate::domain::{HostPort, Transport};
 
 use super::digest::Credentials;
@@ -47,8 +49,8 @@ pub struct RegisterSettings {
     /// For Via: our address as the server should see it.
     pub sent_by: HostPort,
     pub operation: Operation,
-    pub call_id: String,
-    pub from_tag: String,
+    pub call_id: SmolStr,
+    pub from_tag: SmolStr,
     /// Number of the first request; a later exchange with the same Call-ID goes on after [`Registration::next_cseq`].
     pub cseq: u32,
     /// `urn:uuid:…` for `+sip.instance` (RFC 5626 section 4.1).
@@ -76,8 +78,8 @@ impl RegisterSettings {
             transport,
             sent_by,
             operation: Operation::Fetch,
-            call_id: String::new(),
-            from_tag: String::new(),
+            call_id: SmolStr::default(),
+            from_tag: SmolStr::default(),
             cseq: 1,
             instance: None,
             reg_id: None,

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
+use smol_str::SmolStr;
+
 use super::super::challenge::Challenges;
 use super::super::clock::ServerClock;
 use super::super::digest;
@@ -35,9 +37,9 @@ pub enum Ending {
     /// A 2xx although nobody asked who we are.
     AcceptedWithoutChallenge { contacts: Vec<ContactBinding>, granted: Option<u32> },
     /// `first` answered the request without credentials; `second` the one with, where one was sent.
-    Rejected { first: u16, second: Option<u16>, reason: String },
+    Rejected { first: u16, second: Option<u16>, reason: SmolStr },
     /// A challenge we cannot answer, with what was offered, such as `Digest AKAv1-MD5`.
-    NoUsableChallenge { status: u16, offered: Vec<String> },
+    NoUsableChallenge { status: u16, offered: Vec<SmolStr> },
     /// The server calls every nonce stale, also the one it just gave.
     StaleLoop,
     /// Credentials were asked for once more, and sending them again was not permitted.
@@ -52,12 +54,12 @@ pub enum Ending {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
     pub status: u16,
-    pub reason: String,
+    pub reason: SmolStr,
     /// Whether the request it answers carried credentials.
     pub authenticated: bool,
     /// What was asked for, in a form for people: `Digest SHA-256 auth`.
-    pub offered: Vec<String>,
-    pub realm: Option<String>,
+    pub offered: Vec<SmolStr>,
+    pub realm: Option<SmolStr>,
     pub stale: bool,
     /// Algorithm we answered this challenge with.
     pub answered_with: Option<&'static str>,
@@ -216,8 +218,10 @@ const DECISIVE: &[&str] = &[
 /// More of them are noise too.
 const MOST_LINES: usize = 24;
 
+/// Characters of a line that is kept.
+const MAX: usize = 240;
+
 pub(super) fn clean(text: String) -> String {
-    const MAX: usize = 240;
     if text.len() <= MAX && text.bytes().all(|b| (b' '..0x7f).contains(&b)) {
         return text;
     }
@@ -228,10 +232,19 @@ pub(super) fn clean(text: String) -> String {
     out
 }
 
+/// Most are short and need no memory of their own.
+fn clean_reason(reason: &str) -> SmolStr {
+    if reason.bytes().all(|b| (b' '..0x7f).contains(&b)) && reason.len() <= MAX {
+        reason.into()
+    } else {
+        clean(reason.to_owned()).into()
+    }
+}
+
 pub(super) fn step(response: &Answer<'_>, challenges: &Challenges, authenticated: bool, after: Duration) -> Step {
     Step {
         status: response.status,
-        reason: clean(response.reason.clone().into_owned()),
+        reason: clean_reason(&response.reason),
         authenticated,
         offered: challenges.summaries(),
         realm: challenges.list.first().map(|c| c.realm.clone()),

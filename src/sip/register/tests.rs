@@ -296,7 +296,7 @@ fn what_cannot_be_answered_is_named() {
     let odd = Challenge { algorithm: Some("AKAv1-MD5".into()), ..challenge(Algorithm::MD5, "n") };
     story
         .answer(&unauthorized(&first, &[odd]).with("WWW-Authenticate", "Basic realm=\"x\"").with("WWW-Authenticate", "Digest ="));
-    let offered = ["Digest AKAv1-MD5 auth", "Basic", "(unreadable)"].map(str::to_owned).to_vec();
+    let offered = ["Digest AKAv1-MD5 auth", "Basic", "(unreadable)"].map(Into::into).to_vec();
     assert_eq!(story.outcome().ending, Ending::NoUsableChallenge { status: 401, offered });
     assert_eq!(story.outcome().requests, 1);
 }

@@ -11,7 +11,7 @@ use crate::sip::via::Via;
 fn by_full_path(s: &RegisterSettings, f: &Fields<'_>) -> Vec<u8> {
     let via = Via {
         transport: s.transport.via_token().to_owned(),
-        host: s.sent_by.host.clone(),
+        host: s.sent_by.host.to_string(),
         port: Some(s.sent_by.port),
         params: Params::default().with_flag("rport").with("branch", &format!("{MAGIC_COOKIE}{}", f.branch)),
     };
@@ -23,7 +23,7 @@ fn by_full_path(s: &RegisterSettings, f: &Fields<'_>) -> Vec<u8> {
     request = request
         .with("From", format!("<{}>;tag={}", s.aor, s.from_tag))
         .with("To", format!("<{}>", s.aor))
-        .with("Call-ID", &s.call_id)
+        .with("Call-ID", s.call_id.as_str())
         .with("CSeq", format!("{} REGISTER", f.cseq));
     if let Operation::Bind { contact, .. } | Operation::Unbind { contact } = &s.operation {
         let mut contact = NameAddr::new(contact.clone());
@@ -61,8 +61,8 @@ proptest! {
         let host = if v6 { "2001:db8::1" } else { "192.0.2.1" };
         let credentials = Credentials::password("u", Secret::new("p"));
         let settings = RegisterSettings {
-            call_id: call_id.clone(),
-            from_tag: tag,
+            call_id: call_id.as_str().into(),
+            from_tag: tag.into(),
             cseq,
             instance: instance.then(|| "urn:uuid:0-1".to_owned()),
             reg_id: outbound.then_some(1),

@@ -366,7 +366,7 @@ impl<'a> Builder<'a, '_> {
             .filter(|(algorithm, _, _)| order(algorithm).is_some())
             .min_by_key(|(algorithm, _, _)| order(algorithm));
         let Some((algorithm, hex, variable)) = best else {
-            return (SecretRef { state: SecretState::Unavailable, key }, auth.value("auth_type").unwrap_or(line));
+            return (SecretRef { state: SecretState::Unavailable, key: key.into() }, auth.value("auth_type").unwrap_or(line));
         };
         let id = auth.id();
         self.issues.add(&codes::HASH_ONLY, variable.value_place(), id, Effect::Concerned, || {

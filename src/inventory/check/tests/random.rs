@@ -50,7 +50,7 @@ prop_compose! {
             0 => AuthState::Open,
             1 => AuthState::Missing { name: endpoint.clone() },
             _ => AuthState::Present {
-                name: endpoint.clone(), username: endpoint.clone(), secret: SecretRef { state, key: format!("k{key}") }, secret_at: at.clone(),
+                name: endpoint.clone(), username: endpoint.clone(), secret: SecretRef { state, key: format!("k{key}").into() }, secret_at: at.clone(),
                 secret_cut_at: None, realm: None, algorithms: vec![],
             },
         };
@@ -141,7 +141,7 @@ prop_compose! {
         of_asterisk in any::<bool>(),
     ) -> Inventory {
         let mailboxes = boxes.into_iter().map(|(number, context, key, at)| Mailbox {
-            pin: Some(SecretRef { state: SecretState::Present, key: format!("k{key}") }), ..Mailbox::new(number, context, at)
+            pin: Some(SecretRef { state: SecretState::Present, key: format!("k{key}").into() }), ..Mailbox::new(number, context, at)
         }).collect();
         let queues = queues.into_iter().map(|(name, interface, at)| Queue {
             name, strategy: None, at: at.clone(),

@@ -149,7 +149,7 @@ impl Calls {
         leg.answer_at = Some(if declined.is_some() { now } else { now + RINGS });
         leg.declined = declined;
         self.legs.insert(leg_id, leg);
-        self.outputs.push_back(Output::OpenMedia { leg: leg_id, host });
+        self.outputs.push_back(Output::OpenMedia { leg: leg_id, host: host.to_string() });
         if let Some(call) = self.calls.get_mut(&id) {
             call.callee = Some(leg_id);
         }

@@ -363,7 +363,7 @@ impl Calls {
         self.next += 1;
         if let Some(call) = self.calls.get_mut(&id) {
             call.caller = Some(leg);
-            self.outputs.push_back(Output::OpenMedia { leg, host });
+            self.outputs.push_back(Output::OpenMedia { leg, host: host.to_string() });
         }
     }
 

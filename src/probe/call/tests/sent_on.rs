@@ -9,7 +9,7 @@ use crate::sip::SipUri;
 #[test]
 fn lines_that_were_sent_on_call_through_the_server_that_has_them() {
     let way = Way {
-        registrar: HostPort { host: "127.0.0.1".to_owned(), port: 5061 },
+        registrar: HostPort { host: "127.0.0.1".into(), port: 5061 },
         transport: Transport::Tcp,
         ws_path: None,
         by_dns: false,

@@ -119,7 +119,7 @@ fn the_rate_holds_for_all_hops_together() {
 fn a_refusal_is_booked_to_the_server_that_refused() {
     let (candidates, mut pbx) = good(1);
     pbx.accounts.values_mut().for_each(|account| account.password = "other".to_owned());
-    let away = HostPort { host: "127.0.0.2".to_owned(), port: 5060 };
+    let away = HostPort { host: "127.0.0.2".into(), port: 5060 };
     let settings = Settings { servers: vec![(away, Transport::Udp)], ..settings(Level::Fetch) };
     let campaign = Campaign::new(Instant::now(), settings, candidates, Budget::new(3));
     let mut net = Net::of(campaign, vec![Server::Points(302, "<sip:127.0.0.2>"), Server::Registrar(Box::new(pbx))]);
@@ -134,8 +134,8 @@ fn a_refusal_is_booked_to_the_server_that_refused() {
 fn nothing_is_followed_from_loopback_to_another_machine() {
     for (home, followed) in [("127.0.0.1", false), ("192.0.2.9", true)] {
         let (mut candidates, pbx) = good(2);
-        candidates.iter_mut().for_each(|candidate| Arc::make_mut(&mut candidate.line).registrar.host = home.to_owned());
-        let away = HostPort { host: "203.0.113.9".to_owned(), port: 5060 };
+        candidates.iter_mut().for_each(|candidate| Arc::make_mut(&mut candidate.line).registrar.host = home.into());
+        let away = HostPort { host: "203.0.113.9".into(), port: 5060 };
         let settings = Settings { servers: vec![(away, Transport::Udp)], ..settings(Level::Fetch) };
         let campaign = Campaign::new(Instant::now(), settings, candidates, Budget::new(3));
         let mut net = Net::of(campaign, vec![Server::Points(302, "<sip:203.0.113.9>"), Server::Registrar(Box::new(pbx))]);

@@ -13,7 +13,7 @@ use crate::probe::report::{Level, Report};
 use crate::sip::{Message, Request, stun};
 
 pub fn at(port: u16) -> HostPort {
-    HostPort { host: "127.0.0.1".to_owned(), port }
+    HostPort { host: "127.0.0.1".into(), port }
 }
 
 /// What stands behind a lane.

@@ -106,7 +106,7 @@ fn planted_faults_get_their_classes_and_the_budget_holds() {
     pbx.accounts.get_mut("2003").unwrap().password = "other".to_owned();
     change(&mut candidates, 4, |f| f.endpoint = false);
     pbx.accounts.remove("2004");
-    change(&mut candidates, 5, |f| f.auth_user = Some("mac".to_owned()));
+    change(&mut candidates, 5, |f| f.auth_user = Some("mac".into()));
     pbx.accounts.get_mut("2005").unwrap().auth_user = "mac".to_owned();
     change(&mut candidates, 6, |f| f.aor_missing = true);
     pbx.accounts.get_mut("2006").unwrap().behaviour = Behaviour::NoAor;
@@ -460,7 +460,7 @@ fn a_connection_that_the_pbx_closes_is_opened_once_more() {
             match output {
                 Output::Open { lane } => {
                     opened += 1;
-                    campaign.lane_open(now, lane, HostPort { host: "192.0.2.7".to_owned(), port: 40_000 + opened });
+                    campaign.lane_open(now, lane, HostPort { host: "192.0.2.7".into(), port: 40_000 + opened });
                 }
                 Output::Close { .. } => unreachable!("no keep-alive is due"),
                 Output::Send { lane, bytes } | Output::Bind { lane, bytes, .. } => {

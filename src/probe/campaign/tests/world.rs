@@ -119,7 +119,7 @@ impl World {
                 }
                 match output {
                     Output::Open { lane } => {
-                        let sent_by = HostPort { host: "192.0.2.7".to_owned(), port: 5062 };
+                        let sent_by = HostPort { host: "192.0.2.7".into(), port: 5062 };
                         self.campaign.lane_open(self.now, lane, sent_by);
                     }
                     Output::Close { .. } => {}
