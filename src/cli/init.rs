@@ -22,6 +22,16 @@ const FILES: &[(&str, &str)] = &[
     ("staff/staff.csv", include_str!("../../examples/starter/staff/staff.csv")),
 ];
 
+/// What people read in them, in German.
+const GERMAN: &[(&str, &str)] =
+    &[("deskshift.yaml", include_str!("init/deskshift.de.yaml")), ("README.txt", include_str!("init/README.de.txt"))];
+
+fn text(name: &str, lang: Lang) -> &'static str {
+    let of = |files: &[(&str, &'static str)]| files.iter().find(|(known, _)| *known == name).map(|(_, text)| *text);
+    let german = if lang == Lang::De { of(GERMAN) } else { None };
+    german.or_else(|| of(FILES)).unwrap_or_default()
+}
+
 pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     let fail = |finding: Box<Finding>| Failure { findings: vec![*finding], status: ExitStatus::Usage };
     if files::is_occupied(&args.folder) {
@@ -34,18 +44,13 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
                 .todo(Words::new("name a new folder", "einen neuen Ordner nennen")),
         )));
     }
-    for (name, text) in FILES {
+    for (name, _) in FILES {
         let path = args.folder.join(name);
         if let Some(parent) = path.parent() {
             files::make_folder(parent).map_err(fail)?;
         }
         // The starter's passwords are samples, but an admin will put real ones in their place.
-        let text = match context.spoken() {
-            Lang::En => (*text).to_owned(),
-            // What letters and findings are written in from now on.
-            Lang::De => text.replacen("\nlang: en\n", "\nlang: de\n", 1),
-        };
-        files::replace(&path, text.as_bytes(), 0o600).map_err(fail)?;
+        files::replace(&path, text(name, context.spoken()).as_bytes(), 0o600).map_err(fail)?;
     }
     let folder = args.folder.display();
     let typed = super::pasted::pasted(&folder.to_string());
@@ -71,8 +76,22 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
 mod tests {
     use super::*;
 
+    /// The same decisions in both languages, and a comment at the same keys; letters and findings follow the language of the file.
     #[test]
-    fn the_starter_says_its_language_in_one_place() {
-        assert_eq!(FILES[0].1.matches("\nlang: en\n").count(), 1);
+    fn the_starter_is_the_same_in_both_languages() {
+        let parts = |lang: Lang| -> Vec<(&str, bool)> {
+            let split = |line: &'static str| line.split_once('#').map_or((line, false), |(before, _)| (before, true));
+            text("deskshift.yaml", lang).lines().map(split).map(|(before, told)| (before.trim_end(), told)).collect()
+        };
+        let (english, german) = (parts(Lang::En), parts(Lang::De));
+        assert_eq!(english.len(), german.len());
+        let differ: Vec<_> = english.iter().zip(&german).filter(|(en, de)| en != de).collect();
+        assert_eq!(differ, [(&("lang: en", false), &("lang: de", false))]);
+        for (name, _) in GERMAN {
+            let words = |lang| {
+                text(name, lang).split_whitespace().filter(|word| ["the", "der", "die", "Sie"].contains(word)).collect::<Vec<_>>()
+            };
+            assert!(!words(Lang::De).contains(&"the") && !words(Lang::En).contains(&"die"), "{name}");
+        }
     }
 }

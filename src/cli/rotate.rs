@@ -12,6 +12,7 @@ mod limit;
 pub(super) mod own_days;
 pub(super) mod readiness;
 mod replan;
+mod set;
 mod take;
 mod what_if;
 mod why;

@@ -13,6 +13,7 @@ pub mod directory;
 pub mod exceptions;
 mod fields;
 mod fleet;
+pub mod graft;
 pub mod keys;
 mod letters;
 pub mod media;

@@ -23,6 +23,26 @@ pub struct Policy {
 }
 
 impl Policy {
+    /// What the file says.
+    #[must_use]
+    pub fn tree(&self) -> Option<&Node> {
+        self.tree.as_ref()
+    }
+
+    /// The same with another tree, as if the file said so; or its errors.
+    ///
+    /// # Errors
+    /// Those of [`load_policy`](SiteFolder::load_policy).
+    pub fn with_tree(&self, tree: Node) -> Result<Self, Vec<Finding>> {
+        let reading = crate::policy::read::site(&self.path, &tree);
+        let (errors, findings): (Vec<_>, Vec<_>) =
+            reading.findings.into_iter().partition(|finding| finding.severity == Severity::Error);
+        match reading.site {
+            Some(site) if errors.is_empty() => Ok(Self { site, findings, tree: Some(tree), ..self.clone() }),
+            _ => Err(errors),
+        }
+    }
+
     /// How the secret store of this site is sealed.
     #[must_use]
     pub fn vault(&self, folder: &SiteFolder) -> Vault<'_> {

@@ -101,3 +101,61 @@ fn names_that_nobody_knows_are_told_with_those_known() {
         assert!(refused.contains(told), "`{told}` is missing in:\n{refused}");
     }
 }
+
+/// Any key of `roster` as if something else stood there, together with the other changes; complaints name the setting, not a line.
+#[test]
+fn any_key_of_the_rules_can_be_tried() {
+    let office = Office::new().planned();
+    office.rotate(&["--effort", "quick"]).expect(0);
+    let (roster, site) = (office.read("out/roster.json"), office.read("deskshift.yaml"));
+    let asked = [
+        "what-if",
+        "--set",
+        "goals.fairness=10",
+        "--set",
+        "roster.groups.Schalter Kreiskasse.on_site_min=3",
+        "--set",
+        "quotas.+={name: Kasse, members: {department: Kreiskasse}, home_min: 1}",
+        "--cap",
+        "vpn=+20",
+        "--rounds",
+        "40",
+    ];
+    let tried = office.rotate(&asked).expect(0).stdout;
+    let first = tried.lines().next().unwrap();
+    for told in [
+        "`roster.goals.fairness`: 10 instead of 2 (the default); ",
+        "`roster.groups.Schalter Kreiskasse.on_site_min`: 3 instead of 4; ",
+        "`roster.quotas.+`: {name: Kasse, members: {department: Kreiskasse}, home_min: 1} instead of nothing; ",
+        "cap `vpn`: 220 instead of 200",
+    ] {
+        assert!(first.contains(told), "`{told}` is missing in:\n{first}");
+    }
+    assert_eq!((roster, site), (office.read("out/roster.json"), office.read("deskshift.yaml")));
+
+    // What is said about a group that was set names the setting: the file has no such line.
+    let group = "groups.1={name: Schalter Kreiskasse, members: {department: Kreiskasse}, on_site_min: 400}";
+    let none = office.rotate(&["what-if", "--rounds", "1", "--set", group]).expect(1);
+    let told = format!("--set {group}: note[roster/fewer-at-work]: on-site minimum `Schalter Kreiskasse` is 400; ");
+    assert!(none.stderr.contains(&told) || none.stdout.contains(&told), "{}{}", none.stderr, none.stdout);
+
+    let wrong =
+        ["what-if", "--set", "goals.fairness", "--set", "groups.Kasse.on_site_min=1", "--set", "goals={", "--set", "seed.x=1"];
+    let refused = office.rotate(&wrong).expect(2).stderr;
+    for told in [
+        "`--set goals.fairness`: expected a key, `=` and a value",
+        "the list `roster.groups` has no entry `Kasse`",
+        "known are `Schalter Kreiskasse`",
+        "--set goals={:1:1: error[policy/yaml-syntax]",
+        "`roster.seed` is a value without keys",
+    ] {
+        assert!(refused.contains(told), "`{told}` is missing in:\n{refused}");
+    }
+    let refused = office.rotate(&["what-if", "--set", "goals.fairnes=1", "--set", "weekly_share=7"]).expect(2).stderr;
+    for told in [
+        "--set goals.fairnes=1: error[policy/unknown-key]: no key is called `roster.goals.fairnes`",
+        "--set weekly_share=7: error[policy/bad-value]: ",
+    ] {
+        assert!(refused.contains(told), "`{told}` is missing in:\n{refused}");
+    }
+}

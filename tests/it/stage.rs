@@ -157,18 +157,23 @@ fn a_file_that_is_killed_or_torn_is_finished_by_the_next_run() {
     let path = site.join("out/staging.jsonl");
     let mut seed = 5_u64;
     let whole = run(site, &stage).expect(0);
-    let took = u64::try_from(whole.took.as_micros()).unwrap();
+    let mut took = u64::try_from(whole.took.as_micros()).unwrap();
     assert_eq!(whole.json()["staged"], COUNT);
     let all = fs::read(&path).unwrap();
     let mut killed = 0;
-    for round in 0..15 {
+    for round in 0..60 {
         // Begun anew, or after a power cut somewhere.
         let kept = if round % 3 == 0 { 0 } else { random(&mut seed, all.len() as u64) as usize };
         fs::write(&path, &all[..kept]).unwrap();
         let mut child = command(site, &stage).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         std::thread::sleep(Duration::from_micros(random(&mut seed, took)));
         child.kill().unwrap();
-        killed += usize::from(child.wait().unwrap().code().is_none());
+        if child.wait().unwrap().code().is_none() {
+            killed += 1;
+        } else {
+            // It was done sooner: the machine has less to do than when the first one ran.
+            took = took * 3 / 4;
+        }
         let text = fs::read_to_string(&path).unwrap();
         let lines: Vec<&str> = text.split_inclusive('\n').filter(|line| line.ends_with('\n')).collect();
         assert!(lines.len() >= all[..kept].iter().filter(|byte| **byte == b'\n').count(), "round {round}: less than before");
@@ -176,6 +181,9 @@ fn a_file_that_is_killed_or_torn_is_finished_by_the_next_run() {
         let told = ended.json();
         assert_eq!(told["staged"].as_u64().unwrap() + told["already"].as_u64().unwrap(), COUNT as u64, "round {round}");
         assert_eq!(journal(site).len(), COUNT, "round {round}");
+        if round >= 14 && killed >= 8 {
+            break;
+        }
     }
     assert!(killed >= 8, "only {killed} were killed");
 }

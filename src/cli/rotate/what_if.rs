@@ -3,6 +3,7 @@
 use super::job::{Job, Made, NoRoster};
 use super::limit::{self, LimitArgs};
 use super::own_days::Own;
+use super::set;
 use super::{Before, CliEffort, interruptible_with, none, status_of, talk, tell_remarks, word};
 use crate::cli::{Context, ExitStatus, Failure, Format, say};
 use crate::diag::{Finding, Lang};
@@ -41,6 +42,10 @@ pub struct WhatIfArgs {
     /// Weeks of the period: `8`, `+4`
     #[arg(long, value_name = "NUMBER", allow_hyphen_values = true)]
     weeks: Option<String>,
+    /// Any key of `roster` in `deskshift.yaml`, with a value as it would stand there: `goals.fairness=10`, `groups.Kasse.on_site_min=3`,
+    /// `quotas.+={…}`; without a value the key is taken away
+    #[arg(long, value_name = "KEY=VALUE")]
+    set: Vec<String>,
     /// How long to look; that of the roster in force where not given
     #[arg(long, value_enum)]
     effort: Option<CliEffort>,
@@ -70,9 +75,10 @@ pub fn run(job: &Job<'_>, args: &WhatIfArgs, context: &Context, lang: Lang) -> R
     let usage = |findings: Vec<Finding>| Failure { findings, status: ExitStatus::Usage };
     let asked = args.asked();
     let old = document::read::<Roster>(&job.folder.roster(), ROSTER).map_err(|finding| usage(vec![*finding]))?.0.body;
-    let mut policy: Policy = job.policy.clone();
+    // Those of the file first: the others count from what it says.
+    let (mut policy, mut changes): (Policy, _) = set::tried(job.policy, &args.set).map_err(usage)?;
     let mut own: Own = job.own_days.clone();
-    let changes = apply(&asked, &mut policy.site, &mut own.days, &job.stored.inventory).map_err(usage)?;
+    changes.extend(apply(&asked, &mut policy.site, &mut own.days, &job.stored.inventory).map_err(usage)?);
     if changes.is_empty() {
         talk(
             lang,
@@ -97,6 +103,7 @@ pub fn run(job: &Job<'_>, args: &WhatIfArgs, context: &Context, lang: Lang) -> R
     let before = Side { roster: &old, tally: &tally_before, shares: &shares_before };
     match made {
         Made::Roster { roster, findings, interrupted } => {
+            let findings = set::located(findings, &args.set);
             tell_remarks(&findings, context, lang);
             limit::tell(&roster, lang);
             let tally = Tally::of(&trial.given_of(&roster), &Places::of(&roster));
@@ -109,7 +116,10 @@ pub fn run(job: &Job<'_>, args: &WhatIfArgs, context: &Context, lang: Lang) -> R
             });
             Ok(if interrupted { ExitStatus::Interrupted } else { ExitStatus::Done })
         }
-        Made::None { findings, reason } => Ok(no_roster(&changes, &before, &findings, reason, context, lang)),
+        Made::None { findings, reason } => {
+            let findings = set::located(findings, &args.set);
+            Ok(no_roster(&changes, &before, &findings, reason, context, lang))
+        }
     }
 }
 

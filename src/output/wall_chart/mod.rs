@@ -445,6 +445,22 @@ mod tests {
         assert!(there.contains(&true) && there.contains(&false), "{there:?}");
     }
 
+    #[test]
+    fn the_day_on_which_a_department_comes_together_stands_in_its_heading() {
+        let mut sample = sample::documents();
+        let department = sample.documents.inventory.persons[0].department.as_ref().unwrap().value.clone();
+        sample.roster.team_days.insert(department.clone(), 4);
+        for (lang, told) in [(Lang::De, " · Teamtag Do"), (Lang::En, " · team day Thu")] {
+            let page = render(&sample.documents.given(), &sample.roster, Options { lang, paper: Paper::A4 });
+            let headings: Vec<&str> = page.split("<tbody class=\"head\">").skip(1).collect();
+            let own = |heading: &&&str| heading.split("</th>").next().unwrap().contains(department.as_str());
+            assert!(headings.iter().filter(own).count() > 0, "{page}");
+            for heading in &headings {
+                assert_eq!(heading.contains(told), own(&heading), "{heading}");
+            }
+        }
+    }
+
     /// Whatever a document says: the chart may be nonsense, but there is one.
     #[test]
     fn no_document_breaks_the_chart() {

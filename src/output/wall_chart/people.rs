@@ -6,6 +6,10 @@ use super::layout::{Block, Sheet};
 use super::{Chart, SlotSign, fit, symbol};
 use crate::domain::Place;
 use crate::roster::model::{Row, slot_on};
+use crate::roster::wording;
+
+/// Em of the small print of a heading.
+const SMALL: f64 = 0.82;
 
 impl Chart<'_> {
     pub(super) fn people(&self, sheet: &Sheet) -> Markup {
@@ -33,6 +37,13 @@ impl Chart<'_> {
         block.department.unwrap_or(self.t("no department", "ohne Abteilung"))
     }
 
+    /// ` · team day Tue`: when the department comes together.
+    fn team_day(&self, block: &Block) -> Option<String> {
+        let (_, day) = self.roster.team_days.iter().find(|(department, _)| Some(department.as_str()) == block.department)?;
+        let weekday = jiff::civil::Weekday::from_monday_one_offset(i8::try_from(*day).ok()?).ok()?;
+        Some(format!(" · {} {}", self.t("team day", "Teamtag"), self.say(&wording::short_weekday(weekday))))
+    }
+
     /// The slot of somebody who works on a day.
     pub(super) fn slot_sign(&self, row: &Row, day: usize) -> Option<&SlotSign> {
         row.places.get(day).filter(|place| **place != Place::Off)?;
@@ -48,9 +59,12 @@ impl Chart<'_> {
                 tr {
                     @let name = self.department(block);
                     @let font = self.options.paper.fonts(0.0).0 * 1.12;
-                    th colspan="2" scope="rowgroup" style=[fit::style(fit::ems(&[(name, fit::BOLD)]) + 2.0, font, self.options.paper.columns().1)] {
+                    @let team_day = self.team_day(block).unwrap_or_default();
+                    @let ems = fit::ems(&[(name, fit::BOLD), (&team_day, SMALL)]) + 2.0;
+                    th colspan="2" scope="rowgroup" style=[fit::style(ems, font, self.options.paper.columns().1)] {
                         (name)
                         @if block.part.1 > 1 { small { " " (block.part.0) "/" (block.part.1) } }
+                        @if !team_day.is_empty() { small { (team_day) } }
                     }
                     @for day in days.clone() {
                         td class=(self.column(day)) {
