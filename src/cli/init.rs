@@ -26,10 +26,12 @@ const FILES: &[(&str, &str)] = &[
 const GERMAN: &[(&str, &str)] =
     &[("deskshift.yaml", include_str!("init/deskshift.de.yaml")), ("README.txt", include_str!("init/README.de.txt"))];
 
-fn text(name: &str, lang: Lang) -> &'static str {
-    let of = |files: &[(&str, &'static str)]| files.iter().find(|(known, _)| *known == name).map(|(_, text)| *text);
-    let german = if lang == Lang::De { of(GERMAN) } else { None };
-    german.or_else(|| of(FILES)).unwrap_or_default()
+/// Each file with its text.
+fn files_in(lang: Lang) -> impl Iterator<Item = (&'static str, &'static str)> {
+    FILES.iter().map(move |&(name, english)| match GERMAN.iter().find(|(known, _)| lang == Lang::De && *known == name) {
+        Some(german) => *german,
+        None => (name, english),
+    })
 }
 
 pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
@@ -44,13 +46,13 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
                 .todo(Words::new("name a new folder", "einen neuen Ordner nennen")),
         )));
     }
-    for (name, _) in FILES {
+    for (name, text) in files_in(context.spoken()) {
         let path = args.folder.join(name);
         if let Some(parent) = path.parent() {
             files::make_folder(parent).map_err(fail)?;
         }
         // The starter's passwords are samples, but an admin will put real ones in their place.
-        files::replace(&path, text(name, context.spoken()).as_bytes(), 0o600).map_err(fail)?;
+        files::replace(&path, text.as_bytes(), 0o600).map_err(fail)?;
     }
     let folder = args.folder.display();
     let typed = super::pasted::pasted(&folder.to_string());
@@ -79,6 +81,7 @@ mod tests {
     /// The same decisions in both languages, and a comment at the same keys; letters and findings follow the language of the file.
     #[test]
     fn the_starter_is_the_same_in_both_languages() {
+        let text = |name: &str, lang| files_in(lang).find(|(known, _)| *known == name).unwrap().1;
         let parts = |lang: Lang| -> Vec<(&str, bool)> {
             let split = |line: &'static str| line.split_once('#').map_or((line, false), |(before, _)| (before, true));
             text("deskshift.yaml", lang).lines().map(split).map(|(before, told)| (before.trim_end(), told)).collect()

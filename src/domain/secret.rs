@@ -76,10 +76,10 @@ pub struct SecretRef {
 pub struct Secrets(BTreeMap<SmolStr, Secret>);
 
 impl Secrets {
-    pub fn insert(&mut self, key: impl Into<String>, secret: Secret) -> SecretRef {
+    pub fn insert(&mut self, key: impl Into<SmolStr>, secret: Secret) -> SecretRef {
         let key = key.into();
-        self.0.insert(key.as_str().into(), secret);
-        SecretRef { state: SecretState::Present, key: key.into() }
+        self.0.insert(key.clone(), secret);
+        SecretRef { state: SecretState::Present, key }
     }
 
     #[must_use]
@@ -109,7 +109,7 @@ impl Secrets {
     }
 
     /// A digest `ALGORITHM:hex` of `user:realm:password` (HA1 of RFC 7616) instead of a password.
-    pub fn insert_hash(&mut self, key: impl Into<String>, algorithm: &str, hex: &str) -> SecretRef {
+    pub fn insert_hash(&mut self, key: impl Into<SmolStr>, algorithm: &str, hex: &str) -> SecretRef {
         let reference = self.insert(key, Secret::new(format!("{algorithm}:{hex}")));
         SecretRef { state: SecretState::Hash, ..reference }
     }

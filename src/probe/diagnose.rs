@@ -349,7 +349,7 @@ fn evidence(class: Class, seen: &Observation) -> Vec<Evidence> {
         for (n, step) in outcome.steps.iter().enumerate() {
             lines.push(words::answer(what, step));
             if class != Class::Ready && n == last {
-                lines.extend(step.evidence.lines().skip(1).map(|line| Evidence::Line(line.into())));
+                lines.extend(step.evidence.lines().skip(1).map(Evidence::Line));
             }
         }
         if let Ending::Silent { retransmissions, .. } = outcome.ending {

@@ -180,12 +180,13 @@ impl<T: ByRecord> Reading<T> {
             (Some((_, false)), Some(_)) => {}
             (_, _) => {
                 let text = std::str::from_utf8(line).ok()?;
-                if let Some(name) = opened(text).filter(|name| self.until == Until::Enough && T::ends_before(name)) {
+                let name = opened(text);
+                if let Some(name) = name.filter(|name| self.until == Until::Enough && T::ends_before(name)) {
                     self.skeleton.extend(["    \"", name, "\": []\n  }\n}\n"]);
                     self.over = true;
                     return Some(());
                 }
-                self.list = opened(text).map(|name| (name.to_owned(), T::wants(name)));
+                self.list = name.map(|name| (name.to_owned(), T::wants(name)));
                 self.skeleton.push_str(text);
             }
         }

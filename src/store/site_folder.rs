@@ -5,6 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use super::secrets::Vault;
 use super::{codes, document, files, open, profiles, yaml};
 use crate::diag::{Finding, Lang, Place, Severity, Words};
+use crate::policy::graft::grafted;
 use crate::policy::raw::{Kind, Node};
 use crate::policy::read::Need;
 use crate::policy::site::{Limits, Site};
@@ -20,6 +21,8 @@ pub struct Policy {
     path: String,
     /// What it says, for the places of findings.
     tree: Option<Node>,
+    /// What was put into the tree, as the user wrote it.
+    grafts: Vec<String>,
 }
 
 impl Policy {
@@ -29,16 +32,18 @@ impl Policy {
         self.tree.as_ref()
     }
 
-    /// The same with another tree, as if the file said so; or its errors.
+    /// The same with a tree into which something was put ([`graft`](crate::policy::graft)), as if the file said so; or its errors. `grafts` is
+    /// what was put in, as the user wrote it: findings about it bear that for a place.
     ///
     /// # Errors
     /// Those of [`load_policy`](SiteFolder::load_policy).
-    pub fn with_tree(&self, tree: Node) -> Result<Self, Vec<Finding>> {
+    pub fn with_tree(&self, tree: Node, grafts: Vec<String>) -> Result<Self, Vec<Finding>> {
         let reading = crate::policy::read::site(&self.path, &tree);
+        let changed = Self { tree: Some(tree), grafts, ..self.clone() };
         let (errors, findings): (Vec<_>, Vec<_>) =
-            reading.findings.into_iter().partition(|finding| finding.severity == Severity::Error);
+            changed.located(reading.findings).into_iter().partition(|finding| finding.severity == Severity::Error);
         match reading.site {
-            Some(site) if errors.is_empty() => Ok(Self { site, findings, tree: Some(tree), ..self.clone() }),
+            Some(site) if errors.is_empty() => Ok(Self { site, findings, ..changed }),
             _ => Err(errors),
         }
     }
@@ -67,12 +72,17 @@ impl Policy {
     #[must_use]
     pub fn located(&self, mut findings: Vec<Finding>) -> Vec<Finding> {
         for place in findings.iter_mut().filter_map(|finding| finding.place.as_mut()) {
-            if place.line() > 0 || (place.file_name() != SITE_FILE && place.file_name() != self.path) {
+            if place.file_name() != SITE_FILE && place.file_name() != self.path {
                 continue;
             }
-            let pointed = place.cell_name().and_then(|pointer| self.tree.as_ref().and_then(|tree| position(tree, &pointer)));
-            let (line, column) = pointed.unwrap_or_default();
-            *place = Place::at(&self.path, line, column);
+            if place.line() == 0 {
+                let pointed = place.cell_name().and_then(|pointer| self.tree.as_ref().and_then(|tree| position(tree, &pointer)));
+                let (line, column) = pointed.unwrap_or_default();
+                *place = Place::at(&self.path, line, column);
+            }
+            if let Some(text) = grafted(place.line()).and_then(|number| self.grafts.get(number)) {
+                *place = Place::file(text);
+            }
         }
         findings
     }
@@ -288,7 +298,14 @@ impl SiteFolder {
         match reading.site {
             Some(site) if reading.findings.iter().all(|finding| finding.severity != Severity::Error) => {
                 let tree = yaml::read(&name, &bytes).ok();
-                Ok(Policy { site, findings: reading.findings, sha256: document::sha256(&bytes), path: name, tree })
+                Ok(Policy {
+                    site,
+                    findings: reading.findings,
+                    sha256: document::sha256(&bytes),
+                    path: name,
+                    tree,
+                    grafts: Vec::new(),
+                })
             }
             // A client that is unknown may be one of those that were not read.
             _ => Err(reading.findings.into_iter().chain(more).collect()),

@@ -1,6 +1,6 @@
 //! `--set KEY=VALUE` of `rotate what-if`: any key of `roster` in `deskshift.yaml`, as if something else stood there.
 
-use crate::diag::{Finding, Listed, Place, Words};
+use crate::diag::{Finding, Listed, Words};
 use crate::policy::graft::{self, Nowhere};
 use crate::policy::keys;
 use crate::policy::raw::{Kind, Node};
@@ -23,22 +23,7 @@ pub(super) fn tried(policy: &Policy, settings: &[String]) -> Result<(Policy, Vec
     if !findings.is_empty() {
         return Err(findings);
     }
-    policy.with_tree(tree).map(|policy| (policy, told)).map_err(|findings| located(findings, settings))
-}
-
-/// Findings about what a setting says bear its text instead of a line that no file has.
-pub(super) fn located(mut findings: Vec<Finding>, settings: &[String]) -> Vec<Finding> {
-    for finding in &mut findings {
-        let setting = finding.place.as_ref().and_then(|place| settings.get(graft::grafted(place.line())?));
-        if let Some(text) = setting {
-            finding.place = Some(place(text));
-        }
-    }
-    findings
-}
-
-fn place(text: &str) -> Place {
-    Place::file(shown(text))
+    policy.with_tree(tree, settings.iter().map(|text| shown(text)).collect()).map(|policy| (policy, told))
 }
 
 fn shown(text: &str) -> String {

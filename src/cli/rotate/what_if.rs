@@ -103,7 +103,6 @@ pub fn run(job: &Job<'_>, args: &WhatIfArgs, context: &Context, lang: Lang) -> R
     let before = Side { roster: &old, tally: &tally_before, shares: &shares_before };
     match made {
         Made::Roster { roster, findings, interrupted } => {
-            let findings = set::located(findings, &args.set);
             tell_remarks(&findings, context, lang);
             limit::tell(&roster, lang);
             let tally = Tally::of(&trial.given_of(&roster), &Places::of(&roster));
@@ -116,10 +115,7 @@ pub fn run(job: &Job<'_>, args: &WhatIfArgs, context: &Context, lang: Lang) -> R
             });
             Ok(if interrupted { ExitStatus::Interrupted } else { ExitStatus::Done })
         }
-        Made::None { findings, reason } => {
-            let findings = set::located(findings, &args.set);
-            Ok(no_roster(&changes, &before, &findings, reason, context, lang))
-        }
+        Made::None { findings, reason } => Ok(no_roster(&changes, &before, &findings, reason, context, lang)),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::domain::Place;
 use crate::roster::model::{Row, slot_on};
 use crate::roster::wording;
 
-/// Em of the small print of a heading.
+/// Em of what `style.css` prints small beside a name.
 const SMALL: f64 = 0.82;
 
 impl Chart<'_> {
@@ -81,7 +81,7 @@ impl Chart<'_> {
                             @if i == 0 { th.room rowspan=(room.people.len()) scope="rowgroup" { (room.room.unwrap_or("–")) } }
                             @let name = person.listed_name();
                             @let (room_mm, extension) = (self.options.paper.columns().0, person.extension.as_ref().map_or("", |e| e.value.as_str()));
-                            @let ems = fit::ems(&[(&name, 1.0), (extension, 0.82)]) + 0.5;
+                            @let ems = fit::ems(&[(&name, 1.0), (extension, SMALL)]) + 0.5;
                             th.name scope="row" {
                                 div style=[fit::style(ems, self.options.paper.fonts(sheet.row).1, room_mm)] {
                                     span { (name) }

@@ -20,7 +20,7 @@ pub(in crate::probe) fn contact(line: &Line, transport: Transport, sent_by: &Hos
     contact
 }
 
-/// Sixteen hex digits that are the same for a line in every run, and tell nobody which line it is.
+/// Thirty-two hex digits that are the same for a line in every run, and tell nobody which line it is.
 pub(in crate::probe) fn stable_token(key: &[u8; 32], what: &str, line: &str) -> SmolStr {
     let mut hash = Sha256::new();
     for part in [key.as_slice(), what.as_bytes(), b"\0", line.as_bytes()] {

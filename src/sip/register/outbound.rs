@@ -35,7 +35,7 @@ impl OutboundFacts {
         let contacts = headers.addresses("Contact").unwrap_or_default();
         let ours = contacts.iter().filter(|contact| instance.is_some() && contact.instance().as_deref() == instance);
         for contact in ours {
-            let named = |name: &str| contact.params.get(name).map(|uri| clean(uri.into_owned()));
+            let named = |name: &str| contact.params.get(name).map(|uri| clean(&uri).into());
             self.pub_gruu = self.pub_gruu.take().or_else(|| named("pub-gruu"));
             self.temp_gruu = self.temp_gruu.take().or_else(|| named("temp-gruu"));
         }

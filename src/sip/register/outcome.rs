@@ -90,10 +90,10 @@ impl Decisive {
     }
 
     /// One line each, at most 240 characters, without control characters; what would help to guess a password is masked.
-    pub fn lines(&self) -> impl Iterator<Item = String> {
+    pub fn lines(&self) -> impl Iterator<Item = SmolStr> {
         self.0.split('\n').filter(|line| !line.is_empty()).map(|line| match line.split_once(": ") {
-            Some((name, value)) if name.ends_with("Authenticate") => clean([name, ": ", &digest::mask(value)].concat()),
-            _ => clean(line.to_owned()),
+            Some((name, value)) if name.ends_with("Authenticate") => clean(&[name, ": ", &digest::mask(value)].concat()),
+            _ => clean(line),
         })
     }
 
@@ -221,30 +221,22 @@ const MOST_LINES: usize = 24;
 /// Characters of a line that is kept.
 const MAX: usize = 240;
 
-pub(super) fn clean(text: String) -> String {
+/// Without control characters, and no longer than [`MAX`]; short ones need no memory of their own.
+pub(super) fn clean(text: &str) -> SmolStr {
     if text.len() <= MAX && text.bytes().all(|b| (b' '..0x7f).contains(&b)) {
-        return text;
+        return text.into();
     }
     let mut out: String = text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).take(MAX).collect();
     if text.chars().nth(MAX).is_some() {
         out.push('…');
     }
-    out
-}
-
-/// Most are short and need no memory of their own.
-fn clean_reason(reason: &str) -> SmolStr {
-    if reason.bytes().all(|b| (b' '..0x7f).contains(&b)) && reason.len() <= MAX {
-        reason.into()
-    } else {
-        clean(reason.to_owned()).into()
-    }
+    out.into()
 }
 
 pub(super) fn step(response: &Answer<'_>, challenges: &Challenges, authenticated: bool, after: Duration) -> Step {
     Step {
         status: response.status,
-        reason: clean_reason(&response.reason),
+        reason: clean(&response.reason),
         authenticated,
         offered: challenges.summaries(),
         realm: challenges.list.first().map(|c| c.realm.clone()),
