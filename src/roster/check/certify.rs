@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::cost::{person_cost, targets};
+use super::cost::{targets, week_cost};
 use super::facts::{Facts, PersonFacts};
 use super::pairs;
 use super::quotas::Days;
@@ -205,19 +205,20 @@ pub(super) fn weeks_of(facts: &Facts, person: &PersonFacts, week: &[Date]) -> Ve
 fn cheapest(facts: &Facts, person: &PersonFacts, target: i64, parts: i64, at: impl Fn(Date) -> Prices) -> i64 {
     let goals = &facts.given.site.roster.goals;
     let is_home = |mask: usize, i: usize| mask >> i & 1 == 1;
-    // least[t][mask of the last week]: t home days so far; none where not reachable.
-    let mut least: Vec<Vec<Option<i64>>> = Vec::new();
-    let mut worked_before: Option<[bool; 5]> = None;
-    for week in facts.weeks() {
+    // The weeks of the horizon up to now, for each mask of the last of them that is allowed: the least cost by home days so far.
+    let mut least: Vec<(usize, Vec<i64>)> = Vec::new();
+    let mut worked_before = 0;
+    for (w, week) in facts.weeks().enumerate() {
         let rules = facts.week_rules(person, week);
-        let works: [bool; 5] = std::array::from_fn(|i| rules.works(i));
-        let mut next: Vec<Vec<Option<i64>>> = vec![vec![None; 32]; least.len() + 6];
+        let worked = (0..week.len()).filter(|i| rules.works(*i)).fold(0, |days, i| days | 1 << i);
+        let both: usize = worked & worked_before;
+        let prices: Vec<Prices> = week.iter().map(|date| at(*date)).collect();
+        let mut next: Vec<(usize, Vec<i64>)> = Vec::new();
         for mask in (0..32usize).filter(|&mask| rules.allow(|i| is_home(mask, i))) {
             let days = mask.count_ones() as usize;
-            // Cost of the week alone: fairness is added at the end, so its part is taken out again.
             let place = |date: Date| {
                 let i = week.iter().position(|d| *d == date)?;
-                Some(if !works[i] {
+                Some(if !is_home(worked, i) {
                     Place::Off
                 } else if is_home(mask, i) {
                     Place::Home
@@ -225,36 +226,37 @@ fn cheapest(facts: &Facts, person: &PersonFacts, target: i64, parts: i64, at: im
                     Place::Office
                 })
             };
-            let unfair = goals.fairness * (days as i64 - target) * (days as i64 - target);
-            let mut own = (person_cost(facts, person, target, place).total() - unfair) * parts;
-            for (i, &date) in week.iter().enumerate().filter(|(i, _)| works[*i]) {
-                own += if is_home(mask, i) { at(date).home } else { at(date).office };
+            let mut own = week_cost(facts, person, week, place).total() * parts;
+            for (i, prices) in prices.iter().enumerate().filter(|(i, _)| is_home(worked, *i)) {
+                own += if is_home(mask, i) { prices.home } else { prices.office };
             }
-            let Some(before) = worked_before else {
-                next[days][mask] = Some(own);
-                continue;
-            };
-            for earlier in 0..32 {
-                let changed = (0..5).filter(|&i| works[i] && before[i] && is_home(mask, i) != is_home(earlier, i)).count() as i64;
+            let mut row = vec![UNREACHABLE; (w + 1) * 5 + 1];
+            if w == 0 {
+                row[days] = own;
+            }
+            for (earlier, before) in &least {
+                let changed = i64::from(((mask ^ earlier) & both).count_ones());
                 let own = own + changed * goals.stability * parts;
-                for (t, row) in least.iter().enumerate() {
-                    let Some(cost) = row[earlier] else { continue };
-                    let slot = &mut next[t + days][mask];
-                    *slot = Some(slot.map_or(cost + own, |old| old.min(cost + own)));
+                for (slot, cost) in row[days..].iter_mut().zip(before) {
+                    *slot = (*slot).min(cost + own);
                 }
             }
+            next.push((mask, row));
         }
         least = next;
-        worked_before = Some(works);
+        worked_before = worked;
     }
     let (fewest, most) = facts.quota(person, Days::Left).map_or((0, usize::MAX), |(fewest, most, _)| (fewest, most));
     let mut best = None;
-    for (t, row) in least.iter().enumerate().filter(|(t, _)| (fewest..=most).contains(t)) {
+    for (t, cost) in least.iter().flat_map(|(_, row)| row.iter().enumerate()).filter(|(t, _)| (fewest..=most).contains(t)) {
         let off = t as i64 - target;
-        for cost in row.iter().flatten() {
+        if *cost < UNREACHABLE / 2 {
             let sum = cost + goals.fairness * off * off * parts;
             best = Some(best.map_or(sum, |old: i64| old.min(sum)));
         }
     }
     best.unwrap_or(0)
 }
+
+/// More than anything that can be reached costs, and as far from the end of the numbers.
+const UNREACHABLE: i64 = i64::MAX / 4;

@@ -73,35 +73,39 @@ impl std::ops::Sub for Parts {
 /// One person's part. `place` says where the person is.
 pub(super) fn person_cost(facts: &Facts, person: &PersonFacts, target: i64, place: impl Fn(Date) -> Option<Place>) -> Parts {
     let goals = &facts.given.site.roster.goals;
-    let mut cost = Parts::default();
-    let mut home_days = 0;
-    for (w, week) in facts.weeks().enumerate() {
-        let mut last = None;
-        for (i, &date) in week.iter().enumerate() {
-            let Some(here @ (Place::Home | Place::Office)) = place(date) else { continue };
-            let at_home = here == Place::Home;
-            home_days += i64::from(at_home);
-            if person.choice == Choice::Open {
-                let weekday = dates::weekday(date);
-                let missed = !at_home && person.person.wish_home.contains(&weekday);
-                let unwanted = at_home && person.person.wish_office.contains(&weekday);
-                cost.wish += goals.wish * (i64::from(missed) + i64::from(unwanted));
-                let apart = at_home && facts.team_day(person) == Some(weekday);
-                cost.team_day += goals.team_day * i64::from(apart);
-            }
-            if last.is_some_and(|other| other != here) {
-                cost.shape += goals.shape;
-            }
-            last = Some(here);
-            if w > 0 {
-                let before = place(facts.days[(w - 1) * 5 + i]);
-                if before.is_some_and(|other| other != Place::Off && other != here) {
-                    cost.stability += goals.stability;
-                }
-            }
+    let mut cost = facts.weeks().fold(Parts::default(), |sum, week| sum + week_cost(facts, person, week, &place));
+    for (before, date) in facts.days.iter().zip(facts.days.iter().skip(5)) {
+        let differ = |one, other| one != other && one != Place::Off && other != Place::Off;
+        if place(*before).zip(place(*date)).is_some_and(|(one, other)| differ(one, other)) {
+            cost.stability += goals.stability;
         }
     }
+    let home_days = facts.days.iter().filter(|date| place(**date) == Some(Place::Home)).count() as i64;
     cost.fairness = goals.fairness * (home_days - target) * (home_days - target);
+    cost
+}
+
+/// What one week costs by itself.
+pub(super) fn week_cost(facts: &Facts, person: &PersonFacts, week: &[Date], place: impl Fn(Date) -> Option<Place>) -> Parts {
+    let goals = &facts.given.site.roster.goals;
+    let mut cost = Parts::default();
+    let mut last = None;
+    for &date in week {
+        let Some(here @ (Place::Home | Place::Office)) = place(date) else { continue };
+        let at_home = here == Place::Home;
+        if person.choice == Choice::Open {
+            let weekday = dates::weekday(date);
+            let missed = !at_home && person.person.wish_home.contains(&weekday);
+            let unwanted = at_home && person.person.wish_office.contains(&weekday);
+            cost.wish += goals.wish * (i64::from(missed) + i64::from(unwanted));
+            let apart = at_home && facts.team_day(person) == Some(weekday);
+            cost.team_day += goals.team_day * i64::from(apart);
+        }
+        if last.is_some_and(|other| other != here) {
+            cost.shape += goals.shape;
+        }
+        last = Some(here);
+    }
     cost
 }
 

@@ -116,20 +116,22 @@ impl<'a> Facts<'a> {
             *bearers.entry(person.full_name()).or_default() += 1;
         }
         let mut clients: BTreeMap<&PersonId, Vec<&ClientId>> = BTreeMap::new();
+        let mut ready: BTreeSet<&PersonId> = BTreeSet::new();
         for line in &given.plan.lines {
             if let Some(person) = &line.person {
                 clients.entry(person).or_default().push(&line.client);
+                if given.readiness.is_ready(&line.id) {
+                    ready.insert(person);
+                }
             }
         }
+        let loads = given.inventory.extensions.iter().filter(|e| e.account.as_ref().is_some_and(|a| a.loads));
+        let at_desks: BTreeSet<&str> = loads.map(|e| e.number.as_str()).collect();
         let mut people = BTreeMap::new();
         for person in &given.inventory.persons {
-            let softphone =
-                given.plan.lines.iter().any(|l| l.person.as_ref() == Some(&person.id) && given.readiness.is_ready(&l.id));
-            let desk_phone = person.extension.as_ref().is_some_and(|number| {
-                !pbx_known
-                    || (given.inventory.extensions.iter())
-                        .any(|e| e.number == number.value && e.account.as_ref().is_some_and(|a| a.loads))
-            });
+            let softphone = ready.contains(&person.id);
+            let desk_phone =
+                (person.extension.as_ref()).is_some_and(|number| !pbx_known || at_desks.contains(number.value.as_str()));
             let choice = match person.home.as_ref().map(|h| h.value) {
                 Some(HomeSuitability::No) => Choice::NeverHome,
                 Some(HomeSuitability::Always) => Choice::AlwaysHome,

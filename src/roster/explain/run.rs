@@ -1,5 +1,7 @@
 //! The order of attack.
 
+use std::collections::BTreeSet;
+
 use super::super::problem::{NO_LIMIT, Problem};
 use super::super::solve::draft::Draft;
 use super::system::Item;
@@ -43,13 +45,33 @@ pub fn quick(problem: &Problem) -> Vec<Explanation> {
             chain::Chain::Loose(explanation) => loose.push(explanation),
         }
     }
-    if !strict.is_empty() {
+    let is_short = |chain: &Explanation| chain.core.len() <= SHORT;
+    if !strict.is_empty() && strict.iter().all(is_short) {
         return once(problem, strict);
     }
     let mut found = count::days(problem);
     found.extend(count::room_weeks(problem));
     found.extend(period::counts(problem));
-    if found.is_empty() { loose } else { found }
+    if strict.is_empty() {
+        return if found.is_empty() { loose } else { found };
+    }
+    // What counting says in a line, no chain of twenty steps has to say.
+    let counted: BTreeSet<u32> = found.iter().flat_map(|counted| rules_of(problem, counted)).collect();
+    strict.retain(|chain| is_short(chain) || rules_of(problem, chain).all(|rule| !counted.contains(&rule)));
+    let mut told = once(problem, strict);
+    told.extend(found);
+    told
+}
+
+/// Items of a chain that a reader follows.
+const SHORT: usize = 6;
+
+/// The rules that an explanation names, whatever the week.
+fn rules_of<'a>(problem: &'a Problem, explanation: &'a Explanation) -> impl Iterator<Item = u32> + 'a {
+    explanation.core.iter().flatten().filter_map(|item| match item {
+        Item::Limit { rule, .. } => Some(problem.first_named(*rule as usize) as u32),
+        _ => None,
+    })
 }
 
 /// The same rules in several weeks are told once, with the first of them.

@@ -229,6 +229,24 @@ fn a_room_against_the_weekly_share() {
     assert_eq!(what, "room `R0`, week of 2 Nov: 3 people, 1 at a time, need 10 home days, their shares allow 9");
 }
 
+/// Two always in the office and two who may be at home three days: forced day by day that is a chain of more than a dozen steps.
+#[test]
+fn what_counting_says_in_a_line_is_told_for_each_room_at_once_and_not_as_a_long_chain() {
+    let mut people: Vec<Somebody> = (0..8).map(|p| person(p / 4, 0)).collect();
+    for p in [0, 1, 4, 5] {
+        people[p].home = Some(HomeSuitability::No);
+    }
+    let town = Town { people, room_max: Some(2), share: 0.6, weeks: 2, ..Town::default() };
+    let Answer::Impossible(found) = explain(&problem_of(&town)) else { panic!("possible") };
+    let told: Vec<&str> = found.iter().map(|one| &*one.finding.what.en).collect();
+    let of = |room: &str| {
+        format!(
+            "room `{room}`, week of 2 Nov: 4 people, 2 at a time, need 10 home days, their shares allow 6; the same in one more week"
+        )
+    };
+    assert_eq!(told, [of("R0"), of("R1")]);
+}
+
 #[test]
 fn rules_that_clash_only_all_together() {
     // Three rooms for one, each with an own notebook and one to lend. Own notebooks cover three days a week of five, so the pool must

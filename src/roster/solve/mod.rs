@@ -2,7 +2,7 @@
 //!
 //! In: problem, seed, effort, when to end early ([`halt`]). Out: [`Outcome`]. Deterministic: budgets count iterations, never seconds, and all
 //! random numbers come from the seed. May import: `problem`, `random`, `model`.
-//! Start with [`run`]; each step is a file with its idea: [`person_dp`], [`construct`], [`anneal`], [`lns`], [`dual`], [`blend`], [`exact`]; [`replan`] changes a
+//! Start with [`run`]; each step is a file with its idea: [`person_dp`], [`construct`], [`anneal`], [`lns`], [`exchange`], [`dual`], [`blend`], [`exact`]; [`replan`] changes a
 //! roster in force as little as it can.
 
 pub mod again;
@@ -15,6 +15,7 @@ pub mod crew;
 pub mod draft;
 pub mod dual;
 pub mod exact;
+pub mod exchange;
 pub mod halt;
 pub mod joint;
 pub mod least;
@@ -23,6 +24,7 @@ pub mod lns;
 pub mod mend;
 mod moves;
 pub mod person_dp;
+mod person_weeks;
 pub mod replan;
 mod run;
 

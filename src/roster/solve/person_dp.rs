@@ -19,7 +19,8 @@
 
 use pulp::{Arch, NullaryFnOnce};
 
-use super::super::problem::{Problem, Shape, switches};
+use super::super::problem::Problem;
+use super::person_weeks::PersonWeeks;
 
 /// Largest magnitude of a real cost, in the parts the caller scales to.
 pub const REACH: i32 = 400_000_000;
@@ -29,8 +30,8 @@ const UNREACHABLE: i32 = 500_000_000;
 /// Of a mask that is not allowed.
 const NO_BITS: i32 = -1;
 /// The masks, and how many home days each has, as wide as costs are.
-const MASKS: Masks = masks(false);
-const BITS: Masks = masks(true);
+pub(super) const MASKS: Masks = masks(false);
+pub(super) const BITS: Masks = masks(true);
 
 const fn masks(counted: bool) -> Masks {
     let mut masks = [0; 32];
@@ -43,7 +44,7 @@ const fn masks(counted: bool) -> Masks {
 }
 
 /// Costs of the 32 masks of a week.
-type Masks = [i32; 32];
+pub(super) type Masks = [i32; 32];
 
 /// Tables for one horizon length, used again for each person.
 pub struct PersonDp {
@@ -80,15 +81,21 @@ impl PersonDp {
     /// `price` is what a home day costs on each day (0 on days not worked), already multiplied by `scale`; stability, shape and
     /// fairness are multiplied here.
     pub fn solve(&mut self, problem: &Problem, person: usize, price: &[i32], scale: i32, home: &mut [u8]) -> i32 {
+        self.solve_weeks(&PersonWeeks { problem, person, price, scale }, home)
+    }
+
+    /// The least cost of a horizon, and its masks in `home`: anything that is one mask a week. Some number of days in all must be allowed.
+    pub(super) fn solve_weeks(&mut self, of: &impl Horizon, home: &mut [u8]) -> i32 {
         let arch = self.arch;
-        arch.dispatch(Solve { dp: self, problem, person, price, scale, home })
+        arch.dispatch(Solve { dp: self, of, home })
     }
 
     #[inline(always)]
-    fn forward(&mut self, problem: &Problem, person: usize, price: &[i32], scale: i32) {
+    fn forward(&mut self, of: &impl Horizon) {
         let rows = self.weeks * 5 + 1;
+        let stability = of.stability();
         for week in 0..self.weeks {
-            let (costs, fewest, most) = week_costs(problem, person, week, price, scale);
+            let Week { costs, fewest, most, both } = of.week(week);
             if week == 0 {
                 let first = &mut self.table[fewest..=most];
                 first.fill([INFINITE; 32]);
@@ -101,9 +108,6 @@ impl PersonDp {
                 continue;
             }
             let (low, high) = self.reach[week - 1];
-            let k = person * self.weeks + week;
-            let both = problem.worked[k] & problem.worked[k - 1];
-            let stability = problem.weights.stability * scale;
             for t in low..=high {
                 self.moved[t] = transform(self.table[(week - 1) * rows + t], both, stability);
             }
@@ -131,19 +135,17 @@ impl PersonDp {
 
     /// Walks back from the best last state.
     #[inline(always)]
-    fn backward(&self, problem: &Problem, person: usize, scale: i32, mut days: usize, mut mask: usize, home: &mut [u8]) {
+    fn backward(&self, of: &impl Horizon, mut days: usize, mut mask: usize, home: &mut [u8]) {
         let rows = self.weeks * 5 + 1;
+        let stability = of.stability();
         for week in (0..self.weeks).rev() {
             home[week] = mask as u8;
             if week == 0 {
                 break;
             }
-            let k = person * self.weeks + week;
-            let both = (problem.worked[k] & problem.worked[k - 1]) as usize;
             days -= mask.count_ones() as usize;
-            let stability = problem.weights.stability * scale;
             let mut costs = self.table[(week - 1) * rows + days];
-            for (cost, apart) in costs.iter_mut().zip(distances(mask, both, stability)) {
+            for (cost, apart) in costs.iter_mut().zip(distances(mask, of.both(week) as usize, stability)) {
                 *cost = cost.wrapping_add(apart);
             }
             mask = least_of(&costs).1;
@@ -151,79 +153,59 @@ impl PersonDp {
     }
 }
 
+/// What a horizon of one mask a week costs.
+pub(super) trait Horizon {
+    fn week(&self, week: usize) -> Week;
+    /// The weekdays on which a difference from the week before costs [`Self::stability`].
+    fn both(&self, week: usize) -> u8;
+    fn stability(&self) -> i32;
+    /// What so many days in all cost; none where they may not be.
+    fn days(&self, days: usize) -> Option<i32>;
+}
+
+/// One week by itself.
+pub(super) struct Week {
+    /// Of each mask; at least [`FORBIDDEN`] where it is not allowed.
+    pub costs: Masks,
+    /// The fewest and the most days of a mask that is allowed, or less and more.
+    pub fewest: usize,
+    pub most: usize,
+    /// As [`Horizon::both`].
+    pub both: u8,
+}
+
+/// The cost of a mask that is not allowed.
+pub(super) const FORBIDDEN: i32 = INFINITE;
+
 /// One call, as an object: what is to be compiled for each width of vectors has to be inlined into the call that chooses it.
-struct Solve<'a> {
+struct Solve<'a, H: Horizon> {
     dp: &'a mut PersonDp,
-    problem: &'a Problem,
-    person: usize,
-    price: &'a [i32],
-    scale: i32,
+    of: &'a H,
     home: &'a mut [u8],
 }
 
-impl NullaryFnOnce for Solve<'_> {
+impl<H: Horizon> NullaryFnOnce for Solve<'_, H> {
     type Output = i32;
 
     #[inline(always)]
     fn call(self) -> i32 {
-        let Self { dp, problem, person, price, scale, home } = self;
-        dp.forward(problem, person, price, scale);
+        let Self { dp, of, home } = self;
+        dp.forward(of);
         let rows = dp.weeks * 5 + 1;
         let last = &dp.table[(dp.weeks - 1) * rows..];
         let (low, high) = dp.reach[dp.weeks - 1];
-        let (least, most) = problem.quota(person);
-        let (low, high) = (low.max(least.max(0) as usize), high.min(most.max(0) as usize));
         let (mut best, mut days, mut mask) = (i32::MAX, 0, 0);
         for (t, row) in last.iter().enumerate().take(high + 1).skip(low) {
-            let off = t as i32 - problem.target[person];
-            let fairness = problem.weights.fairness * scale * off * off;
+            let Some(at_end) = of.days(t) else { continue };
             let (least, m) = least_of(row);
-            if least < UNREACHABLE && least + fairness < best {
-                (best, days, mask) = (least + fairness, t, m);
+            if least < UNREACHABLE && least + at_end < best {
+                (best, days, mask) = (least + at_end, t, m);
             }
         }
         debug_assert!(best < i32::MAX, "fixed home days alone are always allowed");
-        dp.backward(problem, person, scale, days, mask, home);
+        dp.backward(of, days, mask, home);
         best
     }
-}
-
-/// Cost of each mask of one week, `INFINITE` where not allowed, with the fewest and most home days among the allowed ones.
-#[inline(always)]
-fn week_costs(problem: &Problem, person: usize, week: usize, price: &[i32], scale: i32) -> (Masks, usize, usize) {
-    let k = person * problem.weeks + week;
-    let fixed = i32::from(problem.fixed_home[k]);
-    let free = i32::from(problem.free_mask(person, week));
-    let most = problem.home_max(person, week) as i32;
-    let mut costs = [0i32; 32];
-    for (weekday, price) in price[week * 5..week * 5 + 5].iter().enumerate() {
-        let (known, next) = costs.split_at_mut(1 << weekday);
-        for (next, known) in next.iter_mut().zip(known) {
-            *next = known.wrapping_add(*price);
-        }
-    }
-    let shape = problem.weights.shape * scale;
-    let worked = problem.worked[k];
-    match problem.shape[person] {
-        Shape::Any => {}
-        Shape::Blocks => {
-            for (mask, cost) in (0u8..).zip(&mut costs) {
-                *cost = cost.wrapping_add(shape * i32::from(switches(worked, mask)));
-            }
-        }
-        Shape::Alternate => {
-            let best = (worked.count_ones() as i32 - 1).max(0);
-            for (mask, cost) in (0u8..).zip(&mut costs) {
-                *cost = cost.wrapping_add(shape * (best - i32::from(switches(worked, mask))));
-            }
-        }
-    }
-    for mask in 0..32 {
-        let allowed = MASKS[mask] & !free == fixed && BITS[mask] <= most;
-        costs[mask] = if allowed { costs[mask] } else { INFINITE };
-    }
-    let fewest = fixed.count_ones() as usize;
-    (costs, fewest, (most as usize).min(fewest + free.count_ones() as usize))
 }
 
 /// The least of these, and the first mask that has it.
@@ -276,60 +258,6 @@ fn transform(mut costs: Masks, both: u8, stability: i32) -> Masks {
 mod tests {
     use super::*;
     use crate::roster::random::Random;
-    use crate::roster::specimen::SPEYER;
-
-    /// Tries all patterns, week by week, without tables.
-    fn exhaustive(problem: &Problem, person: usize, price: &[i32], scale: i32) -> i64 {
-        fn allowed(problem: &Problem, person: usize, week: usize) -> Vec<u8> {
-            let k = person * problem.weeks + week;
-            (0..32u8)
-                .filter(|m| m & problem.fixed_home[k] == problem.fixed_home[k])
-                .filter(|m| m & !problem.worked[k] == 0 && m & problem.fixed_office[k] == 0)
-                .filter(|m| m.count_ones() <= problem.home_max(person, week))
-                .collect()
-        }
-        let mut best = i64::MAX;
-        let mut stack: Vec<Vec<u8>> = vec![Vec::new()];
-        while let Some(row) = stack.pop() {
-            if row.len() == problem.weeks {
-                let base = person * problem.days();
-                let wished: i64 = (0..problem.days())
-                    .filter(|d| row[d / 5] >> (d % 5) & 1 == 1)
-                    .map(|d| i64::from(problem.home_cost[base + d]))
-                    .sum();
-                let priced: i64 =
-                    (0..problem.days()).filter(|d| row[d / 5] >> (d % 5) & 1 == 1).map(|d| i64::from(price[d])).sum();
-                best = best.min((problem.person_cost(person, &row) - wished) * i64::from(scale) + priced);
-                continue;
-            }
-            for mask in allowed(problem, person, row.len()) {
-                let mut longer = row.clone();
-                longer.push(mask);
-                stack.push(longer);
-            }
-        }
-        best
-    }
-
-    #[test]
-    fn equals_exhaustive_search_over_two_weeks() {
-        let problem = SPEYER.problem(2, 3);
-        let mut dp = PersonDp::new(2);
-        let mut random = Random::new(11);
-        let mut home = vec![0; 2];
-        for person in 0..120 {
-            let price: Vec<i32> =
-                (0..10).map(|d| if problem.is_worked(person, d) { random.below(900) as i32 - 450 } else { 0 }).collect();
-            let value = dp.solve(&problem, person, &price, 64, &mut home);
-            assert_eq!(i64::from(value), exhaustive(&problem, person, &price, 64), "person {person}");
-            let base = person * problem.days();
-            let linear: i64 = (0..10)
-                .filter(|d| home[d / 5] >> (d % 5) & 1 == 1)
-                .map(|d| i64::from(price[d]) - 64 * i64::from(problem.home_cost[base + d]))
-                .sum();
-            assert_eq!(i64::from(value), 64 * problem.person_cost(person, &home) + linear, "the pattern has the cost");
-        }
-    }
 
     #[test]
     fn the_transform_equals_all_pairs() {

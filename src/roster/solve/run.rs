@@ -10,7 +10,7 @@ use super::crew::Crew;
 use super::draft::Draft;
 use super::dual::{self, Bound};
 use super::halt::Halt;
-use super::{anneal, blend, construct, exact, least, level, lns, mend};
+use super::{anneal, blend, construct, exact, exchange, least, level, lns, mend};
 
 #[derive(Debug, Clone, Copy)]
 pub struct Settings {
@@ -79,6 +79,8 @@ struct Budget {
     open: u64,
     moves: u64,
     ruins: u64,
+    /// Passes of exchanges.
+    passes: u32,
     climbs: u32,
     repairs: u32,
 }
@@ -99,14 +101,17 @@ fn budget(effort: Effort, problem: &Problem) -> Budget {
     // Moves grow with the root of the cells beyond the first few thousand: large problems are more even, and re-insertion does the rest.
     let spread = (open * 8_000).isqrt().min(open);
     match effort {
-        Effort::Quick if open > LARGE => Budget { open, moves: spread * 250, ruins: people * 4, climbs: 60, repairs: 4 },
-        Effort::Quick => Budget { open, moves: spread * 250, ruins: people * 12, climbs: 60, repairs: 4 },
-        Effort::Normal => Budget { open, moves: spread * 2_500, ruins: people * 90, climbs: 110, repairs: 8 },
-        Effort::Long => Budget { open, moves: spread * 25_000, ruins: people * 900, climbs: 300, repairs: 16 },
+        Effort::Quick if open > LARGE => {
+            Budget { open, moves: spread * 250, ruins: people * 4, passes: 0, climbs: 60, repairs: 4 }
+        }
+        Effort::Quick => Budget { open, moves: spread * 250, ruins: people * 12, passes: 40, climbs: 60, repairs: 4 },
+        Effort::Normal => Budget { open, moves: spread * 1_750, ruins: people * 90, passes: 40, climbs: 165, repairs: 8 },
+        Effort::Long => Budget { open, moves: spread * 25_000, ruins: people * 900, passes: 400, climbs: 300, repairs: 16 },
     }
 }
 
-/// Solves: construct, make it hold, anneal (or, in large houses, sweep at prices), find prices, re-insert at these prices, prove; small
+/// Solves: construct, make it hold, anneal and exchange (or, in large houses, sweep at prices), find prices, re-insert at these prices,
+/// exchange, prove; small
 /// problems are searched to the end.
 pub fn run(problem: &Problem, settings: Settings, cancel: &AtomicBool, progress: &mut dyn FnMut(Progress)) -> Outcome {
     run_within(problem, settings, &Halt::by(cancel), progress)
@@ -202,12 +207,17 @@ impl Work<'_> {
         }
     }
 
+    /// Annealing, and exchanges of two where it ends: one-person rooms over twelve weeks come down by half of what lies between them and the
+    /// bound, in a twentieth of the time.
     fn anneal(&mut self, draft: &mut Draft) {
-        let Self { problem, budget, random, chance, halt, progress, best, .. } = self;
+        let Self { problem, budget, random, chance, crew, halt, progress, best, .. } = self;
         anneal::run(draft, random, chance, anneal::FULL.scaled(problem.grain(), budget.moves), halt, &mut |draft| {
             keep(best, draft);
             progress(Progress { stage: Stage::Anneal, cost: draft.cost, excess: draft.excess });
         });
+        exchange::run(draft, crew.table(), random, budget.passes, halt);
+        keep(best, draft);
+        progress(Progress { stage: Stage::Anneal, cost: draft.cost, excess: draft.excess });
     }
 
     /// Large houses: prices and plan in turns. A few rounds of prices, everybody put back at these prices, then once more for nothing to
@@ -230,7 +240,7 @@ impl Work<'_> {
         }
     }
 
-    /// From the best plan: prices, and re-insertion at these prices. Where a first part of it closes next to nothing of the gap, rooms
+    /// From the best plan: prices, re-insertion at these prices, and exchanges of two. Where a first part of it closes next to nothing of the gap, rooms
     /// block each other rather than caps; there the rest of the time goes to more annealing.
     fn reinsert(&mut self) {
         let Some((before, home)) = self.best.clone() else { return };
@@ -267,6 +277,8 @@ impl Work<'_> {
             let mild = anneal::MILD.scaled(problem.grain(), budget.moves / 2);
             anneal::run(&mut draft, random, chance, mild, halt, &mut |d| note(Stage::Anneal, d));
         }
+        exchange::run(&mut draft, crew.table(), random, budget.passes, halt);
+        note(Stage::Reinsert, &draft);
         *bound = Some(found);
     }
 
