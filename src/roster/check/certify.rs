@@ -205,16 +205,20 @@ pub(super) fn weeks_of(facts: &Facts, person: &PersonFacts, week: &[Date]) -> Ve
 fn cheapest(facts: &Facts, person: &PersonFacts, target: i64, parts: i64, at: impl Fn(Date) -> Prices) -> i64 {
     let goals = &facts.given.site.roster.goals;
     let is_home = |mask: usize, i: usize| mask >> i & 1 == 1;
-    // The weeks of the horizon up to now, for each mask of the last of them that is allowed: the least cost by home days so far.
-    let mut least: Vec<(usize, Vec<i64>)> = Vec::new();
+    // For each mask of the last week (`mask * width + home days so far`): the least cost of the weeks up to it.
+    let width = facts.days.len() + 1;
+    let (mut least, mut next) = (vec![UNREACHABLE; 32 * width], vec![UNREACHABLE; 32 * width]);
+    let mut allowed: Vec<usize> = Vec::new();
     let mut worked_before = 0;
     for (w, week) in facts.weeks().enumerate() {
         let rules = facts.week_rules(person, week);
         let worked = (0..week.len()).filter(|i| rules.works(*i)).fold(0, |days, i| days | 1 << i);
         let both: usize = worked & worked_before;
         let prices: Vec<Prices> = week.iter().map(|date| at(*date)).collect();
-        let mut next: Vec<(usize, Vec<i64>)> = Vec::new();
-        for mask in (0..32usize).filter(|&mask| rules.allow(|i| is_home(mask, i))) {
+        let before = std::mem::take(&mut allowed);
+        allowed.extend((0..32).filter(|&mask| rules.allow(|i| is_home(mask, i))));
+        next.fill(UNREACHABLE);
+        for &mask in &allowed {
             let days = mask.count_ones() as usize;
             let place = |date: Date| {
                 let i = week.iter().position(|d| *d == date)?;
@@ -230,25 +234,25 @@ fn cheapest(facts: &Facts, person: &PersonFacts, target: i64, parts: i64, at: im
             for (i, prices) in prices.iter().enumerate().filter(|(i, _)| is_home(worked, *i)) {
                 own += if is_home(mask, i) { prices.home } else { prices.office };
             }
-            let mut row = vec![UNREACHABLE; (w + 1) * 5 + 1];
+            let row = &mut next[mask * width + days..(mask + 1) * width];
             if w == 0 {
-                row[days] = own;
+                row[0] = own;
             }
-            for (earlier, before) in &least {
+            for &earlier in &before {
                 let changed = i64::from(((mask ^ earlier) & both).count_ones());
                 let own = own + changed * goals.stability * parts;
-                for (slot, cost) in row[days..].iter_mut().zip(before) {
+                for (slot, cost) in row.iter_mut().zip(&least[earlier * width..]) {
                     *slot = (*slot).min(cost + own);
                 }
             }
-            next.push((mask, row));
         }
-        least = next;
+        std::mem::swap(&mut least, &mut next);
         worked_before = worked;
     }
     let (fewest, most) = facts.quota(person, Days::Left).map_or((0, usize::MAX), |(fewest, most, _)| (fewest, most));
     let mut best = None;
-    for (t, cost) in least.iter().flat_map(|(_, row)| row.iter().enumerate()).filter(|(t, _)| (fewest..=most).contains(t)) {
+    let ends = least.chunks(width).flat_map(|row| row.iter().enumerate());
+    for (t, cost) in ends.filter(|(t, _)| (fewest..=most).contains(t)) {
         let off = t as i64 - target;
         if *cost < UNREACHABLE / 2 {
             let sum = cost + goals.fairness * off * off * parts;

@@ -21,7 +21,10 @@ pub fn cost(facts: &Facts, places: &Places) -> i64 {
 pub fn parts(facts: &Facts, places: &Places) -> Parts {
     let targets = targets(facts);
     (facts.people.iter())
-        .map(|(id, person)| person_cost(facts, person, targets[*id], |date| places.at(id, date)))
+        .map(|(id, person)| {
+            let row = places.days.get(*id);
+            person_cost(facts, person, targets[*id], |date| row?.get(&date).copied())
+        })
         .fold(Parts::default(), |sum, part| sum + part)
 }
 

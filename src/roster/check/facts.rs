@@ -35,6 +35,16 @@ pub(super) struct PersonFacts<'a> {
     pub desk_phone: bool,
     /// The clients of all lines of the person.
     clients: Vec<&'a ClientId>,
+    /// Absences (`Off`) and appointments, day by day.
+    own: BTreeMap<Date, Place>,
+    /// Where the person was on days that had passed.
+    past: BTreeMap<Date, Place>,
+}
+
+impl PersonFacts<'_> {
+    pub(super) fn own_day(&self, date: Date) -> Option<Place> {
+        self.own.get(&date).copied()
+    }
 }
 
 /// Everything the rules are about.
@@ -44,10 +54,6 @@ pub struct Facts<'a> {
     pub(super) days: Vec<Date>,
     pub(super) days_off: BTreeSet<Date>,
     pub(super) people: BTreeMap<&'a PersonId, PersonFacts<'a>>,
-    /// Where people were on days that had passed.
-    past: BTreeMap<(PersonId, Date), Place>,
-    /// Absences (`Off`) and appointments, day by day.
-    own: BTreeMap<&'a PersonId, BTreeMap<Date, Place>>,
     /// As the roster states them.
     pub(super) slots: Slots,
     /// By number of the shift; and the shift of each member.
@@ -127,6 +133,7 @@ impl<'a> Facts<'a> {
         }
         let loads = given.inventory.extensions.iter().filter(|e| e.account.as_ref().is_some_and(|a| a.loads));
         let at_desks: BTreeSet<&str> = loads.map(|e| e.number.as_str()).collect();
+        let mut own = own_days(given.own_days, &days);
         let mut people = BTreeMap::new();
         for person in &given.inventory.persons {
             let softphone = ready.contains(&person.id);
@@ -146,16 +153,14 @@ impl<'a> Facts<'a> {
                 None => format!("{called} (`{}`)", person.id),
             };
             let clients = clients.remove(&person.id).unwrap_or_default();
-            people.insert(&person.id, PersonFacts { person, name, choice, softphone, desk_phone, clients });
+            let (own, past) = (own.remove(&person.id).unwrap_or_default(), BTreeMap::new());
+            people.insert(&person.id, PersonFacts { person, name, choice, softphone, desk_phone, clients, own, past });
         }
         let turns = cohorts::turns(&rules.cohorts, rules.from, &days);
-        let own = own_days(given.own_days, &days);
         let ready = |cap: &'a Cap| Some((cap.name.as_str(), deliveries::ready(rules, cap, &days)?));
         let ready = rules.caps.iter().filter_map(ready).collect();
         let mut facts = Self {
             given,
-            past: BTreeMap::new(),
-            own,
             slots: given.slots.cloned().unwrap_or_default(),
             shift_members: Vec::new(),
             shift_of: BTreeMap::new(),
@@ -180,8 +185,10 @@ impl<'a> Facts<'a> {
         facts.slots = roster.slots.clone();
         if let Some(from) = roster.from {
             for row in &roster.rows {
-                let past = roster.days.iter().zip(&row.places).filter(|(day, _)| **day < from);
-                facts.past.extend(past.map(|(day, place)| ((row.person.clone(), *day), *place)));
+                let past = roster.days.iter().copied().zip(row.places.iter().copied()).filter(|(day, _)| *day < from);
+                if let Some(person) = facts.people.get_mut(&row.person) {
+                    person.past.extend(past);
+                }
             }
         }
         facts
@@ -199,19 +206,15 @@ impl<'a> Facts<'a> {
 
     /// Whether the person works on that date.
     pub(super) fn works(&self, facts: &PersonFacts, date: Date) -> bool {
-        self.days.contains(&date)
+        self.days.binary_search(&date).is_ok()
             && !self.days_off.contains(&date)
             && !facts.person.off_days.contains(&dates::weekday(date))
-            && self.own_day(facts, date) != Some(Place::Off)
-    }
-
-    pub(super) fn own_day(&self, facts: &PersonFacts, date: Date) -> Option<Place> {
-        self.own.get(&facts.person.id)?.get(&date).copied()
+            && facts.own_day(date) != Some(Place::Off)
     }
 
     /// The place that an appointment or the person's turn needs; nobody is sent by one where they may not be.
     pub(super) fn appointed(&self, facts: &PersonFacts, date: Date) -> Option<Place> {
-        let place = self.own_day(facts, date).or_else(|| self.turn(facts, date))?;
+        let place = facts.own_day(date).or_else(|| self.turn(facts, date))?;
         (facts.choice == Choice::Open && self.works(facts, date)).then_some(place)
     }
 
@@ -219,7 +222,7 @@ impl<'a> Facts<'a> {
     pub(super) fn week_rules(&self, facts: &PersonFacts, week: &[Date]) -> WeekRules {
         let places = |date: &Date| {
             self.works(facts, *date).then(|| match (facts.choice, self.appointed(facts, *date)) {
-                _ if self.is_past(*date) => match self.past.get(&(facts.person.id.clone(), *date)) {
+                _ if self.is_past(*date) => match facts.past.get(date) {
                     Some(Place::Home) => (true, false),
                     Some(Place::Office) => (false, true),
                     Some(Place::Off) | None => (true, true),

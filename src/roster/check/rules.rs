@@ -48,7 +48,7 @@ fn cells(facts: &Facts, places: &Places, there: &BTreeSet<Date>, person: &Person
             let (en, de) = (format!("{name} {en}"), format!("{name} {de}"));
             findings.push(located(finding(page, id.as_str(), date, &en, &de), places.row(id, date)));
         };
-        let missed = if facts.own_day(person, date).is_some() { &codes::OWN_DAY_MISSED } else { &codes::TURN_MISSED };
+        let missed = if person.own_day(date).is_some() { &codes::OWN_DAY_MISSED } else { &codes::TURN_MISSED };
         match (facts.works(person, date), place) {
             (false, Place::Off) => {}
             (false, _) => say(&codes::PLANNED_ON_DAY_OFF, "is planned but has the day off", "ist eingeplant, hat aber frei"),

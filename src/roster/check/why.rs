@@ -140,7 +140,7 @@ impl Question<'_> {
 
     /// An appointment, or else the turn.
     fn appointed(&self, day: Date) -> Reason {
-        let turn = self.facts.team_of.get(&self.who.person.id).filter(|_| self.facts.own_day(self.who, day).is_none());
+        let turn = self.facts.team_of.get(&self.who.person.id).filter(|_| self.who.own_day(day).is_none());
         turn.map_or(Reason::OwnDay, |(c, _)| Reason::Turn(self.facts.given.site.roster.cohorts[*c].name.clone()))
     }
 

@@ -9,6 +9,8 @@
 //!
 //! Invariants: only open cells change, no week gets more home days than its maximum (or than it had), loads of shared rules stay.
 
+#![allow(clippy::inline_always)] // else it is not compiled for the vectors that are there
+
 use super::super::problem::{Problem, Term};
 use super::super::random::Random;
 use super::draft::Draft;
