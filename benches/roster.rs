@@ -7,11 +7,11 @@
 //! cargo bench --bench roster -- k100 12 quick 1        100,000 people for sixty days; also k10, k300, m1
 //! ```
 //!
-//! `DESKSHIFT_BENCH_ROUNDS=30` ends the search after so many rounds, as `rotate --rounds` does.
+//! `DESKSHIFT_BENCH_PROGRESS=1` tells on stderr what each step came to, and after how many seconds. `DESKSHIFT_BENCH_ROUNDS=30` ends the search after so many rounds, as `rotate --rounds` does.
 //!
 //! The instances come from `roster::specimen` (instance seed 1 always; the seeds given are the solver's). Costs, bounds and gaps are
 //! the same on every machine; seconds are not.
-#![allow(clippy::print_stdout, clippy::disallowed_methods, clippy::unwrap_used)]
+#![allow(clippy::print_stdout, clippy::print_stderr, clippy::disallowed_methods, clippy::unwrap_used)]
 
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
@@ -32,6 +32,7 @@ fn main() {
         _ => Effort::Normal,
     };
     let rounds: Option<u64> = std::env::var("DESKSHIFT_BENCH_ROUNDS").ok().map(|text| text.parse().expect("a number of rounds"));
+    let told = std::env::var_os("DESKSHIFT_BENCH_PROGRESS").is_some();
     let seeds: Vec<u64> =
         if words.len() > 3 { words[3..].iter().map(|seed| seed.parse().expect("a seed")).collect() } else { vec![1, 2, 3] };
     let chosen: Vec<Specimen> = specimen::ALL
@@ -52,7 +53,13 @@ fn main() {
             let start = Instant::now();
             let (cancel, enough) = (AtomicBool::new(false), |round: u64| rounds.is_some_and(|rounds| round >= rounds));
             let halt = Halt::after(&cancel, &enough);
-            let outcome = solve::run_within(&problem, Settings { seed, effort, threads: 1 }, &halt, &mut |_| ());
+            let mut tell = |now: solve::Progress| {
+                if told {
+                    let seconds = start.elapsed().as_secs_f64();
+                    eprintln!("{seconds:>9.1} s  {:?}, cost {}, excess {}", now.stage, now.cost, now.excess);
+                }
+            };
+            let outcome = solve::run_within(&problem, Settings { seed, effort, threads: 1 }, &halt, &mut tell);
             let seconds = start.elapsed().as_secs_f64();
             let instance = format!("{}-{weeks}", specimen.name);
             let effort = format!("{effort:?}").to_lowercase();
