@@ -61,11 +61,39 @@ pub fn run(
     seen: &mut dyn FnMut(&Draft),
 ) {
     let people: Vec<u32> = (0..draft.problem.persons() as u32).filter(|&p| draft.problem.has_choice(p as usize)).collect();
+    let pools = Pools::of(draft);
+    run_by(draft, &people, &pools, random, chance, schedule, halt, seen);
+}
+
+/// The same with moves of these people alone, all of whom have a choice.
+pub fn run_among(
+    draft: &mut Draft,
+    people: &[u32],
+    random: &mut Random,
+    chance: &Chance,
+    schedule: Schedule,
+    halt: &Halt<'_>,
+    seen: &mut dyn FnMut(&Draft),
+) {
+    let pools = Pools::none();
+    run_by(draft, people, &pools, random, chance, schedule, halt, seen);
+}
+
+#[allow(clippy::too_many_arguments)]
+fn run_by(
+    draft: &mut Draft,
+    people: &[u32],
+    pools: &Pools,
+    random: &mut Random,
+    chance: &Chance,
+    schedule: Schedule,
+    halt: &Halt<'_>,
+    seen: &mut dyn FnMut(&Draft),
+) {
     if people.is_empty() {
         return;
     }
-    let mut mover = Mover::new(draft.problem, &people);
-    let pools = Pools::of(draft);
+    let mut mover = Mover::new(draft.problem, people);
     let mut heat = schedule.hot;
     let mut price = schedule.excess_price;
     for stage in 0..STAGES {

@@ -38,6 +38,12 @@ const ONE_IN: usize = 6;
 pub struct Pools(Vec<Vec<u32>>);
 
 impl Pools {
+    /// None that moves as a whole.
+    #[must_use]
+    pub fn none() -> Self {
+        Self(Vec::new())
+    }
+
     #[must_use]
     pub fn of(draft: &Draft) -> Self {
         let problem = draft.problem;

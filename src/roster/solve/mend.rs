@@ -7,6 +7,8 @@
 //! One after the other cannot know what the last one will be unable to do, so the broken week of a small room is also gone through for
 //! all of its people together, exactly but for what they do to each other in other rules.
 
+use std::collections::BTreeSet;
+
 use super::super::random::Random;
 use super::draft::{Draft, Room};
 use super::halt::Halt;
@@ -193,6 +195,26 @@ fn broken(draft: &Draft) -> Vec<usize> {
     (0..draft.problem.rules.len()).filter(is_broken).collect()
 }
 
+/// Members up to which a rule is about departments and not about the house.
+const SMALL: usize = 500;
+/// Other departments that make room in what all share.
+const OTHERS: usize = 40;
+
+/// Everybody with a choice in the departments that broken rules are about, and in some others.
+pub fn around(draft: &Draft, random: &mut Random) -> Vec<u32> {
+    let problem = draft.problem;
+    let mut units: BTreeSet<usize> = broken(draft)
+        .into_iter()
+        .map(|rule| &problem.rules[rule].members)
+        .filter(|members| members.len() <= SMALL)
+        .flatten()
+        .map(|&p| problem.people[p as usize].unit as usize)
+        .collect();
+    units.extend((0..OTHERS).map(|_| random.below(problem.units.len())));
+    let members = units.into_iter().flat_map(|unit| problem.units[unit].members.iter().copied());
+    members.filter(|&p| problem.has_choice(p as usize)).collect()
+}
+
 /// Some of the rule's people, and some of the department of one of them.
 fn choose(draft: &Draft, random: &mut Random, rule: usize, out: &mut Vec<usize>) {
     let problem = draft.problem;
@@ -285,5 +307,28 @@ mod tests {
         let mut draft = Draft::with(&problem, vec![0b00101, 0b00010]);
         run(&mut draft, &mut PersonDp::new(1), &mut Random::new(1), &Halt::by(&AtomicBool::new(true)));
         assert_eq!(draft.home, [0b00101, 0b00010]);
+    }
+
+    /// One day of seventeen hundred people's is still broken: those around it mend it, and nobody else moves.
+    #[test]
+    fn who_is_around_mends_what_is_broken() {
+        use super::super::{anneal, chance::Chance};
+        use crate::roster::specimen::MUENCHEN;
+        let problem = MUENCHEN.problem(4, 1);
+        let (mut dp, mut random) = (PersonDp::new(4), Random::new(3));
+        let mut draft = Draft::new(&problem);
+        construct::sweep(&mut draft, &mut dp, &mut random, 2);
+        construct::eject(&mut draft);
+        run(&mut draft, &mut dp, &mut random, &Halt::never());
+        assert_eq!(draft.excess, 1, "what this file alone does not mend");
+        let before = draft.home.clone();
+        let around = around(&draft, &mut random);
+        let schedule = anneal::Schedule { moves: 400_000, hot: 2.0, ..anneal::WANDER };
+        anneal::run_among(&mut draft, &around, &mut random, &Chance::new(), schedule, &Halt::never(), &mut |_| ());
+        assert!(draft.is_feasible());
+        let moved = (0..problem.persons()).filter(|&p| draft.pattern(p) != &before[p * 4..(p + 1) * 4]);
+        let outside: Vec<usize> = moved.filter(|&p| !around.contains(&(p as u32))).collect();
+        assert_eq!(outside, Vec::<usize>::new());
+        assert!(around.len() < problem.persons());
     }
 }

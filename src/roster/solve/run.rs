@@ -94,9 +94,7 @@ const SWEEPS: u32 = 5;
 const PART: u32 = 10;
 
 fn budget(effort: Effort, problem: &Problem) -> Budget {
-    let open: u64 = (0..problem.persons())
-        .flat_map(|p| (0..problem.weeks).map(move |w| u64::from(problem.free_mask(p, w).count_ones())))
-        .sum();
+    let open: u64 = (0..problem.persons()).map(|p| open_cells(problem, p)).sum();
     let people = (0..problem.persons()).filter(|&p| problem.has_choice(p)).count() as u64;
     // Moves grow with the root of the cells beyond the first few thousand: large problems are more even, and re-insertion does the rest.
     let spread = (open * 8_000).isqrt().min(open);
@@ -108,6 +106,11 @@ fn budget(effort: Effort, problem: &Problem) -> Budget {
         Effort::Normal => Budget { open, moves: spread * 1_750, ruins: people * 90, passes: 40, climbs: 165, repairs: 8 },
         Effort::Long => Budget { open, moves: spread * 25_000, ruins: people * 900, passes: 400, climbs: 300, repairs: 16 },
     }
+}
+
+/// Cells of a person to decide.
+fn open_cells(problem: &Problem, person: usize) -> u64 {
+    (0..problem.weeks).map(|week| u64::from(problem.free_mask(person, week).count_ones())).sum()
 }
 
 /// Solves: construct, make it hold, anneal and exchange (or, in large houses, sweep at prices), find prices, re-insert at these prices,
@@ -203,7 +206,15 @@ impl Work<'_> {
             if few(draft) {
                 schedule.hot /= 10.0;
             }
-            anneal::run(draft, random, chance, schedule, halt, &mut |d| note(Stage::Construct, d));
+            if few(draft) && budget.open > LARGE {
+                // Two broken days among sixty million: only who is around them moves.
+                let people = mend::around(draft, random);
+                let open: u64 = people.iter().map(|&p| open_cells(problem, p as usize)).sum();
+                schedule.moves = (open << attempt) * 40;
+                anneal::run_among(draft, &people, random, chance, schedule, halt, &mut |d| note(Stage::Construct, d));
+            } else {
+                anneal::run(draft, random, chance, schedule, halt, &mut |d| note(Stage::Construct, d));
+            }
         }
     }
 
