@@ -61,29 +61,13 @@ pub fn run(
     seen: &mut dyn FnMut(&Draft),
 ) {
     let people: Vec<u32> = (0..draft.problem.persons() as u32).filter(|&p| draft.problem.has_choice(p as usize)).collect();
-    let pools = Pools::of(draft);
-    run_by(draft, &people, &pools, random, chance, schedule, halt, seen);
+    run_among(draft, &people, random, chance, schedule, halt, seen);
 }
 
-/// The same with moves of these people alone, all of whom have a choice.
+/// The same with moves of these people alone (ascending, all of them with a choice), and of the car pools that they are in.
 pub fn run_among(
     draft: &mut Draft,
     people: &[u32],
-    random: &mut Random,
-    chance: &Chance,
-    schedule: Schedule,
-    halt: &Halt<'_>,
-    seen: &mut dyn FnMut(&Draft),
-) {
-    let pools = Pools::none();
-    run_by(draft, people, &pools, random, chance, schedule, halt, seen);
-}
-
-#[allow(clippy::too_many_arguments)]
-fn run_by(
-    draft: &mut Draft,
-    people: &[u32],
-    pools: &Pools,
     random: &mut Random,
     chance: &Chance,
     schedule: Schedule,
@@ -94,6 +78,7 @@ fn run_by(
         return;
     }
     let mut mover = Mover::new(draft.problem, people);
+    let pools = Pools::of(draft, people);
     let mut heat = schedule.hot;
     let mut price = schedule.excess_price;
     for stage in 0..STAGES {

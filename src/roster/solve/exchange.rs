@@ -15,7 +15,7 @@ use super::super::problem::{Problem, Term};
 use super::super::random::Random;
 use super::draft::Draft;
 use super::halt::Halt;
-use super::person_dp::{FORBIDDEN, Horizon, PersonDp, REACH, Week};
+use super::person_dp::{FORBIDDEN, Horizon, PersonDp, REACH, Week, sums};
 
 /// Scratch space.
 #[derive(Default)]
@@ -150,13 +150,7 @@ impl Horizon for Pair<'_, '_> {
         let problem = self.problem();
         let weeks = problem.weeks;
         let apart = self.apart[week];
-        let mut costs = [0i32; 32];
-        for (weekday, price) in self.price[week * 5..week * 5 + 5].iter().enumerate() {
-            let (known, next) = costs.split_at_mut(1 << weekday);
-            for (next, known) in next.iter_mut().zip(known) {
-                *next = known.wrapping_add(*price);
-            }
-        }
+        let mut costs = sums(&self.price[week * 5..week * 5 + 5]);
         let of = |person: usize| {
             let home = self.draft.home[person * weeks + week];
             (home & !apart, problem.home_max(person, week).max(home.count_ones()), problem.worked[person * weeks + week])
@@ -171,12 +165,12 @@ impl Horizon for Pair<'_, '_> {
             let shape = problem.shape_points(self.one, one.2, mine) + problem.shape_points(self.other, other.2, theirs);
             *cost += problem.weights.shape * shape;
         }
-        Week { costs, fewest: 0, most: apart.count_ones() as usize, both: self.both(week) }
+        Week { costs, fewest: 0, most: apart.count_ones() as usize }
     }
 
     #[inline(always)]
     fn both(&self, week: usize) -> u8 {
-        if week == 0 { 0 } else { self.apart[week] & self.apart[week - 1] }
+        self.apart[week] & self.apart[week - 1]
     }
 
     /// Of both: who is at home changes for the one as for the other.

@@ -38,17 +38,11 @@ const ONE_IN: usize = 6;
 pub struct Pools(Vec<Vec<u32>>);
 
 impl Pools {
-    /// None that moves as a whole.
+    /// Those in which some of these people are, who have a choice and come in ascending order.
     #[must_use]
-    pub fn none() -> Self {
-        Self(Vec::new())
-    }
-
-    #[must_use]
-    pub fn of(draft: &Draft) -> Self {
-        let problem = draft.problem;
-        let whole = |pool: &&Vec<u32>| pool.iter().any(|&p| problem.has_choice(p as usize));
-        Self(problem.pools.iter().filter(whole).cloned().collect())
+    pub fn of(draft: &Draft, people: &[u32]) -> Self {
+        let can_move = |pool: &&Vec<u32>| pool.iter().any(|person| people.binary_search(person).is_ok());
+        Self(draft.problem.pools.iter().filter(can_move).cloned().collect())
     }
 
     /// Perhaps makes a move of a pool; whether the turn is used up. Nothing is drawn where there is no pool.

@@ -200,7 +200,7 @@ const SMALL: usize = 500;
 /// Other departments that make room in what all share.
 const OTHERS: usize = 40;
 
-/// Everybody with a choice in the departments that broken rules are about, and in some others.
+/// Everybody with a choice in the departments that broken rules are about, and in some others; ascending.
 pub fn around(draft: &Draft, random: &mut Random) -> Vec<u32> {
     let problem = draft.problem;
     let mut units: BTreeSet<usize> = broken(draft)
@@ -212,7 +212,9 @@ pub fn around(draft: &Draft, random: &mut Random) -> Vec<u32> {
         .collect();
     units.extend((0..OTHERS).map(|_| random.below(problem.units.len())));
     let members = units.into_iter().flat_map(|unit| problem.units[unit].members.iter().copied());
-    members.filter(|&p| problem.has_choice(p as usize)).collect()
+    let mut people: Vec<u32> = members.filter(|&p| problem.has_choice(p as usize)).collect();
+    people.sort_unstable();
+    people
 }
 
 /// Some of the rule's people, and some of the department of one of them.

@@ -95,7 +95,7 @@ impl PersonDp {
         let rows = self.weeks * 5 + 1;
         let stability = of.stability();
         for week in 0..self.weeks {
-            let Week { costs, fewest, most, both } = of.week(week);
+            let Week { costs, fewest, most } = of.week(week);
             if week == 0 {
                 let first = &mut self.table[fewest..=most];
                 first.fill([INFINITE; 32]);
@@ -108,6 +108,7 @@ impl PersonDp {
                 continue;
             }
             let (low, high) = self.reach[week - 1];
+            let both = of.both(week);
             for t in low..=high {
                 self.moved[t] = transform(self.table[(week - 1) * rows + t], both, stability);
             }
@@ -156,7 +157,7 @@ impl PersonDp {
 /// What a horizon of one mask a week costs.
 pub(super) trait Horizon {
     fn week(&self, week: usize) -> Week;
-    /// The weekdays on which a difference from the week before costs [`Self::stability`].
+    /// The weekdays on which a difference from the week before costs [`Self::stability`]; asked of every week but the first.
     fn both(&self, week: usize) -> u8;
     fn stability(&self) -> i32;
     /// What so many days in all cost; none where they may not be.
@@ -170,8 +171,6 @@ pub(super) struct Week {
     /// The fewest and the most days of a mask that is allowed, or less and more.
     pub fewest: usize,
     pub most: usize,
-    /// As [`Horizon::both`].
-    pub both: u8,
 }
 
 /// The cost of a mask that is not allowed.
@@ -206,6 +205,19 @@ impl<H: Horizon> NullaryFnOnce for Solve<'_, H> {
         dp.backward(of, days, mask, home);
         best
     }
+}
+
+/// What each mask costs where only its days do.
+#[inline(always)]
+pub(super) fn sums(prices: &[i32]) -> Masks {
+    let mut costs = [0i32; 32];
+    for (weekday, price) in prices.iter().enumerate() {
+        let (known, next) = costs.split_at_mut(1 << weekday);
+        for (next, known) in next.iter_mut().zip(known) {
+            *next = known.wrapping_add(*price);
+        }
+    }
+    costs
 }
 
 /// The least of these, and the first mask that has it.

@@ -3,7 +3,7 @@
 #![allow(clippy::inline_always)] // else it is not compiled for the vectors that are there
 
 use super::super::problem::{Problem, Shape, switches};
-use super::person_dp::{BITS, FORBIDDEN, Horizon, MASKS, Masks, Week};
+use super::person_dp::{BITS, FORBIDDEN, Horizon, MASKS, Masks, Week, sums};
 
 /// The home days of one person at given prices.
 pub(super) struct PersonWeeks<'a> {
@@ -17,13 +17,13 @@ impl Horizon for PersonWeeks<'_> {
     #[inline(always)]
     fn week(&self, week: usize) -> Week {
         let (costs, fewest, most) = week_costs(self.problem, self.person, week, self.price, self.scale);
-        Week { costs, fewest, most, both: self.both(week) }
+        Week { costs, fewest, most }
     }
 
     #[inline(always)]
     fn both(&self, week: usize) -> u8 {
         let k = self.person * self.problem.weeks + week;
-        if week == 0 { 0 } else { self.problem.worked[k] & self.problem.worked[k - 1] }
+        self.problem.worked[k] & self.problem.worked[k - 1]
     }
 
     #[inline(always)]
@@ -46,13 +46,7 @@ fn week_costs(problem: &Problem, person: usize, week: usize, price: &[i32], scal
     let fixed = i32::from(problem.fixed_home[k]);
     let free = i32::from(problem.free_mask(person, week));
     let most = problem.home_max(person, week) as i32;
-    let mut costs = [0i32; 32];
-    for (weekday, price) in price[week * 5..week * 5 + 5].iter().enumerate() {
-        let (known, next) = costs.split_at_mut(1 << weekday);
-        for (next, known) in next.iter_mut().zip(known) {
-            *next = known.wrapping_add(*price);
-        }
-    }
+    let mut costs = sums(&price[week * 5..week * 5 + 5]);
     let shape = problem.weights.shape * scale;
     let worked = problem.worked[k];
     match problem.shape[person] {

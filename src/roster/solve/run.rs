@@ -114,8 +114,7 @@ fn open_cells(problem: &Problem, person: usize) -> u64 {
 }
 
 /// Solves: construct, make it hold, anneal and exchange (or, in large houses, sweep at prices), find prices, re-insert at these prices,
-/// exchange, prove; small
-/// problems are searched to the end.
+/// exchange, prove; small problems are searched to the end.
 pub fn run(problem: &Problem, settings: Settings, cancel: &AtomicBool, progress: &mut dyn FnMut(Progress)) -> Outcome {
     run_within(problem, settings, &Halt::by(cancel), progress)
 }
